@@ -1,0 +1,2 @@
+//! Compiles the articles into the index that the engine embeds.
+fn main() {}

@@ -1,0 +1,1 @@
+//! From a reader's line to ranked hits.

@@ -1,0 +1,1 @@
+//! The segment: one index in one file of checked pages.

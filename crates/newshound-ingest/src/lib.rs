@@ -1,0 +1,1 @@
+//! Reads what publishers have into [`newshound_index::article::Article`]s.

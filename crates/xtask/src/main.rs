@@ -1,0 +1,2 @@
+//! `cargo xtask`: everything that is done with this workspace.
+fn main() {}
