@@ -1,0 +1,329 @@
+//! The English stemmer: Porter's second algorithm, in the state that the Snowball project publishes today.
+//!
+//! The algorithm, with the reason for each rule, is at
+//! <https://snowballstem.org/algorithms/english/stemmer.html>; this is our own writing of it. Two things make
+//! it short and fast here. Forms are folded before they come, so a word is plain `a` to `z` and letters are
+//! bytes. And a form has at most 64 of them, so one `u64` holds which letters are vowels (bit *i* stands for
+//! letter *i*); Snowball's trick of writing a consonant `y` as `Y` becomes a bit that is not set.
+//!
+//! ```text
+//! word      h o p e f u l n e s s        r1 = 3: the part after the first consonant that follows a vowel
+//! vowels    . o . e . u . . e . .        r2 = 5: the same again, counted from r1
+//! step 3    "ness" lies behind r1: gone        -> hopeful
+//! step 4    "ful" is not in its list           -> hopeful
+//! ```
+//!
+//! Tests compare it with Snowball's own generated code.
+
+use std::borrow::Cow;
+
+/// The longest word that is stemmed, in letters; what is longer stays as it is.
+const MAX_LETTERS: usize = 64;
+
+/// Words that the rules would get wrong, and what they become.
+const EXCEPTIONS: [(&str, &str); 15] = [
+    ("skis", "ski"),
+    ("skies", "sky"),
+    ("idly", "idl"),
+    ("gently", "gentl"),
+    ("ugly", "ugli"),
+    ("early", "earli"),
+    ("only", "onli"),
+    ("singly", "singl"),
+    ("sky", "sky"),
+    ("news", "news"),
+    ("howe", "howe"),
+    ("atlas", "atlas"),
+    ("cosmos", "cosmos"),
+    ("bias", "bias"),
+    ("andes", "andes"),
+];
+
+/// Beginnings after which the first region starts at once, so that "general" and "generate" stay apart.
+const R1_PREFIXES: [&str; 9] = ["arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers"];
+
+/// What stands before `ing` in words that are no participles.
+const NOUNS_IN_ING: [&str; 6] = ["even", "cann", "inn", "earr", "herr", "out"];
+
+/// A suffix and what takes its place. Longer suffixes come first, so that the first match is the longest.
+type Rule = (&'static str, &'static str);
+
+const STEP_2: [Rule; 25] = [
+    ("ational", "ate"),
+    ("fulness", "ful"),
+    ("iveness", "ive"),
+    ("ization", "ize"),
+    ("ousness", "ous"),
+    ("biliti", "ble"),
+    ("lessli", "less"),
+    ("tional", "tion"),
+    ("alism", "al"),
+    ("aliti", "al"),
+    ("ation", "ate"),
+    ("entli", "ent"),
+    ("fulli", "ful"),
+    ("iviti", "ive"),
+    ("ogist", "og"),
+    ("ousli", "ous"),
+    ("abli", "able"),
+    ("alli", "al"),
+    ("anci", "ance"),
+    ("ator", "ate"),
+    ("enci", "ence"),
+    ("izer", "ize"),
+    ("bli", "ble"),
+    ("ogi", "og"),
+    ("li", ""),
+];
+
+const STEP_3: [Rule; 9] = [
+    ("ational", "ate"),
+    ("tional", "tion"),
+    ("alize", "al"),
+    ("ative", ""),
+    ("icate", "ic"),
+    ("iciti", "ic"),
+    ("ical", "ic"),
+    ("ness", ""),
+    ("ful", ""),
+];
+
+const STEP_4: [Rule; 18] = [
+    ("ement", ""),
+    ("able", ""),
+    ("ance", ""),
+    ("ence", ""),
+    ("ible", ""),
+    ("ment", ""),
+    ("ant", ""),
+    ("ate", ""),
+    ("ent", ""),
+    ("ion", ""),
+    ("ism", ""),
+    ("iti", ""),
+    ("ive", ""),
+    ("ize", ""),
+    ("ous", ""),
+    ("al", ""),
+    ("er", ""),
+    ("ic", ""),
+];
+
+/// The stem of a folded form. Anything but a word of 3 to 64 letters `a` to `z` is returned as it is.
+pub(super) fn stem(form: &str) -> Cow<'_, str> {
+    let letters = form.as_bytes();
+    if letters.len() < 3 || letters.len() > MAX_LETTERS || !letters.iter().all(u8::is_ascii_lowercase) {
+        return Cow::Borrowed(form);
+    }
+    if letters.len() <= 6
+        && let Some((_, stem)) = EXCEPTIONS.iter().find(|(word, _)| *word == form)
+    {
+        return Cow::Borrowed(stem);
+    }
+    let mut word = Word::new(letters);
+    word.step_1a();
+    word.step_1b();
+    word.step_1c();
+    word.step_2();
+    word.step_3();
+    word.step_4();
+    word.step_5();
+    match form.get(..word.len) {
+        Some(prefix) if prefix.as_bytes() == word.done() => Cow::Borrowed(prefix),
+        _ => Cow::Owned(word.done().iter().map(|&letter| char::from(letter)).collect()),
+    }
+}
+
+/// A word on its way through the steps.
+struct Word {
+    /// The letters; those from `len` on no longer count.
+    letters: [u8; MAX_LETTERS],
+    len: usize,
+    /// Bit *i* is set when letter *i* is a vowel. Bits from `len` on mean nothing.
+    vowels: u64,
+    /// Where the first and second region begin, in letters. May lie behind `len` once endings are gone.
+    r1: usize,
+    r2: usize,
+}
+
+impl Word {
+    fn new(form: &[u8]) -> Word {
+        let mut letters = [0; MAX_LETTERS];
+        let mut vowels = 0_u64;
+        let mut after_vowel = true; // a `y` that begins a word is a consonant
+        for (i, (slot, &letter)) in letters.iter_mut().zip(form).enumerate() {
+            *slot = letter;
+            after_vowel = is_vowel(letter) && !(letter == b'y' && after_vowel);
+            vowels |= u64::from(after_vowel) << i;
+        }
+        let mut word = Word { letters, len: form.len(), vowels, r1: 0, r2: 0 };
+        let prefix = R1_PREFIXES.iter().find(|prefix| form.starts_with(prefix.as_bytes()));
+        word.r1 = prefix.map_or_else(|| word.region_after(0), |prefix| prefix.len());
+        word.r2 = word.region_after(word.r1);
+        word
+    }
+
+    /// The letters that are left.
+    fn done(&self) -> &[u8] {
+        self.letters.get(..self.len).unwrap_or(&[])
+    }
+
+    /// Where the region begins that follows the first consonant after the first vowel at or after `from`.
+    fn region_after(&self, from: usize) -> usize {
+        let vowel = (from..self.len).find(|&i| self.is_vowel(i)).unwrap_or(self.len);
+        (vowel..self.len).find(|&i| !self.is_vowel(i)).map_or(self.len, |consonant| consonant + 1)
+    }
+
+    fn is_vowel(&self, i: usize) -> bool {
+        (self.vowels >> (i & 63)) & 1 == 1
+    }
+
+    /// Whether there is a vowel among the first `len` letters.
+    fn has_vowel_before(&self, len: usize) -> bool {
+        self.vowels & !u64::MAX.checked_shl(len as u32).unwrap_or(0) != 0
+    }
+
+    fn ends_with(&self, suffix: &str) -> bool {
+        self.done().ends_with(suffix.as_bytes())
+    }
+
+    /// The letter `back` places before the first `len` ones end; 0 where there is none.
+    fn letter(&self, len: usize, back: usize) -> u8 {
+        len.checked_sub(back).and_then(|i| self.letters.get(i)).copied().unwrap_or(0)
+    }
+
+    /// Cuts the word to `len` letters and appends `ending`.
+    fn replace(&mut self, len: usize, ending: &str) {
+        self.len = len;
+        for &letter in ending.as_bytes() {
+            if let Some(slot) = self.letters.get_mut(self.len) {
+                *slot = letter;
+                self.vowels = self.vowels & !(1 << self.len) | u64::from(is_vowel(letter)) << self.len;
+                self.len += 1;
+            }
+        }
+    }
+
+    /// Whether the word ends in a short syllable: "hop", "at", and "past".
+    fn ends_short(&self) -> bool {
+        let n = self.len;
+        let closed = n >= 2 && !self.is_vowel(n - 1) && self.is_vowel(n - 2);
+        match n {
+            0 | 1 => false,
+            2 => closed,
+            _ => closed && !self.is_vowel(n - 3) && !matches!(self.letter(n, 1), b'w' | b'x' | b'y'),
+        }
+        .max(self.ends_with("past"))
+    }
+
+    /// Applies the longest rule that matches, if `allow` (given the length without the suffix) says so.
+    fn apply(&mut self, rules: &[Rule], allow: impl Fn(&Word, usize, &str) -> bool) {
+        if let Some((suffix, ending)) = rules.iter().find(|(suffix, _)| self.ends_with(suffix)) {
+            let len = self.len - suffix.len();
+            if allow(self, len, suffix) {
+                self.replace(len, ending);
+            }
+        }
+    }
+
+    /// Plurals.
+    fn step_1a(&mut self) {
+        let n = self.len;
+        if self.letter(n, 1) != b's' && !self.ends_with("ied") {
+            return;
+        }
+        if self.ends_with("sses") {
+            self.len = n - 2;
+        } else if self.ends_with("ied") || self.ends_with("ies") {
+            self.len = if n > 4 { n - 2 } else { n - 1 };
+        } else if !self.ends_with("us") && !self.ends_with("ss") && self.has_vowel_before(n - 2) {
+            self.len = n - 1;
+        }
+    }
+
+    /// Past tense and participles.
+    fn step_1b(&mut self) {
+        let Some(suffix) = ["eedly", "ingly", "edly", "eed", "ing", "ed"].iter().find(|s| self.ends_with(s)) else {
+            return;
+        };
+        let len = self.len - suffix.len();
+        let before = self.letters.get(..len).unwrap_or(&[]);
+        if suffix.starts_with("ee") {
+            if self.r1 <= len && !["succ", "proc", "exc"].iter().any(|word| before == word.as_bytes()) {
+                self.len = len + 2;
+            }
+            return;
+        }
+        if *suffix == "ing" {
+            if NOUNS_IN_ING.iter().any(|word| before == word.as_bytes()) {
+                return;
+            }
+            if len == 2 && self.letter(len, 1) == b'y' && !self.is_vowel(0) {
+                return self.replace(1, "ie"); // dying: die
+            }
+        }
+        if !self.has_vowel_before(len) {
+            return;
+        }
+        self.len = len;
+        let (last, previous) = (self.letter(len, 1), self.letter(len, 2));
+        if matches!((previous, last), (b'a', b't') | (b'b', b'l') | (b'i', b'z')) {
+            self.replace(len, "e");
+        } else if last == previous && matches!(last, b'b' | b'd' | b'f' | b'g' | b'm' | b'n' | b'p' | b'r' | b't') {
+            if !(len == 3 && matches!(self.letter(len, 3), b'a' | b'e' | b'o')) {
+                self.len = len - 1;
+            }
+        } else if len == self.r1 && self.ends_short() {
+            self.replace(len, "e");
+        }
+    }
+
+    /// A final `y` after a consonant becomes `i`, except in words of two letters.
+    fn step_1c(&mut self) {
+        let n = self.len;
+        if n > 2 && self.letter(n, 1) == b'y' && !self.is_vowel(n - 2) {
+            self.replace(n - 1, "i");
+        }
+    }
+
+    fn step_2(&mut self) {
+        self.apply(&STEP_2, |word, len, suffix| {
+            word.r1 <= len
+                && match suffix {
+                    "ogi" => word.letter(len, 1) == b'l',
+                    "li" => b"cdeghkmnrt".contains(&word.letter(len, 1)),
+                    _ => true,
+                }
+        });
+    }
+
+    fn step_3(&mut self) {
+        self.apply(&STEP_3, |word, len, suffix| word.r1 <= len && (suffix != "ative" || word.r2 <= len));
+    }
+
+    fn step_4(&mut self) {
+        self.apply(&STEP_4, |word, len, suffix| {
+            word.r2 <= len && (suffix != "ion" || matches!(word.letter(len, 1), b's' | b't'))
+        });
+    }
+
+    /// A final `e`, and one of two final `l`.
+    fn step_5(&mut self) {
+        let Some(len) = self.len.checked_sub(1) else { return };
+        match self.letter(self.len, 1) {
+            b'e' if self.r2 <= len => self.len = len,
+            b'e' if self.r1 <= len => {
+                self.len = len;
+                if self.ends_short() {
+                    self.len = len + 1;
+                }
+            }
+            b'l' if self.r2 <= len && self.letter(len, 1) == b'l' => self.len = len,
+            _ => {}
+        }
+    }
+}
+
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}
