@@ -327,3 +327,81 @@ impl Word {
 fn is_vowel(letter: u8) -> bool {
     matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Words on which each rule turns, plain ones and those that are famous for going wrong.
+    const WORDS: &str = "caresses ponies ties cries gas gaps kiwis this yes bus class abyss dies skies skis sky news atlas \
+        feed agreed agreedly proceed proceeded exceed exceedingly succeed succeeding bled plastered sing singing king \
+        motoring luxuriated conflated troubled troublingly sized hopping hoping hopped hoped tanned falling fall hissing \
+        fizzed failing filing adding added egging offing odd inning innings outing evening evenings canning herring earring \
+        dying lying tying vying hying eying crying happy cry by say saying says enjoy enjoyed boy youth yearly yellow \
+        relational conditional rational valenci hesitanci digitizer conformabli radicalli differentli vileli analogousli \
+        vietnamization predication operator feudalism decisiveness hopefulness callousness formaliti sensitiviti sensibiliti \
+        geologist geology archaeologist apology fully hopefully carelessly really quickly only early ugly singly idly gently \
+        triplicate formative formalize electriciti electrical hopeful goodness allowance inference airliner gyroscopic \
+        adjustable defensible irritant replacement adjustment dependent adoption homologou communism activate angulariti \
+        effective bowdlerize probate rate cease controll roll past paste pasted pasting generate general generous generic \
+        communicate community commune arsenal arsenic university universe universal universities inter internal international \
+        later lateral organ organic organisation organization emergency emerge emerging emergent europe european europeans \
+        government governments governor minister ministers ministry parliament elections election elected electing policy \
+        policies police economy economies economic economist markets marketing companies company shares sharing shared \
+        attack attacks attacked attacking killed killing kills died dead trial trials tried trying try tries war wars \
+        warring peace peaceful peacefully tax taxes taxed taxing bank banks banking bankers yield yields yielding why eye \
+        eyes eyed y yy yyy ay aye ayes oyez be bed being been ing eing eed ied ies s ss us a at eat eating ate aed oed";
+
+    #[track_caller]
+    fn agrees(word: &str) {
+        let snowball = frostem::Stemmer::new(frostem::Algorithm::English);
+        assert_eq!(stem(word), snowball.stem(word), "{word:?}");
+    }
+
+    #[test]
+    fn agrees_with_snowball() {
+        WORDS.split_whitespace().for_each(agrees);
+    }
+
+    /// A vocabulary of one's own, one word a line: `NEWSHOUND_WORDS=/usr/share/dict/words`.
+    #[test]
+    fn agrees_on_a_given_vocabulary() {
+        let Some(path) = std::env::var_os("NEWSHOUND_WORDS") else { return };
+        let words = std::fs::read_to_string(path).expect("NEWSHOUND_WORDS names a text file");
+        words.lines().filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase())).for_each(agrees);
+    }
+
+    #[test]
+    fn leaves_other_forms_alone() {
+        for form in ["", "is", "f16s", "covid19", "élections", "bbc.co.uk", "выборы", "c++"] {
+            assert_eq!(stem(form), form);
+        }
+        let long = "hoping".repeat(11);
+        assert_eq!(stem(&long), long);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn agrees_on_words_made_up(
+            head in "(gener|commun|past|later|inter|univers|succ|exc|even)?[a-z]{0,6}",
+            middle in "[aeiouy]?[b-z]{1,2}",
+            tails in proptest::collection::vec(
+                "ational|fulness|iveness|ization|ousness|biliti|lessli|tional|alism|ation|entli|fulli|ogist|ogi|li|ly|\
+                 icate|ative|alize|ical|ness|ful|ement|ment|ance|able|ant|ion|ism|ize|ous|al|er|ic|e|l|y|s|es|ies|ied|\
+                 ed|edly|ing|ingly|eed|eedly|us|ss|bb|tt|ll",
+                0..3,
+            ),
+        ) {
+            let word = format!("{head}{middle}{}", tails.concat());
+            agrees(&word);
+        }
+
+        #[test]
+        fn agrees_on_any_letters(word in "[a-z]{0,64}") {
+            agrees(&word);
+        }
+    }
+}

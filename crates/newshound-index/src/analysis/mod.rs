@@ -4,6 +4,11 @@ mod chars;
 mod english;
 mod scan;
 mod sentence;
+mod tables;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod unicode;
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -14,7 +14,7 @@ pub(super) const MAX_FORM: usize = 64;
 /// The most parts one compound has; what follows begins a new one.
 const MAX_PARTS: usize = 8;
 /// So many cased words of two letters or more make a text long enough to be written in capitals.
-const SHOUTING_WORDS: usize = 4;
+const SHOUTING_WORDS: usize = 6;
 /// Bytes one unit of a script without blanks may take in a form (a bigram is two of them).
 const MAX_UNIT: usize = MAX_FORM / 2;
 /// Bytes kept free when a joining character goes into a form, so that a form never ends in one.
@@ -69,6 +69,7 @@ struct Part {
     /// Its form, in `Scan::forms`.
     form: Range<usize>,
     is_acronym: bool,
+    has_letters: bool,
     /// Set by dotted initials, whose capitals are never an accident.
     is_dotted: bool,
     /// After an elided article (`l'`, `d'`): where the word itself begins, in the text and in `Scan::forms`.
@@ -135,16 +136,17 @@ impl Scan<'_> {
         if len > MAX_FORM {
             return None;
         }
-        match rest.get(len) {
-            None => {}
-            Some(byte) if byte.is_ascii() => {
-                if b".,'-&/@_+#".contains(byte) && !rest.get(len + 1).is_none_or(|&next| ends_plainly(next)) {
-                    return None;
-                }
-            }
-            // The quotation marks and dashes of good typography.
-            Some(0xE2) if matches!(rest.get(len + 1..len + 3), Some([0x80, 0x93..=0x96 | 0x9C..=0x9F | 0xA6])) => {}
-            Some(_) => return None,
+        let next = rest.get(len + 1..).unwrap_or_default();
+        let is_plain = match rest.get(len) {
+            None => true,
+            Some(b'+' | b'#') => false,
+            Some(byte) if b".,'-&/@_".contains(byte) => next.first().is_none_or(|&byte| ends_plainly(byte)),
+            // The dashes, quotation marks and dots of good typography.
+            Some(0xE2) => matches!(next, [0x80, 0x93..=0x96 | 0x9C..=0x9F | 0xA6, ..]),
+            Some(byte) => byte.is_ascii(),
+        };
+        if !is_plain {
+            return None;
         }
         let end = start + len;
         let word = self.text.get(start..end)?;
@@ -262,7 +264,8 @@ impl Scan<'_> {
                 position: self.position,
                 span: self.parts.len() as u32,
                 form: &self.whole,
-                is_acronym: self.parts.iter().all(is_acronym),
+                is_acronym: self.parts.iter().any(is_acronym)
+                    && self.parts.iter().all(|part| is_acronym(part) || !part.has_letters),
             });
         }
         for part in &self.parts {
@@ -306,6 +309,7 @@ impl Scan<'_> {
             text: start..start,
             form: from..from,
             is_acronym: false,
+            has_letters: true,
             is_dotted: false,
             bare: None,
             is_closed: false,
@@ -399,6 +403,7 @@ impl Scan<'_> {
                     _ => break,
                 }
             }
+            part.has_letters = cases.letters > 0;
             part.is_acronym = cases.letters >= 2 && cases.letters == cases.uppers;
         }
         part.form.end = self.forms.len();
