@@ -4,7 +4,8 @@
 //! <https://snowballstem.org/algorithms/english/stemmer.html>; this is our own writing of it. Two things make
 //! it short and fast here. Forms are folded before they come, so a word is plain `a` to `z` and letters are
 //! bytes. And a form has at most 64 of them, so one `u64` holds which letters are vowels (bit *i* stands for
-//! letter *i*); Snowball's trick of writing a consonant `y` as `Y` becomes a bit that is not set.
+//! letter *i*); Snowball's trick of writing a consonant `y` as `Y` becomes a bit that is not set. Another `u64` is the
+//! end of the word, its last eight letters, so that trying a suffix is one comparison.
 //!
 //! ```text
 //! word      h o p e f u l n e s s        r1 = 3: the part after the first consonant that follows a vowel
@@ -19,94 +20,116 @@ use std::borrow::Cow;
 
 /// The longest word that is stemmed, in letters; what is longer stays as it is.
 const MAX_LETTERS: usize = 64;
+/// Zeros in front of the letters, so that every word has eight bytes to compare a suffix with.
+const PAD: usize = 8;
+
+/// Up to eight letters as a number, the last one lowest.
+const fn key(letters: &str) -> u64 {
+    let (bytes, mut key, mut i) = (letters.as_bytes(), 0, 0);
+    while i < bytes.len() {
+        key = key << 8 | bytes[i] as u64;
+        i += 1;
+    }
+    key
+}
 
 /// Words that the rules would get wrong, and what they become.
-const EXCEPTIONS: [(&str, &str); 15] = [
-    ("skis", "ski"),
-    ("skies", "sky"),
-    ("idly", "idl"),
-    ("gently", "gentl"),
-    ("ugly", "ugli"),
-    ("early", "earli"),
-    ("only", "onli"),
-    ("singly", "singl"),
-    ("sky", "sky"),
-    ("news", "news"),
-    ("howe", "howe"),
-    ("atlas", "atlas"),
-    ("cosmos", "cosmos"),
-    ("bias", "bias"),
-    ("andes", "andes"),
+const EXCEPTIONS: [(u64, &str); 15] = [
+    (key("skis"), "ski"),
+    (key("skies"), "sky"),
+    (key("idly"), "idl"),
+    (key("gently"), "gentl"),
+    (key("ugly"), "ugli"),
+    (key("early"), "earli"),
+    (key("only"), "onli"),
+    (key("singly"), "singl"),
+    (key("sky"), "sky"),
+    (key("news"), "news"),
+    (key("howe"), "howe"),
+    (key("atlas"), "atlas"),
+    (key("cosmos"), "cosmos"),
+    (key("bias"), "bias"),
+    (key("andes"), "andes"),
 ];
 
-/// Beginnings after which the first region starts at once, so that "general" and "generate" stay apart.
+/// Beginnings after which the first region starts at once, so that "general" and "generous" stay apart.
 const R1_PREFIXES: [&str; 9] = ["arsen", "commun", "emerg", "gener", "inter", "later", "organ", "past", "univers"];
 
 /// What stands before `ing` in words that are no participles.
-const NOUNS_IN_ING: [&str; 6] = ["even", "cann", "inn", "earr", "herr", "out"];
+const NOUNS_IN_ING: [u64; 6] = [key("even"), key("cann"), key("inn"), key("earr"), key("herr"), key("out")];
 
-/// A suffix and what takes its place. Longer suffixes come first, so that the first match is the longest.
-type Rule = (&'static str, &'static str);
+/// A suffix and what takes its place.
+struct Rule {
+    key: u64,
+    len: u8,
+    ending: &'static str,
+}
 
-const STEP_2: [Rule; 25] = [
-    ("ational", "ate"),
-    ("fulness", "ful"),
-    ("iveness", "ive"),
-    ("ization", "ize"),
-    ("ousness", "ous"),
-    ("biliti", "ble"),
-    ("lessli", "less"),
-    ("tional", "tion"),
-    ("alism", "al"),
-    ("aliti", "al"),
-    ("ation", "ate"),
-    ("entli", "ent"),
-    ("fulli", "ful"),
-    ("iviti", "ive"),
-    ("ogist", "og"),
-    ("ousli", "ous"),
-    ("abli", "able"),
-    ("alli", "al"),
-    ("anci", "ance"),
-    ("ator", "ate"),
-    ("enci", "ence"),
-    ("izer", "ize"),
-    ("bli", "ble"),
-    ("ogi", "og"),
-    ("li", ""),
+const fn rule(suffix: &str, ending: &'static str) -> Rule {
+    Rule { key: key(suffix), len: suffix.len() as u8, ending }
+}
+
+// Longer suffixes come first, so that the first match is the longest.
+
+static STEP_2: [Rule; 25] = [
+    rule("ational", "ate"),
+    rule("fulness", "ful"),
+    rule("iveness", "ive"),
+    rule("ization", "ize"),
+    rule("ousness", "ous"),
+    rule("biliti", "ble"),
+    rule("lessli", "less"),
+    rule("tional", "tion"),
+    rule("alism", "al"),
+    rule("aliti", "al"),
+    rule("ation", "ate"),
+    rule("entli", "ent"),
+    rule("fulli", "ful"),
+    rule("iviti", "ive"),
+    rule("ogist", "og"),
+    rule("ousli", "ous"),
+    rule("abli", "able"),
+    rule("alli", "al"),
+    rule("anci", "ance"),
+    rule("ator", "ate"),
+    rule("enci", "ence"),
+    rule("izer", "ize"),
+    rule("bli", "ble"),
+    rule("ogi", "og"),
+    rule("li", ""),
 ];
 
-const STEP_3: [Rule; 9] = [
-    ("ational", "ate"),
-    ("tional", "tion"),
-    ("alize", "al"),
-    ("ative", ""),
-    ("icate", "ic"),
-    ("iciti", "ic"),
-    ("ical", "ic"),
-    ("ness", ""),
-    ("ful", ""),
+static STEP_3: [Rule; 9] = [
+    rule("ational", "ate"),
+    rule("tional", "tion"),
+    rule("alize", "al"),
+    rule("ative", ""),
+    rule("icate", "ic"),
+    rule("iciti", "ic"),
+    rule("ical", "ic"),
+    rule("ness", ""),
+    rule("ful", ""),
 ];
 
-const STEP_4: [Rule; 18] = [
-    ("ement", ""),
-    ("able", ""),
-    ("ance", ""),
-    ("ence", ""),
-    ("ible", ""),
-    ("ment", ""),
-    ("ant", ""),
-    ("ate", ""),
-    ("ent", ""),
-    ("ion", ""),
-    ("ism", ""),
-    ("iti", ""),
-    ("ive", ""),
-    ("ize", ""),
-    ("ous", ""),
-    ("al", ""),
-    ("er", ""),
-    ("ic", ""),
+static STEP_4: [Rule; 18] = [
+    rule("ement", ""),
+    rule("able", ""),
+    rule("ance", ""),
+    rule("ence", ""),
+    rule("ible", ""),
+    rule("ment", ""),
+    rule("ant", ""),
+    rule("ate", ""),
+    rule("ent", ""),
+    rule("ion", ""),
+    rule("ism", ""),
+    rule("iti", ""),
+    rule("ive", ""),
+    rule("ize", ""),
+    rule("ous", ""),
+    rule("al", ""),
+    rule("er", ""),
+    rule("ic", ""),
 ];
 
 /// The stem of a folded form. Anything but a word of 3 to 64 letters `a` to `z` is returned as it is.
@@ -115,12 +138,12 @@ pub(super) fn stem(form: &str) -> Cow<'_, str> {
     if letters.len() < 3 || letters.len() > MAX_LETTERS || !letters.iter().all(u8::is_ascii_lowercase) {
         return Cow::Borrowed(form);
     }
-    if letters.len() <= 6
-        && let Some((_, stem)) = EXCEPTIONS.iter().find(|(word, _)| *word == form)
+    let mut word = Word::new(letters);
+    if word.len <= 6
+        && let Some((_, stem)) = EXCEPTIONS.iter().find(|(key, _)| *key == word.tail(word.len))
     {
         return Cow::Borrowed(stem);
     }
-    let mut word = Word::new(letters);
     word.step_1a();
     word.step_1b();
     word.step_1c();
@@ -130,14 +153,14 @@ pub(super) fn stem(form: &str) -> Cow<'_, str> {
     word.step_5();
     match form.get(..word.len) {
         Some(prefix) if prefix.as_bytes() == word.done() => Cow::Borrowed(prefix),
-        _ => Cow::Owned(word.done().iter().map(|&letter| char::from(letter)).collect()),
+        _ => Cow::Owned(String::from_utf8_lossy(word.done()).into_owned()),
     }
 }
 
 /// A word on its way through the steps.
 struct Word {
-    /// The letters; those from `len` on no longer count.
-    letters: [u8; MAX_LETTERS],
+    /// [`PAD`] zeros, then the letters; those from `len` on no longer count.
+    letters: [u8; PAD + MAX_LETTERS],
     len: usize,
     /// Bit *i* is set when letter *i* is a vowel. Bits from `len` on mean nothing.
     vowels: u64,
@@ -148,30 +171,51 @@ struct Word {
 
 impl Word {
     fn new(form: &[u8]) -> Word {
-        let mut letters = [0; MAX_LETTERS];
+        let mut letters = [0; PAD + MAX_LETTERS];
         let mut vowels = 0_u64;
         let mut after_vowel = true; // a `y` that begins a word is a consonant
-        for (i, (slot, &letter)) in letters.iter_mut().zip(form).enumerate() {
+        for (i, (slot, &letter)) in letters.iter_mut().skip(PAD).zip(form).enumerate() {
             *slot = letter;
             after_vowel = is_vowel(letter) && !(letter == b'y' && after_vowel);
             vowels |= u64::from(after_vowel) << i;
         }
         let mut word = Word { letters, len: form.len(), vowels, r1: 0, r2: 0 };
-        let prefix = R1_PREFIXES.iter().find(|prefix| form.starts_with(prefix.as_bytes()));
-        word.r1 = prefix.map_or_else(|| word.region_after(0), |prefix| prefix.len());
+        let begins = |prefix: &&&str| word.len >= prefix.len() && word.ends(prefix.len(), key(prefix), prefix.len());
+        word.r1 = R1_PREFIXES.iter().find(begins).map_or_else(|| word.region_after(0), |prefix| prefix.len());
         word.r2 = word.region_after(word.r1);
         word
     }
 
     /// The letters that are left.
     fn done(&self) -> &[u8] {
-        self.letters.get(..self.len).unwrap_or(&[])
+        self.letters.get(PAD..PAD + self.len).unwrap_or_default()
+    }
+
+    /// The last eight of the first `len` letters, see [`key`].
+    fn tail(&self, len: usize) -> u64 {
+        let bytes = self.letters.get(len..len + 8).and_then(|bytes| bytes.try_into().ok());
+        u64::from_be_bytes(bytes.unwrap_or_default())
+    }
+
+    /// Whether the first `len` letters end with the `count` letters of `key`, one to eight.
+    fn ends(&self, len: usize, key: u64, count: usize) -> bool {
+        (self.tail(len) ^ key) << (64 - 8 * count) == 0
+    }
+
+    fn ends_with(&self, suffix: &str) -> bool {
+        self.ends(self.len, key(suffix), suffix.len())
+    }
+
+    /// The letter `back` places before the first `len` ones end; 0 where there is none.
+    fn letter(&self, len: usize, back: usize) -> u8 {
+        self.letters.get(PAD + len - back).copied().unwrap_or(0)
     }
 
     /// Where the region begins that follows the first consonant after the first vowel at or after `from`.
     fn region_after(&self, from: usize) -> usize {
-        let vowel = (from..self.len).find(|&i| self.is_vowel(i)).unwrap_or(self.len);
-        (vowel..self.len).find(|&i| !self.is_vowel(i)).map_or(self.len, |consonant| consonant + 1)
+        let vowel = from + self.vowels.checked_shr(from as u32).unwrap_or(0).trailing_zeros() as usize;
+        let consonant = vowel + (!self.vowels).checked_shr(vowel as u32).unwrap_or(0).trailing_zeros() as usize;
+        self.len.min(consonant + 1)
     }
 
     fn is_vowel(&self, i: usize) -> bool {
@@ -183,20 +227,11 @@ impl Word {
         self.vowels & !u64::MAX.checked_shl(len as u32).unwrap_or(0) != 0
     }
 
-    fn ends_with(&self, suffix: &str) -> bool {
-        self.done().ends_with(suffix.as_bytes())
-    }
-
-    /// The letter `back` places before the first `len` ones end; 0 where there is none.
-    fn letter(&self, len: usize, back: usize) -> u8 {
-        len.checked_sub(back).and_then(|i| self.letters.get(i)).copied().unwrap_or(0)
-    }
-
     /// Cuts the word to `len` letters and appends `ending`.
     fn replace(&mut self, len: usize, ending: &str) {
         self.len = len;
         for &letter in ending.as_bytes() {
-            if let Some(slot) = self.letters.get_mut(self.len) {
+            if let Some(slot) = self.letters.get_mut(PAD + self.len) {
                 *slot = letter;
                 self.vowels = self.vowels & !(1 << self.len) | u64::from(is_vowel(letter)) << self.len;
                 self.len += 1;
@@ -207,21 +242,18 @@ impl Word {
     /// Whether the word ends in a short syllable: "hop", "at", and "past".
     fn ends_short(&self) -> bool {
         let n = self.len;
-        let closed = n >= 2 && !self.is_vowel(n - 1) && self.is_vowel(n - 2);
-        match n {
-            0 | 1 => false,
-            2 => closed,
-            _ => closed && !self.is_vowel(n - 3) && !matches!(self.letter(n, 1), b'w' | b'x' | b'y'),
-        }
-        .max(self.ends_with("past"))
+        let is_closed = n >= 2 && !self.is_vowel(n - 1) && self.is_vowel(n - 2);
+        let is_short = n == 2 || n > 2 && !self.is_vowel(n - 3) && !matches!(self.letter(n, 1), b'w' | b'x' | b'y');
+        is_closed && is_short || self.ends_with("past")
     }
 
-    /// Applies the longest rule that matches, if `allow` (given the length without the suffix) says so.
-    fn apply(&mut self, rules: &[Rule], allow: impl Fn(&Word, usize, &str) -> bool) {
-        if let Some((suffix, ending)) = rules.iter().find(|(suffix, _)| self.ends_with(suffix)) {
-            let len = self.len - suffix.len();
-            if allow(self, len, suffix) {
-                self.replace(len, ending);
+    /// Applies the longest rule that matches, if `allow` (given the length without the suffix, and the key) says so.
+    fn apply(&mut self, rules: &[Rule], allow: impl Fn(&Word, usize, u64) -> bool) {
+        let tail = self.tail(self.len);
+        if let Some(rule) = rules.iter().find(|rule| (tail ^ rule.key) << (64 - 8 * rule.len) == 0) {
+            let len = self.len - usize::from(rule.len);
+            if allow(self, len, rule.key) {
+                self.replace(len, rule.ending);
             }
         }
     }
@@ -229,14 +261,12 @@ impl Word {
     /// Plurals.
     fn step_1a(&mut self) {
         let n = self.len;
-        if self.letter(n, 1) != b's' && !self.ends_with("ied") {
-            return;
-        }
         if self.ends_with("sses") {
             self.len = n - 2;
         } else if self.ends_with("ied") || self.ends_with("ies") {
             self.len = if n > 4 { n - 2 } else { n - 1 };
-        } else if !self.ends_with("us") && !self.ends_with("ss") && self.has_vowel_before(n - 2) {
+        } else if self.letter(n, 1) == b's' && !matches!(self.letter(n, 2), b'u' | b's') && self.has_vowel_before(n - 2)
+        {
             self.len = n - 1;
         }
     }
@@ -247,15 +277,15 @@ impl Word {
             return;
         };
         let len = self.len - suffix.len();
-        let before = self.letters.get(..len).unwrap_or(&[]);
+        let before = self.tail(len);
         if suffix.starts_with("ee") {
-            if self.r1 <= len && !["succ", "proc", "exc"].iter().any(|word| before == word.as_bytes()) {
+            if self.r1 <= len && ![key("succ"), key("proc"), key("exc")].contains(&before) {
                 self.len = len + 2;
             }
             return;
         }
         if *suffix == "ing" {
-            if NOUNS_IN_ING.iter().any(|word| before == word.as_bytes()) {
+            if NOUNS_IN_ING.contains(&before) {
                 return;
             }
             if len == 2 && self.letter(len, 1) == b'y' && !self.is_vowel(0) {
@@ -286,39 +316,39 @@ impl Word {
         }
     }
 
+    /// Double suffixes, such as `-ization`.
     fn step_2(&mut self) {
         self.apply(&STEP_2, |word, len, suffix| {
+            let before = word.letter(len, 1);
             word.r1 <= len
-                && match suffix {
-                    "ogi" => word.letter(len, 1) == b'l',
-                    "li" => b"cdeghkmnrt".contains(&word.letter(len, 1)),
-                    _ => true,
-                }
+                && (suffix != const { key("ogi") } || before == b'l')
+                && (suffix != const { key("li") } || b"cdeghkmnrt".contains(&before))
         });
     }
 
+    /// `-ical`, `-ful`, `-ness` and their like.
     fn step_3(&mut self) {
-        self.apply(&STEP_3, |word, len, suffix| word.r1 <= len && (suffix != "ative" || word.r2 <= len));
+        self.apply(&STEP_3, |word, len, suffix| word.r1 <= len && (suffix != const { key("ative") } || word.r2 <= len));
     }
 
+    /// What is left of suffixes, far enough into the word.
     fn step_4(&mut self) {
         self.apply(&STEP_4, |word, len, suffix| {
-            word.r2 <= len && (suffix != "ion" || matches!(word.letter(len, 1), b's' | b't'))
+            word.r2 <= len && (suffix != const { key("ion") } || matches!(word.letter(len, 1), b's' | b't'))
         });
     }
 
     /// A final `e`, and one of two final `l`.
     fn step_5(&mut self) {
-        let Some(len) = self.len.checked_sub(1) else { return };
-        match self.letter(self.len, 1) {
-            b'e' if self.r2 <= len => self.len = len,
-            b'e' if self.r1 <= len => {
-                self.len = len;
-                if self.ends_short() {
-                    self.len = len + 1;
+        let n = self.len;
+        match self.letter(n, 1) {
+            b'e' => {
+                self.len = n - 1;
+                if self.r2 >= n && (self.r1 >= n || self.ends_short()) {
+                    self.len = n;
                 }
             }
-            b'l' if self.r2 <= len && self.letter(len, 1) == b'l' => self.len = len,
+            b'l' if self.r2 < n && self.letter(n, 2) == b'l' => self.len = n - 1,
             _ => {}
         }
     }

@@ -15,6 +15,8 @@ pub(super) const MAX_FORM: usize = 64;
 const MAX_PARTS: usize = 8;
 /// So many cased words of two letters or more make a text long enough to be written in capitals.
 const SHOUTING_WORDS: usize = 6;
+/// So many bytes of a text decide whether it is written in capitals.
+const SHOUTING_SAMPLE: usize = 2000;
 /// Bytes one unit of a script without blanks may take in a form (a bigram is two of them).
 const MAX_UNIT: usize = MAX_FORM / 2;
 /// Bytes kept free when a joining character goes into a form, so that a form never ends in one.
@@ -85,6 +87,12 @@ struct Cases {
     uppers: usize,
 }
 
+impl Cases {
+    fn is_acronym(self) -> bool {
+        self.letters >= 2 && self.letters == self.uppers
+    }
+}
+
 struct Scan<'t> {
     text: &'t str,
     position: u32,
@@ -119,47 +127,47 @@ impl Scan<'_> {
     /// An ASCII word with nothing about it that calls for a rule; `None` when something does.
     fn plain_word(&mut self, start: usize, visit: &mut impl FnMut(Token<'_>)) -> Option<usize> {
         let rest = self.text.as_bytes().get(start..)?;
-        let mut cases = Cases::default();
         let mut len = 0;
-        for byte in rest {
-            match byte {
-                b'a'..=b'z' => cases.letters += 1,
-                b'A'..=b'Z' => {
-                    cases.letters += 1;
-                    cases.uppers += 1;
-                }
-                b'0'..=b'9' => {}
-                _ => break,
+        let mut cases = 0xFF; // bit 0x20 is clear in capitals, and set in small letters and digits
+        for &byte in rest {
+            if !byte.is_ascii_alphanumeric() {
+                break;
             }
+            cases &= byte;
             len += 1;
         }
         if len > MAX_FORM {
             return None;
         }
-        let next = rest.get(len + 1..).unwrap_or_default();
-        let is_plain = match rest.get(len) {
-            None => true,
-            Some(b'+' | b'#') => false,
-            Some(byte) if b".,'-&/@_".contains(byte) => next.first().is_none_or(|&byte| ends_plainly(byte)),
+        // What follows, when it is plain that nothing is joined to the word, and how much of it is passed over.
+        let after = match rest.get(len..).unwrap_or_default() {
+            [] => 0,
+            [b'+' | b'#', ..] => return None,
+            [b'\'', b's', next, ..] if ends_plainly(*next) => 2,
+            [b'.' | b',' | b'\'' | b'-' | b'&' | b'/' | b'@' | b'_', next @ ..] => {
+                if next.first().is_some_and(|&byte| !ends_plainly(byte)) {
+                    return None;
+                }
+                0
+            }
             // The dashes, quotation marks and dots of good typography.
-            Some(0xE2) => matches!(next, [0x80, 0x93..=0x96 | 0x9C..=0x9F | 0xA6, ..]),
-            Some(byte) => byte.is_ascii(),
+            [0xE2, 0x80, 0x93..=0x96 | 0x9C..=0x9F | 0xA6, ..] => 0,
+            [byte, ..] if byte.is_ascii() => 0,
+            _ => return None,
         };
-        if !is_plain {
-            return None;
-        }
         let end = start + len;
         let word = self.text.get(start..end)?;
-        let is_acronym = self.is_acronym(cases);
-        if cases.uppers > 0 {
+        let (mut form, mut is_acronym) = (word, false);
+        if cases & 0x20 == 0 {
+            is_acronym = self.is_acronym(word);
             self.forms.clear();
             self.forms.push_str(word);
             self.forms.make_ascii_lowercase();
+            form = &self.forms;
         }
-        let form = if cases.uppers > 0 { &self.forms } else { word };
         visit(Token { range: start..end, position: self.position, span: 1, form, is_acronym });
         self.position += 1;
-        Some(end)
+        Some(end + after)
     }
 
     /// `@name` and `#tag`: the sign belongs to the whole, when a word follows.
@@ -404,7 +412,7 @@ impl Scan<'_> {
                 }
             }
             part.has_letters = cases.letters > 0;
-            part.is_acronym = cases.letters >= 2 && cases.letters == cases.uppers;
+            part.is_acronym = cases.is_acronym();
         }
         part.form.end = self.forms.len();
         (part, at)
@@ -480,39 +488,36 @@ impl Scan<'_> {
         (!is_longer).then_some(at)
     }
 
-    fn is_acronym(&mut self, cases: Cases) -> bool {
-        cases.letters >= 2 && cases.letters == cases.uppers && !self.is_shouting()
+    /// Whether an ASCII word is all capitals, two at least, in a text that is not.
+    fn is_acronym(&mut self, word: &str) -> bool {
+        let uppers = word.bytes().filter(u8::is_ascii_uppercase).count();
+        uppers >= 2 && !word.bytes().any(|byte| byte.is_ascii_lowercase()) && !self.is_shouting()
     }
 
-    /// Whether more than two thirds of the cased words of two letters or more are all capitals, in a text that has enough.
+    /// Whether more than two thirds of the cased words of two letters or more are all capitals, in a text that has
+    /// enough of them. The beginning of a long text speaks for the rest.
     fn is_shouting(&mut self) -> bool {
         *self.shouting.get_or_insert_with(|| {
             let (mut words, mut loud) = (0, 0);
             let mut cases = Cases::default();
-            let mut count = |cases: &mut Cases| {
-                words += usize::from(cases.letters >= 2);
-                loud += usize::from(cases.letters >= 2 && cases.letters == cases.uppers);
-                *cases = Cases::default();
-            };
-            for c in self.text.chars() {
-                match c {
-                    'a'..='z' => cases.letters += 1,
-                    'A'..='Z' => {
-                        cases.letters += 1;
-                        cases.uppers += 1;
-                    }
-                    _ if c.is_ascii() => count(&mut cases),
+            let start = self.text.get(..self.text.floor_char_boundary(SHOUTING_SAMPLE)).unwrap_or_default();
+            for c in start.chars().chain([' ']) {
+                let (is_letter, is_upper) = match c {
+                    _ if c.is_ascii() => (c.is_ascii_alphabetic(), c.is_ascii_uppercase()),
                     _ => match chars::look(c) {
-                        look if look.class == Class::Letter => {
-                            cases.letters += 1;
-                            cases.uppers += usize::from(look.is_upper);
-                        }
-                        look if look.class == Class::Ignored => {}
-                        _ => count(&mut cases),
+                        look if look.class == Class::Ignored => continue,
+                        look => (look.class == Class::Letter, look.is_upper),
                     },
+                };
+                if is_letter {
+                    cases.letters += 1;
+                    cases.uppers += usize::from(is_upper);
+                } else {
+                    words += usize::from(cases.letters >= 2);
+                    loud += usize::from(cases.is_acronym());
+                    cases = Cases::default();
                 }
             }
-            count(&mut cases);
             words >= SHOUTING_WORDS && loud * 3 > words * 2
         })
     }

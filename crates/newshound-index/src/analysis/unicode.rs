@@ -3,7 +3,6 @@
 //! `NEWSHOUND_BLESS=1 cargo test -p newshound-index tables_are_current` writes the file anew; without it the same test
 //! fails when the file is not what would be written.
 
-use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 use unicode_normalization::UnicodeNormalization;
@@ -227,10 +226,10 @@ fn tables() -> String {
         "//! Tables about characters, written by `unicode.rs`; change that, not this.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n",
     );
     let mut rows = |doc: &str, head: &str, rows: &[String]| {
-        write!(text, "\n/// {doc}\npub(super) static {head} = [").unwrap();
+        text.push_str(&format!("\n/// {doc}\npub(super) static {head} = ["));
         for (i, row) in rows.iter().enumerate() {
             text.push_str(if i % 8 == 0 { "\n    " } else { " " });
-            write!(text, "{row},").unwrap();
+            text.push_str(&format!("{row},"));
         }
         text.push_str("\n];\n");
     };
@@ -312,7 +311,7 @@ fn tables() -> String {
             one_letter_each(0x1F00..=0x1FFF, greek_key),
         ),
     ] {
-        write!(text, "\n/// {doc}\npub(super) static {name}: &str = \"").unwrap();
+        text.push_str(&format!("\n/// {doc}\npub(super) static {name}: &str = \""));
         for (i, letter) in letters.chars().enumerate() {
             if i % 96 == 0 {
                 text.push_str("\\\n    ");
@@ -334,9 +333,9 @@ fn tables_are_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/analysis/tables.rs");
     let expect = tables();
     if std::env::var_os("NEWSHOUND_BLESS").is_some() {
-        std::fs::write(path, &expect).unwrap();
+        std::fs::write(path, &expect).expect("tables.rs can be written");
     }
-    let found = std::fs::read_to_string(path).unwrap();
+    let found = std::fs::read_to_string(path).expect("tables.rs is there");
     assert!(found == expect, "tables.rs is not what unicode.rs writes; see there");
 }
 
