@@ -42,6 +42,12 @@ pub(super) fn plain(c: char) -> char {
     }
 }
 
+/// Whether `c` is white space.
+pub(super) fn is_blank(c: char) -> bool {
+    matches!(c, '\t'..='\r' | ' ' | '\u{85}' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}')
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
+}
+
 /// Class and case of a character that [`plain`] has seen.
 pub(super) fn look(c: char) -> Look {
     let class = match c {
@@ -142,7 +148,7 @@ fn base(c: char) -> char {
 
 /// The Greek letter that a Latin one stands for in [`tables::GREEK_EXTENDED`].
 fn greek(key: char) -> Option<char> {
-    let index = "aehioruwAEHIORUW".find(key)?;
+    let index = "aehioruwAEHIORUW".bytes().position(|known| char::from(known) == key)?;
     "αεηιορυωΑΕΗΙΟΡΥΩ".chars().nth(index)
 }
 
@@ -151,15 +157,15 @@ fn lower(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
-    let code = c as u32;
+    let Ok(code) = u16::try_from(c as u32) else { return c };
     let after = tables::LOWER.partition_point(|(start, ..)| *start <= code);
     let Some((start, len, delta)) = after.checked_sub(1).and_then(|row| tables::LOWER.get(row)) else { return c };
     let offset = code - start;
     // A delta of 1 stands for capitals and small letters in turns.
-    if offset >= u32::from(*len) || *delta == 1 && offset % 2 == 1 {
+    if offset >= u16::from(*len) || *delta == 1 && offset % 2 == 1 {
         return c;
     }
-    char::from_u32(code.wrapping_add_signed(*delta)).unwrap_or(c)
+    char::from_u32(u32::from(code.wrapping_add_signed(*delta))).unwrap_or(c)
 }
 
 /// The one character that two make together, in the scripts that are put together.

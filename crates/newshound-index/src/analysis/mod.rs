@@ -92,7 +92,9 @@ impl Analyzer {
 
     /// Calls `visit` for each token, in the order of the text; a whole compound comes before its parts.
     pub fn each_token(&self, text: &str, visit: impl FnMut(Token<'_>)) {
-        scan::scan(text, visit);
+        let mut visit = visit;
+        // One copy of the scanner for all callers: what they do with a token costs more than the call.
+        scan::scan(text, &mut visit);
     }
 
     /// The stem of a form. Forms with anything but letters `a` to `z` stay as they are.
@@ -110,7 +112,7 @@ impl Analyzer {
             let c = chars::plain(c);
             match chars::look(c).class {
                 chars::Class::Ignored => {}
-                chars::Class::Break if c.is_whitespace() => {
+                chars::Class::Break if chars::is_blank(c) => {
                     if !folded.is_empty() && !folded.ends_with(' ') {
                         folded.push(' ');
                     }

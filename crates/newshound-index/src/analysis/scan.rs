@@ -22,25 +22,31 @@ const MAX_UNIT: usize = MAX_FORM / 2;
 /// Bytes kept free when a joining character goes into a form, so that a form never ends in one.
 const ROOM: usize = 16;
 
+/// What is called with each token.
+type Visit<'v> = &'v mut dyn FnMut(Token<'_>);
+
 /// Calls `visit` for each token of `text`.
-pub(super) fn scan(text: &str, mut visit: impl FnMut(Token<'_>)) {
+pub(super) fn scan(text: &str, visit: Visit<'_>) {
+    scan_by(text, true, visit);
+}
+
+/// The same, with or without the short cut for plain words: it must make no difference.
+fn scan_by(text: &str, takes_short_cut: bool, visit: Visit<'_>) {
     let mut scan =
         Scan { text, position: 0, shouting: None, forms: String::new(), whole: String::new(), parts: vec![] };
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         if byte.is_ascii_alphanumeric() {
-            at = match scan.plain_word(at, &mut visit) {
+            let end = if takes_short_cut { scan.plain_word(at, visit) } else { None };
+            at = match end {
                 Some(end) => end,
-                None => scan.compound(at, None, &mut visit),
+                None => scan.compound(at, at, None, visit),
             };
-        } else if byte < 0x80 {
-            at = match byte {
-                b'@' | b'#' => scan.prefixed(at, &mut visit),
-                _ => at + 1,
-            };
+        } else if byte.is_ascii() && !matches!(byte, b'@' | b'#') {
+            at += 1;
         } else {
-            at = scan.beyond_ascii(at, &mut visit);
+            at = scan.other(at, visit);
         }
     }
 }
@@ -48,10 +54,8 @@ pub(super) fn scan(text: &str, mut visit: impl FnMut(Token<'_>)) {
 /// One character with those that leave no trace after it.
 #[derive(Clone, Copy)]
 struct Symbol {
-    /// As it stands in the text.
+    /// The character or, of a variant, the one that it stands for: see [`chars::plain`].
     c: char,
-    /// The syntax character that it stands for, see [`chars::plain`].
-    plain: char,
     class: Class,
     is_upper: bool,
     /// Where the next symbol begins.
@@ -108,16 +112,16 @@ impl Scan<'_> {
     fn symbol(&self, at: usize) -> Option<Symbol> {
         let mut chars = self.text.get(at..)?.chars();
         let c = chars.next()?;
-        let plain = chars::plain(c);
-        let look = chars::look(plain);
         let mut end = at + c.len_utf8();
+        let c = chars::plain(c);
+        let look = chars::look(c);
         for c in chars {
             if c.is_ascii() || chars::look(c).class != Class::Ignored {
                 break;
             }
             end += c.len_utf8();
         }
-        Some(Symbol { c: plain, plain, class: look.class, is_upper: look.is_upper, end })
+        Some(Symbol { c, class: look.class, is_upper: look.is_upper, end })
     }
 
     fn is_word_at(&self, at: usize) -> bool {
@@ -125,7 +129,7 @@ impl Scan<'_> {
     }
 
     /// An ASCII word with nothing about it that calls for a rule; `None` when something does.
-    fn plain_word(&mut self, start: usize, visit: &mut impl FnMut(Token<'_>)) -> Option<usize> {
+    fn plain_word(&mut self, start: usize, visit: Visit<'_>) -> Option<usize> {
         let rest = self.text.as_bytes().get(start..)?;
         let mut len = 0;
         let mut cases = 0xFF; // bit 0x20 is clear in capitals, and set in small letters and digits
@@ -170,75 +174,69 @@ impl Scan<'_> {
         Some(end + after)
     }
 
-    /// `@name` and `#tag`: the sign belongs to the whole, when a word follows.
-    fn prefixed(&mut self, at: usize, visit: &mut impl FnMut(Token<'_>)) -> usize {
-        let sign = self.symbol(at).map(|symbol| (symbol.plain, symbol.end));
-        let Some((sign, next)) = sign else { return at + 1 };
-        match self.symbol(next).map(|symbol| symbol.class) {
-            Some(Class::Letter) => self.compound_after(at, next, Some(sign), visit),
-            Some(Class::Digit) if sign == '@' => self.compound_after(at, next, Some(sign), visit),
-            _ => next,
-        }
-    }
-
-    /// A character outside ASCII, in front of which nothing is pending.
-    fn beyond_ascii(&mut self, at: usize, visit: &mut impl FnMut(Token<'_>)) -> usize {
+    /// A sign, or a character outside ASCII, in front of which nothing is pending.
+    fn other(&mut self, at: usize, visit: Visit<'_>) -> usize {
         let Some(symbol) = self.symbol(at) else { return self.text.len() };
         match symbol.class {
-            Class::Letter | Class::Digit | Class::Mark => self.compound(at, None, visit),
+            Class::Letter | Class::Digit | Class::Mark => self.compound(at, at, None, visit),
             Class::Unit => self.units(at, visit),
-            Class::Break if matches!(symbol.plain, '@' | '#') => self.prefixed(at, visit),
-            Class::Break | Class::Ignored => symbol.end,
+            Class::Ignored => symbol.end,
+            // `@name` and `#tag`: the sign belongs to the whole, when a word follows.
+            Class::Break => match self.symbol(symbol.end).map(|next| (symbol.c, next.class)) {
+                Some(('@' | '#', Class::Letter) | ('@', Class::Digit)) => {
+                    self.compound(at, symbol.end, Some(symbol.c), visit)
+                }
+                _ => symbol.end,
+            },
         }
     }
 
     /// A run of a script written without blanks, as overlapping pairs of units.
-    fn units(&mut self, start: usize, visit: &mut impl FnMut(Token<'_>)) -> usize {
-        let mut form = std::mem::take(&mut self.forms);
-        form.clear();
-        let mut at = start;
-        // Start in the text and length in `form` of the unit before, once there is one.
-        let mut before: Option<(usize, usize)> = None;
-        let mut is_single = true;
+    fn units(&mut self, start: usize, visit: Visit<'_>) -> usize {
+        // The unit before, where it begins, this unit, and both.
+        let (mut before, mut unit, mut pair) = (String::new(), String::new(), String::new());
+        let mut before_start = start;
+        let (mut at, mut units) = (start, 0);
         while let Some(symbol) = self.symbol(at).filter(|symbol| symbol.class == Class::Unit) {
-            let (unit_start, unit_at) = (at, form.len());
-            push(symbol.c, &mut form, unit_at + MAX_UNIT);
+            let unit_start = at;
+            unit.clear();
+            push(symbol.c, &mut unit, MAX_UNIT);
             at = symbol.end;
             while let Some(mark) = self.symbol(at).filter(|symbol| symbol.class == Class::Mark) {
-                push(mark.c, &mut form, unit_at + MAX_UNIT);
+                push(mark.c, &mut unit, MAX_UNIT);
                 at = mark.end;
             }
-            if let Some((first, len)) = before {
-                visit(Token { range: first..at, position: self.position, span: 1, form: &form, is_acronym: false });
+            units += 1;
+            if units > 1 {
+                pair.clear();
+                pair.push_str(&before);
+                pair.push_str(&unit);
+                visit(Token {
+                    range: before_start..at,
+                    position: self.position,
+                    span: 1,
+                    form: &pair,
+                    is_acronym: false,
+                });
                 self.position += 1;
-                form.drain(..len);
-                is_single = false;
             }
-            before = Some((unit_start, form.len()));
+            std::mem::swap(&mut before, &mut unit);
+            before_start = unit_start;
         }
-        if is_single && !form.is_empty() {
-            visit(Token { range: start..at, position: self.position, span: 1, form: &form, is_acronym: false });
+        if units == 1 {
+            visit(Token { range: start..at, position: self.position, span: 1, form: &before, is_acronym: false });
             self.position += 1;
         }
-        self.forms = form;
-        at.max(start + 1)
-    }
-
-    fn compound(&mut self, start: usize, sign: Option<char>, visit: &mut impl FnMut(Token<'_>)) -> usize {
-        self.compound_after(start, start, sign, visit)
+        at
     }
 
     /// Reads a word with all that is joined to it. `start` is where its `sign` stands, `at` its first letter.
-    fn compound_after(
-        &mut self,
-        start: usize,
-        mut at: usize,
-        sign: Option<char>,
-        visit: &mut impl FnMut(Token<'_>),
-    ) -> usize {
+    fn compound(&mut self, start: usize, mut at: usize, sign: Option<char>, visit: Visit<'_>) -> usize {
         self.forms.clear();
         self.whole.clear();
-        self.whole.extend(sign);
+        if let Some(sign) = sign {
+            self.whole.push(sign);
+        }
         self.parts.clear();
         let mut fits = true;
         loop {
@@ -254,7 +252,9 @@ impl Scan<'_> {
             }
             match self.joint(at) {
                 Some((joint, next)) => {
-                    self.whole.extend(joint);
+                    if let Some(joint) = joint {
+                        self.whole.push(joint);
+                    }
                     at = next;
                 }
                 None => break,
@@ -299,12 +299,12 @@ impl Scan<'_> {
         let next = self.symbol(symbol.end).filter(Symbol::is_word)?;
         let after_digit = self.forms.ends_with(|c: char| c.is_ascii_digit());
         let between_digits = after_digit && next.class == Class::Digit;
-        let kept = match symbol.plain {
+        let kept = match symbol.c {
             '-' if between_digits => Some('-'),
             '-' => None,
             '.' if next.c.is_ascii_lowercase() => Some('.'),
             '/' if between_digits => Some('/'),
-            '&' | '@' | '_' => Some(symbol.plain),
+            '&' | '@' | '_' => Some(symbol.c),
             _ => return None,
         };
         Some((kept, symbol.end))
@@ -351,7 +351,7 @@ impl Scan<'_> {
                 let has_room = self.forms.len() + ROOM <= limit;
                 let next = self.symbol(symbol.end);
                 let next_class = next.map_or(Class::Break, |next| next.class);
-                match symbol.plain {
+                match symbol.c {
                     '\'' => {
                         if let Some(end) = self.possessive(at) {
                             at = end;
@@ -383,7 +383,7 @@ impl Scan<'_> {
                         is_grouped = true;
                     }
                     '&' if has_room && next.is_some_and(|next| next.is_word()) => {
-                        let is_short = self.forms.get(run..).unwrap_or_default().chars().count() == 1;
+                        let is_short = is_single(self.forms.get(run..).unwrap_or_default());
                         if !is_short && next.is_some_and(|next| self.is_word_at(next.end)) {
                             break;
                         }
@@ -391,16 +391,16 @@ impl Scan<'_> {
                         run = self.forms.len();
                         at = symbol.end;
                     }
-                    '+' if !after_digit && has_room && next.is_some_and(|next| next.plain == '+') => {
+                    '+' if !after_digit && has_room && next.is_some_and(|next| next.c == '+') => {
                         let end = next.map_or(symbol.end, |next| next.end);
-                        if self.symbol(end).is_some_and(|after| after.is_word() || after.plain == '+') {
+                        if self.symbol(end).is_some_and(|after| after.is_word() || after.c == '+') {
                             break;
                         }
                         self.forms.push_str("++");
                         (at, part.text.end, part.is_closed) = (end, end, true);
                         break;
                     }
-                    '#' if is_first && !after_digit && form.chars().count() == 1 => {
+                    '#' if is_first && !after_digit && is_single(form) => {
                         if next.is_some_and(|next| next.is_word()) {
                             break;
                         }
@@ -424,7 +424,7 @@ impl Scan<'_> {
         // Most words are neither, which the second symbol tells, or the third.
         let first = self.symbol(start)?;
         let second = self.symbol(first.end)?;
-        if first.class != Class::Letter || second.plain != '.' && second.class != Class::Letter {
+        if first.class != Class::Letter || second.c != '.' && second.class != Class::Letter {
             return None;
         }
         let from = self.forms.len();
@@ -436,7 +436,7 @@ impl Scan<'_> {
                 groups += 1;
                 self.push_all(at..group.end, from + MAX_FORM);
                 end = group.end;
-                at = match self.symbol(end).filter(|symbol| symbol.plain == '.') {
+                at = match self.symbol(end).filter(|symbol| symbol.c == '.') {
                     Some(dot) if self.is_word_at(dot.end) => dot.end,
                     Some(dot) => {
                         end = dot.end;
@@ -458,7 +458,7 @@ impl Scan<'_> {
         let first = self.symbol(start).filter(|first| first.class == Class::Letter && (first.is_upper || !is_title))?;
         let Some(second) = self.symbol(first.end).filter(Symbol::is_word) else { return Some(start..first.end) };
         let is_small = is_title && second.class == Class::Letter && !second.is_upper;
-        let dot = self.symbol(second.end).filter(|symbol| symbol.plain == '.');
+        let dot = self.symbol(second.end).filter(|symbol| symbol.c == '.');
         (is_small && dot.is_some()).then_some(start..second.end)
     }
 
@@ -474,7 +474,7 @@ impl Scan<'_> {
 
     /// The end of a possessive `'s` that stands at `at`.
     fn possessive(&self, at: usize) -> Option<usize> {
-        let apostrophe = self.symbol(at).filter(|symbol| symbol.plain == '\'')?;
+        let apostrophe = self.symbol(at).filter(|symbol| symbol.c == '\'')?;
         let s = self.symbol(apostrophe.end).filter(|symbol| matches!(symbol.c, 's' | 'S'))?;
         (!self.is_word_at(s.end)).then_some(s.end)
     }
@@ -528,6 +528,12 @@ fn ends_plainly(byte: u8) -> bool {
     byte.is_ascii_whitespace() || b"\"()[]{};:!?,".contains(&byte)
 }
 
+/// Whether there is one character and no more.
+fn is_single(form: &str) -> bool {
+    let mut chars = form.chars();
+    chars.next().is_some() && chars.next().is_none()
+}
+
 /// The words that French and Italian shorten to `l'` and the like before a vowel.
 fn is_elided(form: &str) -> bool {
     matches!(form, "c" | "d" | "j" | "l" | "m" | "n" | "s" | "t" | "qu" | "dell" | "nell" | "sull" | "dall")
@@ -548,4 +554,26 @@ fn push(c: char, form: &mut String, limit: usize) -> bool {
         return false;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn tokens(text: &str, takes_short_cut: bool) -> Vec<String> {
+        let mut tokens = Vec::new();
+        scan_by(text, takes_short_cut, &mut |token| tokens.push(format!("{token:?}")));
+        tokens
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        #[test]
+        fn the_short_cut_makes_no_difference(text in "([a-zA-Z0-9]{1,3}|[-.,'&@#/_+ ’“–]|'s|é|x{70}){0,16}") {
+            prop_assert_eq!(tokens(&text, true), tokens(&text, false));
+        }
+    }
 }

@@ -123,7 +123,7 @@ const UNFOLDED: [(Block, &str); 14] = [
     (0xA640..=0xABFF, "extensions of Cyrillic and Latin, Cherokee"),
     (0xF900..=0xFAFF, "compatibility ideograms: NFC replaces them"),
     (0xFB1D..=0xFB4F, "Hebrew presentation forms: NFC replaces them"),
-    (0x10000..=0x10FFFF, "other planes, but for ADLaM"),
+    (0x10000..=0x10FFFF, "other planes"),
 ];
 
 /// Kelvin, Ångström and Ohm are letters to Unicode.
@@ -133,10 +133,8 @@ fn is_in(blocks: &[Block], c: char) -> bool {
     blocks.iter().any(|block| block.contains(&(c as u32)))
 }
 
-fn is_unfolded(c: char) -> bool {
-    UNFOLDED.iter().any(|(block, _)| block.contains(&(c as u32)))
-        && !LETTERLIKE.contains(&c)
-        && !(0x1E900..=0x1E943).contains(&(c as u32))
+pub(super) fn is_unfolded(c: char) -> bool {
+    UNFOLDED.iter().any(|(block, _)| block.contains(&(c as u32))) && !LETTERLIKE.contains(&c)
 }
 
 /// Whether a mark tells words apart (vowel and tone signs) instead of being an accent.
@@ -273,10 +271,10 @@ fn tables() -> String {
     );
 
     let mut lower: Vec<(u32, u32, i32)> = Vec::new();
-    for c in chars_of(0x80..=0x1E943).filter(|c| !is_listed(*c) && !is_unfolded(*c)) {
+    for c in chars_of(0x80..=0xFFFF).filter(|c| !is_listed(*c) && !is_unfolded(*c)) {
         let mut small = c.to_lowercase();
         let (Some(small), None) = (small.next(), small.next()) else { continue };
-        if small == c || base(c).is_some_and(|base| base != c && !is_in(&[0x1E900..=0x1E943], c) && bases_to_other(c)) {
+        if small == c || bases_to_other(c) {
             continue;
         }
         let (code, delta) = (c as u32, small as i32 - c as i32);
@@ -290,7 +288,7 @@ fn tables() -> String {
     let lower: Vec<_> = lower.iter().map(|(start, len, delta)| format!("({start:#06x}, {len}, {delta})")).collect();
     rows(
         "First capital, length and distance to the small letters; a distance of 1 means in turns.",
-        &format!("LOWER: [(u32, u8, i32); {}]", lower.len()),
+        &format!("LOWER: [(u16, u8, i16); {}]", lower.len()),
         &lower,
     );
     let ligatures: Vec<_> = LIGATURES.iter().map(|(from, to)| format!("('{from}', \"{to}\")")).collect();
@@ -378,6 +376,13 @@ fn every_letter_folds_as_unicode_says() {
         // Korean and Japanese are put together again.
         let expect = ligature.map_or_else(|| fold(&small), |(_, letters)| String::from(*letters));
         assert_eq!(fold(&String::from(c)), expect, "U+{:04X} {c}", c as u32);
+    }
+}
+
+#[test]
+fn blanks_are_white_space() {
+    for c in chars_of(0..=0x10FFFF) {
+        assert_eq!(chars::is_blank(c), c.is_whitespace(), "U+{:04X}", c as u32);
     }
 }
 
