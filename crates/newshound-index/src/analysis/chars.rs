@@ -48,26 +48,40 @@ pub(super) fn is_blank(c: char) -> bool {
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
 }
 
-/// Class and case of a character that [`plain`] has seen.
+/// Class and case of a character.
 pub(super) fn look(c: char) -> Look {
-    let class = match c {
+    let c = plain(c);
+    let class = class(c);
+    let is_upper = class == Class::Letter && has_cases(c) && {
+        let base = base(c);
+        lower(base) != base
+    };
+    Look { class, is_upper }
+}
+
+/// The class of a character that is no variant, see [`plain`].
+pub(super) fn class(c: char) -> Class {
+    match c {
         '0'..='9' => Class::Digit,
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '\0'..='\u{A9}' | '×' | '÷' => Class::Break,
         '²' | '³' | '¹' => Class::Digit,
         '\u{AD}' => Class::Ignored,
         'ª' | 'µ' | 'º' | 'À'..='\u{24F}' => Class::Letter,
+        // Not needed here, but much of the world's news need not wait for the search below.
+        '\u{3B1}'..='\u{3CE}' | '\u{400}'..='\u{481}' | '\u{621}'..='\u{63A}' | '가'..='힣' => Class::Letter,
+        '\u{3041}'..='\u{3096}' | '\u{4E00}'..='\u{9FFF}' => Class::Unit,
         _ => match u16::try_from(c as u32) {
             Ok(code) if code >= 0x250 => class_of_run(code).0,
             Ok(_) => Class::Break,
             Err(_) => class_beyond_bmp(c),
         },
-    };
-    let is_upper = class == Class::Letter && {
-        let base = base(c);
-        lower(base) != base
-    };
-    Look { class, is_upper }
+    }
+}
+
+/// Whether the letter is of a script that has capitals, or a sign of no script.
+pub(super) fn has_cases(c: char) -> bool {
+    matches!(c, '\0'..='\u{58F}' | '\u{1C80}'..='\u{1FFF}' | '\u{2100}'..='\u{218F}')
 }
 
 /// The class of a character of the Basic Multilingual Plane from U+0250, and the first of the run that it stands in.
@@ -94,7 +108,7 @@ fn class_beyond_bmp(c: char) -> Class {
     }
 }
 
-/// Appends what a word character folds to.
+/// Appends what a word character folds to; of variants, what [`plain`] makes of them.
 pub(super) fn fold_onto(c: char, form: &mut String) {
     if c.is_ascii() {
         return form.push(c.to_ascii_lowercase());
@@ -104,31 +118,30 @@ pub(super) fn fold_onto(c: char, form: &mut String) {
         return form.push(composed);
     }
     let c = lower(base(c));
-    if let Ok(index) = tables::LIGATURES.binary_search_by_key(&c, |(ligature, _)| *ligature)
+    if matches!(c, 'ß'..='ǳ' | 'ﬀ'..='ﬆ')
+        && let Ok(index) = tables::LIGATURES.binary_search_by_key(&c, |(ligature, _)| *ligature)
         && let Some((_, letters)) = tables::LIGATURES.get(index)
     {
         return form.push_str(letters);
     }
-    form.push(digit(c).unwrap_or(c));
+    form.push(if class(c) == Class::Digit { digit(c) } else { c });
 }
 
 /// The ASCII digit that a digit of another script stands for.
-fn digit(c: char) -> Option<char> {
+fn digit(c: char) -> char {
+    let code = u16::try_from(c as u32).unwrap_or_default();
     let value = match c {
-        '¹'..='¹' => 1,
-        '²' | '³' => c as u32 - 0xB0,
-        '\u{2070}'..='\u{2089}' if look(c).class == Class::Digit => c as u32 & 0xF,
-        '\u{660}'.. => match u16::try_from(c as u32).map(|code| (code, class_of_run(code))) {
-            Ok((code, (Class::Digit, start))) => u32::from(code - start) % 10,
-            _ => return None,
-        },
-        _ => return None,
+        '²' | '³' => code - 0xB0,
+        '¹' => 1,
+        '\u{2070}'..='\u{2089}' => code & 0xF,
+        // The digits of a script stand in a row; two rows may make one run.
+        _ => (code - class_of_run(code).1) % 10,
     };
-    char::from_digit(value, 10)
+    char::from_digit(u32::from(value), 10).unwrap_or(c)
 }
 
 /// The letter without its diacritics, in the case that it has.
-fn base(c: char) -> char {
+pub(super) fn base(c: char) -> char {
     let listed = |table: &'static str, first: char| {
         let letter = table.as_bytes().get((c as u32 - first as u32) as usize)?;
         (*letter != b'.').then_some(char::from(*letter))
@@ -140,6 +153,9 @@ fn base(c: char) -> char {
         _ => None,
     };
     let row = || {
+        if !matches!(c, '\0'..='\u{DFF}' | '\u{2126}'..='\u{212B}') {
+            return None;
+        }
         let index = tables::BASES.binary_search_by_key(&(c as u32), |(from, _)| u32::from(*from)).ok()?;
         char::from_u32(u32::from(tables::BASES.get(index)?.1))
     };
@@ -154,7 +170,7 @@ fn greek(key: char) -> Option<char> {
 
 /// The small letter of a letter without diacritics.
 fn lower(c: char) -> char {
-    if c.is_ascii() {
+    if c.is_ascii() || !has_cases(c) {
         return c.to_ascii_lowercase();
     }
     let Ok(code) = u16::try_from(c as u32) else { return c };

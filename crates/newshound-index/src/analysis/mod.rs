@@ -110,7 +110,7 @@ impl Analyzer {
         let mut folded = String::with_capacity(text.len());
         for c in text.chars() {
             let c = chars::plain(c);
-            match chars::look(c).class {
+            match chars::class(c) {
                 chars::Class::Ignored => {}
                 chars::Class::Break if chars::is_blank(c) => {
                     if !folded.is_empty() && !folded.ends_with(' ') {

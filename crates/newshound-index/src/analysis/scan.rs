@@ -116,7 +116,7 @@ impl Scan<'_> {
         let c = chars::plain(c);
         let look = chars::look(c);
         for c in chars {
-            if c.is_ascii() || chars::look(c).class != Class::Ignored {
+            if c.is_ascii() || chars::class(chars::plain(c)) != Class::Ignored {
                 break;
             }
             end += c.len_utf8();
@@ -302,7 +302,7 @@ impl Scan<'_> {
         let kept = match symbol.c {
             '-' if between_digits => Some('-'),
             '-' => None,
-            '.' if next.c.is_ascii_lowercase() => Some('.'),
+            '.' if chars::base(next.c).is_ascii_lowercase() => Some('.'),
             '/' if between_digits => Some('/'),
             '&' | '@' | '_' => Some(symbol.c),
             _ => return None,
@@ -466,7 +466,7 @@ impl Scan<'_> {
     fn push_all(&mut self, range: Range<usize>, limit: usize) {
         for c in self.text.get(range).unwrap_or_default().chars() {
             let c = chars::plain(c);
-            if chars::look(c).class != Class::Ignored {
+            if chars::class(c) != Class::Ignored {
                 push(c, &mut self.forms, limit);
             }
         }

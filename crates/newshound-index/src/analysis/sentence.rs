@@ -80,14 +80,13 @@ fn end_of_sentence(text: &str) -> usize {
 
 /// A letter that comes in two cases, and is not a capital.
 fn is_small(c: char) -> bool {
-    let is_cased_script = matches!(c, '\0'..='\u{58F}' | '\u{1C80}'..='\u{1FFF}');
     let look = chars::look(c);
-    is_cased_script && look.class == Class::Letter && !look.is_upper
+    chars::has_cases(c) && look.class == Class::Letter && !look.is_upper
 }
 
 /// Whether a sentence can begin with this character.
 fn can_begin(c: char) -> bool {
-    chars::look(c).class != Class::Break && !is_small(c)
+    chars::class(c) != Class::Break && !is_small(c)
 }
 
 /// Whether the full stop after `before` belongs to an abbreviation, and the sentence goes on with `next`.
@@ -95,7 +94,7 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     let start: usize = before
         .chars()
         .rev()
-        .take_while(|c| *c == '.' || !matches!(chars::look(*c).class, Class::Break))
+        .take_while(|c| *c == '.' || !matches!(chars::class(*c), Class::Break))
         .map(char::len_utf8)
         .sum();
     let word = before.get(before.len() - start..).unwrap_or_default();
@@ -104,7 +103,7 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     let is_initial = letters.next().is_some_and(|c| chars::look(c).is_upper) && letters.next().is_none();
     let is_dotted = word.bytes().any(|byte| byte == b'.') && !word.bytes().any(|byte| byte.is_ascii_digit());
     if is_initial || is_dotted {
-        let first = next.get(..skip(next, |c| chars::look(c).class == Class::Letter)).unwrap_or_default();
+        let first = next.get(..skip(next, |c| chars::class(c) == Class::Letter)).unwrap_or_default();
         return !BEGINNINGS.split_ascii_whitespace().any(|listed| listed == first);
     }
     let is_number = next.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
