@@ -322,100 +322,105 @@ impl Scan<'_> {
             bare: None,
             is_closed: false,
         };
-        let mut at = start;
-        if let Some((end, is_dotted)) = self.initials(start) {
-            part.is_dotted = is_dotted;
-            part.is_acronym = is_dotted;
-            at = end;
-            part.text.end = end;
-            if let Some(end) = self.possessive(at) {
-                at = end;
+        let at = match self.initials(start) {
+            Some((end, is_dotted)) => {
+                part.is_dotted = is_dotted;
+                part.is_acronym = is_dotted;
+                part.text.end = end;
+                self.possessive(end).unwrap_or(end)
             }
-        } else {
-            let limit = from + MAX_FORM;
-            let mut cases = Cases::default();
-            let mut run = from; // where the letters since the last `&` begin in `forms`
-            let mut is_grouped = false;
-            let mut is_full = false;
-            while let Some(symbol) = self.symbol(at) {
-                if symbol.is_word() {
-                    is_full = is_full || !push(symbol.c, &mut self.forms, limit);
-                    cases.letters += usize::from(symbol.class == Class::Letter);
-                    cases.uppers += usize::from(symbol.is_upper);
-                    at = symbol.end;
-                    part.text.end = at;
-                    continue;
-                }
-                let form = self.forms.get(from..).unwrap_or_default();
-                let after_digit = form.ends_with(|c: char| c.is_ascii_digit());
-                let has_room = self.forms.len() + ROOM <= limit;
-                let next = self.symbol(symbol.end);
-                let next_class = next.map_or(Class::Break, |next| next.class);
-                match symbol.c {
-                    '\'' => {
-                        if let Some(end) = self.possessive(at) {
-                            at = end;
-                            break;
-                        }
-                        if after_digit || next_class != Class::Letter {
-                            break;
-                        }
-                        if part.bare.is_none() && is_elided(form) && next.is_some_and(|next| begins_with_vowel(next.c))
-                        {
-                            part.bare = Some((symbol.end, self.forms.len()));
-                        }
-                        at = symbol.end;
-                    }
-                    '.' if after_digit && next_class == Class::Digit && has_room => {
-                        self.forms.push('.');
-                        at = symbol.end;
-                    }
-                    ',' if (is_grouped || form.len() <= 3) && form.bytes().all(|b| b.is_ascii_digit()) => {
-                        let Some(end) = self.thousands(symbol.end) else { break };
-                        while at < end {
-                            let Some(digit) = self.symbol(at) else { break };
-                            if digit.class == Class::Digit {
-                                push(digit.c, &mut self.forms, limit);
-                            }
-                            at = digit.end;
-                        }
-                        part.text.end = at;
-                        is_grouped = true;
-                    }
-                    '&' if has_room && next.is_some_and(|next| next.is_word()) => {
-                        let is_short = is_single(self.forms.get(run..).unwrap_or_default());
-                        if !is_short && next.is_some_and(|next| self.is_word_at(next.end)) {
-                            break;
-                        }
-                        self.forms.push('&');
-                        run = self.forms.len();
-                        at = symbol.end;
-                    }
-                    '+' if !after_digit && has_room && next.is_some_and(|next| next.c == '+') => {
-                        let end = next.map_or(symbol.end, |next| next.end);
-                        if self.symbol(end).is_some_and(|after| after.is_word() || after.c == '+') {
-                            break;
-                        }
-                        self.forms.push_str("++");
-                        (at, part.text.end, part.is_closed) = (end, end, true);
-                        break;
-                    }
-                    '#' if is_first && !after_digit && is_single(form) => {
-                        if next.is_some_and(|next| next.is_word()) {
-                            break;
-                        }
-                        self.forms.push('#');
-                        (at, part.text.end, part.is_closed) = (symbol.end, symbol.end, true);
-                        break;
-                    }
-                    _ => break,
-                }
-            }
-            part.has_letters = cases.letters > 0;
-            part.is_acronym = cases.is_acronym();
-        }
+            None => self.letters(&mut part, is_first),
+        };
         part.form.end = self.forms.len();
         (part, at)
+    }
+
+    /// Reads letters and digits with what is allowed between them, from where `part` begins, and completes it but for
+    /// the end of its form. Says where reading goes on.
+    fn letters(&mut self, part: &mut Part, is_first: bool) -> usize {
+        let from = part.form.start;
+        let mut at = part.text.start;
+        let limit = from + MAX_FORM;
+        let mut cases = Cases::default();
+        let mut run = from; // where the letters since the last `&` begin in `forms`
+        let mut is_grouped = false;
+        let mut is_full = false;
+        while let Some(symbol) = self.symbol(at) {
+            if symbol.is_word() {
+                is_full = is_full || !push(symbol.c, &mut self.forms, limit);
+                cases.letters += usize::from(symbol.class == Class::Letter);
+                cases.uppers += usize::from(symbol.is_upper);
+                at = symbol.end;
+                part.text.end = at;
+                continue;
+            }
+            let form = self.forms.get(from..).unwrap_or_default();
+            let after_digit = form.ends_with(|c: char| c.is_ascii_digit());
+            let has_room = self.forms.len() + ROOM <= limit;
+            let next = self.symbol(symbol.end);
+            let next_class = next.map_or(Class::Break, |next| next.class);
+            match symbol.c {
+                '\'' => {
+                    if let Some(end) = self.possessive(at) {
+                        at = end;
+                        break;
+                    }
+                    if after_digit || next_class != Class::Letter {
+                        break;
+                    }
+                    if part.bare.is_none() && is_elided(form) && next.is_some_and(|next| begins_with_vowel(next.c)) {
+                        part.bare = Some((symbol.end, self.forms.len()));
+                    }
+                    at = symbol.end;
+                }
+                '.' if after_digit && next_class == Class::Digit && has_room => {
+                    self.forms.push('.');
+                    at = symbol.end;
+                }
+                ',' if (is_grouped || form.len() <= 3) && form.bytes().all(|b| b.is_ascii_digit()) => {
+                    let Some(end) = self.thousands(symbol.end) else { break };
+                    while at < end {
+                        let Some(digit) = self.symbol(at) else { break };
+                        if digit.class == Class::Digit {
+                            push(digit.c, &mut self.forms, limit);
+                        }
+                        at = digit.end;
+                    }
+                    part.text.end = at;
+                    is_grouped = true;
+                }
+                '&' if has_room && next.is_some_and(|next| next.is_word()) => {
+                    let is_short = is_single(self.forms.get(run..).unwrap_or_default());
+                    if !is_short && next.is_some_and(|next| self.is_word_at(next.end)) {
+                        break;
+                    }
+                    self.forms.push('&');
+                    run = self.forms.len();
+                    at = symbol.end;
+                }
+                '+' if !after_digit && has_room && next.is_some_and(|next| next.c == '+') => {
+                    let end = next.map_or(symbol.end, |next| next.end);
+                    if self.symbol(end).is_some_and(|after| after.is_word() || after.c == '+') {
+                        break;
+                    }
+                    self.forms.push_str("++");
+                    (at, part.text.end, part.is_closed) = (end, end, true);
+                    break;
+                }
+                '#' if is_first && !after_digit && is_single(form) => {
+                    if next.is_some_and(|next| next.is_word()) {
+                        break;
+                    }
+                    self.forms.push('#');
+                    (at, part.text.end, part.is_closed) = (symbol.end, symbol.end, true);
+                    break;
+                }
+                _ => break,
+            }
+        }
+        part.has_letters = cases.letters > 0;
+        part.is_acronym = cases.is_acronym();
+        at
     }
 
     /// Dotted initials (`U.S.`, `a.m.`) or a dotted title (`Ph.D.`) at `start`: puts them into `forms` without dots.
