@@ -102,7 +102,7 @@ struct Scan<'t> {
     position: u32,
     /// Whether most of the text is in capitals; found out when the first acronym asks.
     shouting: Option<bool>,
-    /// Scratch of `compound`: the forms of the parts one after the other, the form of the whole, the parts.
+    /// Scratch of `compound`: the forms of the parts, each after a blank, the form of the whole, the parts.
     forms: String,
     whole: String,
     parts: Vec<Part>,
@@ -312,6 +312,7 @@ impl Scan<'_> {
 
     /// Reads a simple word at `start`, its form into `forms`; also says where reading goes on.
     fn word(&mut self, start: usize, is_first: bool) -> (Part, usize) {
+        self.forms.push(' '); // lest the first letter is composed with the part before
         let from = self.forms.len();
         let mut part = Part {
             text: start..start,
@@ -480,7 +481,7 @@ impl Scan<'_> {
     /// The end of a possessive `'s` that stands at `at`.
     fn possessive(&self, at: usize) -> Option<usize> {
         let apostrophe = self.symbol(at).filter(|symbol| symbol.c == '\'')?;
-        let s = self.symbol(apostrophe.end).filter(|symbol| matches!(symbol.c, 's' | 'S'))?;
+        let s = self.symbol(apostrophe.end).filter(|symbol| matches!(chars::base(symbol.c), 's' | 'S'))?;
         (!self.is_word_at(s.end)).then_some(s.end)
     }
 

@@ -53,6 +53,7 @@ fn apostrophes() {
     check("'quoted' ‘words’ 'tis", "quoted@0 words@1 tis@2");
     check("the 1990's MP's", "the@0 1990@1 mp@2!");
     check("RUBIO'S", "rubio@0!");
+    check("a’S\u{301} a’Ś", "a@0 a@1");
 }
 
 #[test]
@@ -80,6 +81,7 @@ fn compounds() {
     check("https://www.bbc.co.uk/news", "https@0 www.bbc.co.uk@1+4 www@1 bbc@2 co@3 uk@4 news@5");
     check("@name #tag #1 @a_b", "@name@0 name@0 #tag@1 tag@1 1@2 @a_b@3+2 a@3 b@4");
     check("C++ C# C, .NET C++-based F#", "c++@0 c#@1 c@2 net@3! c++@4 based@5 f#@6");
+    check("\u{1112}@\u{1161}", "\u{1112}@\u{1161}@0+2 \u{1112}@0 \u{1161}@1");
     check("a-b-c-d-e-f-g-h-i-j", "abcdefgh@0+8 a@0 b@1 c@2 d@3 e@4 f@5 g@6 h@7 ij@8+2 i@8 j@9");
 }
 
