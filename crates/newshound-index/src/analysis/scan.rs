@@ -392,7 +392,7 @@ impl Scan<'_> {
                 }
                 '&' if has_room && next.is_some_and(|next| next.is_word()) => {
                     let is_short = is_single(self.forms.get(run..).unwrap_or_default());
-                    if !is_short && next.is_some_and(|next| self.is_word_at(next.end)) {
+                    if !is_short && next.is_some_and(|next| !chars::has_cases(next.c) || self.is_word_at(next.end)) {
                         break;
                     }
                     self.forms.push('&');
@@ -461,9 +461,11 @@ impl Scan<'_> {
 
     /// The letter between the dots of initials; or, in a title, a capital with or without a small letter.
     fn group(&self, start: usize, is_title: bool) -> Option<Range<usize>> {
-        let first = self.symbol(start).filter(|first| first.class == Class::Letter && (first.is_upper || !is_title))?;
+        // In scripts with cases a letter is one symbol however it is composed.
+        let is_cased = |symbol: &Symbol| symbol.class == Class::Letter && chars::has_cases(symbol.c);
+        let first = self.symbol(start).filter(|first| is_cased(first) && (first.is_upper || !is_title))?;
         let Some(second) = self.symbol(first.end).filter(Symbol::is_word) else { return Some(start..first.end) };
-        let is_small = is_title && second.class == Class::Letter && !second.is_upper;
+        let is_small = is_title && is_cased(&second) && !second.is_upper;
         let dot = self.symbol(second.end).filter(|symbol| symbol.c == '.');
         (is_small && dot.is_some()).then_some(start..second.end)
     }
