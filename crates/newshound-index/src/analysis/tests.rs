@@ -74,6 +74,7 @@ fn compounds() {
     check("Mexico–U.S. ties", "mexico@0 us@1! ties@2");
     check("well -- known - mid- term", "well@0 known@1 mid@2 term@3");
     check("AT&T and R&D-led", "at&t@0! and@1 r&dled@2+2 r&d@2! led@3");
+    check("aA&각 aA&\u{1100}\u{1161}\u{11A8}", "aa&각@0+2 aa@0 각@1 aa&각@2+2 aa@2 각@3");
     check("Marks&Spencer", "marks&spencer@0+2 marks@0 spencer@1");
     check("bbc.co.uk", "bbc.co.uk@0+3 bbc@0 co@1 uk@2");
     check("the end.The start", "the@0 end@1 the@2 start@3");
