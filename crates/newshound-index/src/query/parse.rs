@@ -739,6 +739,7 @@ mod tests {
         check("title:(a b)", "(all title:a title:b)");
         check("title:(a author:b \"c d\" x*) e ", "(all title:a author:b title:\"c d\" title:x* e)");
         check("title：“a b” ", "title:\"a b\"");
+        check("title:(a (b OR c) \"d) e ", "(all title:a (any title:b title:c) title:d e) ; unbalanced-quote");
         check("title:", "title:~");
         check("title: a ", "(all title: a)");
         check("(title:) a ", "(all title: a)");
