@@ -15,13 +15,15 @@
 //!   day after the same day (or the month's last) three months ago. `past week` is `past 1 week`.
 //! - "Today" is always the caller's. Case does not matter. The years are 0 to 9999, as for articles.
 
+use std::ops::RangeInclusive;
+
 use crate::date::{civil_from_days, days_from_civil, days_in_month};
 
 /// 0000-01-01, the first day an article can have.
 const FIRST: i64 = -719_528;
 /// 9999-12-31, the last.
 const LAST: i64 = 2_932_896;
-/// No date is longer than this, in bytes; saves work on absurd lines.
+/// No date is longer than this, in characters.
 const LONGEST: usize = 64;
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -101,20 +103,23 @@ pub fn parse_day_range(text: &str, context: &ParseContext) -> Option<DayRange> {
 
 /// [`parse_day_range`] with the reason.
 pub(super) fn read(text: &str, context: &ParseContext) -> Result<DayRange, NoDays> {
-    let text = text.trim();
-    if text.len() > LONGEST {
-        return Err(NoDays::Impossible);
-    }
-    let (from, until) = match text.split_once("..") {
+    let (buffer, length) = simplify(text).ok_or(NoDays::Impossible)?;
+    let text = buffer.get(..length).unwrap_or_default();
+    let (from, until) = match text.windows(2).position(|pair| pair == b"..") {
         None => {
             let (from, until) = days(text, context)?;
             (Some(from), Some(until))
         }
-        Some((start, "")) => (Some(days(start, context)?.0), None),
-        Some(("", end)) => (None, Some(days(end, context)?.1)),
-        Some((start, end)) => {
-            let (one, two) = (days(start, context)?, days(end, context)?);
-            (Some(one.0.min(two.0)), Some(one.1.max(two.1)))
+        Some(at) => {
+            let side =
+                |text: &[u8]| if text.is_empty() { Ok(None) } else { days(text.trim_ascii(), context).map(Some) };
+            let one = side(text.get(..at).unwrap_or_default())?;
+            let two = side(text.get(at + 2..).unwrap_or_default())?;
+            match (one, two) {
+                (Some(one), Some(two)) => (Some(one.0.min(two.0)), Some(one.1.max(two.1))),
+                (None, None) => return Err(NoDays::Impossible),
+                _ => (one.map(|one| one.0), two.map(|two| two.1)),
+            }
         }
     };
     // No article is later than LAST, so an end behind it is no end.
@@ -126,62 +131,84 @@ pub(super) fn read(text: &str, context: &ParseContext) -> Result<DayRange, NoDay
     Ok(DayRange { from: from.and_then(number), until: until.and_then(number) })
 }
 
+/// The text in lower case, words parted by one blank and numbers by `-`; with its length. `None`: surely no date.
+fn simplify(text: &str) -> Option<([u8; LONGEST], usize)> {
+    let (mut buffer, mut length) = ([0; LONGEST], 0);
+    for next in text.trim().chars() {
+        let byte = match next {
+            '/' | '\u{2010}'..='\u{2013}' | '\u{2212}' => b'-',
+            '\t' | '\u{a0}' | '\u{3000}' | '\u{202f}' => b' ',
+            _ => u8::try_from(next).ok().filter(u8::is_ascii)?.to_ascii_lowercase(),
+        };
+        if byte != b' ' || length == 0 || buffer.get(length - 1) != Some(&b' ') {
+            *buffer.get_mut(length)? = byte;
+            length += 1;
+        }
+    }
+    Some((buffer, length))
+}
+
 /// First day and the day behind the last, of a date that is not a `..` range.
-fn days(text: &str, context: &ParseContext) -> Result<(i64, i64), NoDays> {
-    let mut words = text.split_whitespace();
-    let (Some(first), second, third, None) = (words.next(), words.next(), words.next(), words.next()) else {
-        return Err(NoDays::Impossible);
-    };
-    if first.starts_with(|start: char| start.is_ascii_digit()) && second.is_none() {
-        return plain(first).ok_or(NoDays::Impossible);
+#[inline(never)]
+fn days(text: &[u8], context: &ParseContext) -> Result<(i64, i64), NoDays> {
+    if text.first().is_some_and(u8::is_ascii_digit) {
+        return plain(text).ok_or(NoDays::Impossible);
     }
     // Whether the words make sense is known before the day is: any day serves for that.
     let today = context.today.map_or(0, |today| i64::from(today).clamp(FIRST, LAST));
-    let days = relative(first, second, third, today).ok_or(NoDays::Impossible)?;
+    let days = relative(text, today).ok_or(NoDays::Impossible)?;
     if context.today.is_some() { Ok(days) } else { Err(NoDays::NeedsToday) }
 }
 
 /// `2025`, `2025-09` or `2025-09-06`.
-fn plain(text: &str) -> Option<(i64, i64)> {
-    let mut parts = text.split(['-', '/', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}']);
-    let year = parts.next().filter(|part| part.len() == 4).and_then(number)?;
+fn plain(text: &[u8]) -> Option<(i64, i64)> {
+    let (year, rest) = number(text, b'-', 4..=4)?;
     let months = year * 12;
-    let Some(month) = parts.next() else {
+    let Some(rest) = rest else {
         return Some((month_start(months), month_start(months + 12)));
     };
-    let month = two_digits(month).filter(|month| (1..=12).contains(month))?;
-    let months = months + i32::from(month) - 1;
-    let Some(day) = parts.next() else {
-        return Some((month_start(months), month_start(months + 1)));
+    let (month, rest) = number(rest, b'-', 1..=2)?;
+    if !(1..=12).contains(&month) {
+        return None;
+    }
+    let start = month_start(months + month - 1);
+    let end = month_start(months + month);
+    let Some(rest) = rest else {
+        return Some((start, end));
     };
-    let day = two_digits(day).filter(|day| (1..=days_in_month(year, month)).contains(day))?;
-    let day = days_from_civil(year, month, day);
-    parts.next().is_none().then_some((day, day + 1))
+    let (day, None) = number(rest, b'-', 1..=2)? else { return None };
+    let day = start + i64::from(day) - 1;
+    (start..end).contains(&day).then_some((day, day + 1))
 }
 
 /// A date that depends on today.
-fn relative(first: &str, second: Option<&str>, third: Option<&str>, today: i64) -> Option<(i64, i64)> {
-    let is = |word: &str| first.eq_ignore_ascii_case(word);
-    let Some(second) = second else {
-        return if is("today") {
-            Some((today, today + 1))
-        } else if is("yesterday") {
-            Some((today - 1, today))
-        } else {
-            let day = latest(first, today)?;
-            Some((day, day + 1))
-        };
-    };
-    let (past, last, this) = (is("past"), is("last"), is("this"));
-    if let Some(unit) = third {
-        let count = number(second).filter(|count| *count > 0 && (past || last))?;
-        return rolling(count, Unit::read(unit)?, today);
+fn relative(text: &[u8], today: i64) -> Option<(i64, i64)> {
+    match text {
+        b"today" => return Some((today, today + 1)),
+        b"yesterday" => return Some((today - 1, today)),
+        _ => {}
     }
-    let Some(unit) = Unit::read(second).filter(|_| !second.ends_with(['s', 'S'])) else {
-        let day = latest(second, today - 1).filter(|_| last)?;
-        return Some((day, day + 1));
+    let (is_past, is_this, rest) = match text {
+        [b'l', b'a', b's', b't', b' ', rest @ ..] => (false, false, rest),
+        [b'p', b'a', b's', b't', b' ', rest @ ..] => (true, false, rest),
+        [b't', b'h', b'i', b's', b' ', rest @ ..] => (false, true, rest),
+        _ => {
+            let day = latest(text, today)?;
+            return Some((day, day + 1));
+        }
     };
-    if past { rolling(1, unit, today) } else { (last || this).then(|| calendar(unit, today, i32::from(last))) }
+    if let Some((count, rest)) = number(rest, b' ', 1..=5) {
+        let rest = rest.filter(|_| count > 0 && !is_this)?;
+        return rolling(count, unit(rest.strip_suffix(b"s").unwrap_or(rest))?, today);
+    }
+    match unit(rest) {
+        Some(unit) if is_past => rolling(1, unit, today),
+        Some(unit) => Some(calendar(unit, today, i32::from(!is_this))),
+        None => {
+            let day = latest(rest, today - 1).filter(|_| !is_past && !is_this)?;
+            Some((day, day + 1))
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -192,18 +219,20 @@ enum Unit {
     Year,
 }
 
-impl Unit {
-    fn read(word: &str) -> Option<Unit> {
-        let word = word.strip_suffix(['s', 'S']).unwrap_or(word);
-        let units = [("day", Unit::Day), ("week", Unit::Week), ("month", Unit::Month), ("year", Unit::Year)];
-        units.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, unit)| *unit)
-    }
+fn unit(word: &[u8]) -> Option<Unit> {
+    Some(match word {
+        b"day" => Unit::Day,
+        b"week" => Unit::Week,
+        b"month" => Unit::Month,
+        b"year" => Unit::Year,
+        _ => return None,
+    })
 }
 
 /// The latest day up to `day` with this weekday name (three letters or more of it).
-fn latest(name: &str, day: i64) -> Option<i64> {
-    let starts = |weekday: &&str| weekday.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-    let weekday = WEEKDAYS.iter().position(|weekday| name.len() >= 3 && starts(weekday))?;
+#[inline(never)]
+fn latest(name: &[u8], day: i64) -> Option<i64> {
+    let weekday = WEEKDAYS.iter().position(|weekday| name.len() >= 3 && weekday.as_bytes().starts_with(name))?;
     Some(day - (weekday_of(day) - i64::try_from(weekday).ok()?).rem_euclid(7))
 }
 
@@ -244,18 +273,26 @@ fn rolling(count: i32, unit: Unit, today: i64) -> Option<(i64, i64)> {
 }
 
 /// The first day of a month counted from January of the year 0.
+#[inline(never)]
 fn month_start(months: i32) -> i64 {
     days_from_civil(months.div_euclid(12), u8::try_from(months.rem_euclid(12) + 1).unwrap_or(1), 1)
 }
 
-/// A number of one to five digits.
-fn number(digits: &str) -> Option<i32> {
-    let valid = (1..=5).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    valid.then(|| digits.bytes().fold(0, |sum, byte| sum * 10 + i32::from(byte - b'0')))
-}
-
-fn two_digits(digits: &str) -> Option<u8> {
-    number(digits).filter(|_| digits.len() <= 2).and_then(|value| u8::try_from(value).ok())
+/// A number of so many digits, and what stands behind the separator that ends it, `None` at the end of the text.
+#[inline(never)]
+fn number(text: &[u8], separator: u8, length: RangeInclusive<usize>) -> Option<(i32, Option<&[u8]>)> {
+    let (mut value, mut digits) = (0, 0);
+    for (at, byte) in text.iter().enumerate() {
+        if *byte == separator {
+            return length.contains(&digits).then_some((value, text.get(at + 1..)));
+        }
+        digits += 1;
+        if !byte.is_ascii_digit() || digits > *length.end() {
+            return None;
+        }
+        value = value * 10 + i32::from(byte - b'0');
+    }
+    length.contains(&digits).then_some((value, None))
 }
 
 #[cfg(test)]
@@ -317,6 +354,7 @@ mod tests {
         check("2024..2025", "2024-01-01 2026-01-01");
         check("2025..2024", "2024-01-01 2026-01-01");
         check("2024-11..2025-02-03", "2024-11-01 2025-02-04");
+        check("2024 .. last year", "2024-01-01 2025-01-01");
         check("2024..", "2024-01-01 ");
         check("..2024", " 2025-01-01");
         check("..9999", "0000-01-01 ");

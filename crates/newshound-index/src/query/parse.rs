@@ -21,7 +21,7 @@ use std::mem::take;
 use std::ops::Range;
 
 use super::ast::{Field, Leaf, LeafKind, Node, Query};
-use super::characters::{has_content, is_blank, is_dash, is_quote, is_word_part};
+use super::characters::{has_content, is_blank, is_dash, is_hebrew, is_no_quote, is_quote, is_star, is_word_part};
 use super::day::{self, DayRange, NoDays, ParseContext};
 use super::note::Note;
 
@@ -114,14 +114,37 @@ enum Label {
 }
 
 impl Parser<'_> {
+    #[inline(never)] // small code counts here, not speed; so also below
     fn peek(&self, at: usize) -> Option<char> {
         self.line.get(at..)?.chars().next()
     }
 
+    #[inline(never)]
     fn slice(&self, range: Range<usize>) -> &str {
         self.line.get(range).unwrap_or_default()
     }
 
+    /// The first place from `at` on where a character does not fit.
+    #[inline(never)]
+    fn skip(&self, mut at: usize, fits: fn(char) -> bool) -> usize {
+        while let Some(next) = self.peek(at).filter(|next| fits(*next)) {
+            at += next.len_utf8();
+        }
+        at
+    }
+
+    /// The place one character ahead of this one.
+    fn back(&self, at: usize) -> usize {
+        at - self.slice(0..at).chars().next_back().map_or(0, char::len_utf8)
+    }
+
+    /// Whether the character ahead of a place fits.
+    #[inline(never)]
+    fn is_behind(&self, at: usize, fits: fn(char) -> bool) -> bool {
+        self.slice(0..at).chars().next_back().is_some_and(fits)
+    }
+
+    #[inline(never)]
     fn note(&mut self, note: Note) {
         if self.notes.len() < MAX_NOTES && !self.notes.contains(&note) {
             self.notes.push(note);
@@ -140,7 +163,7 @@ impl Parser<'_> {
                 _ => {} // a blank
             }
         } else if is_dash(next) {
-            self.at += self.slice(start..self.line.len()).find(|c| !is_dash(c)).unwrap_or(self.line.len() - start);
+            self.at = self.skip(start, is_dash);
             let operand = self.peek(self.at);
             if operand.is_some_and(|c| is_word_part(c) || is_quote(c) || matches!(c, '(' | '（')) {
                 self.group.not = true;
@@ -151,17 +174,20 @@ impl Parser<'_> {
     }
 
     /// Where the word that starts here ends.
+    #[inline(never)]
     fn word_end(&self, start: usize) -> usize {
-        let rest = self.slice(start..self.line.len());
-        let end = rest.char_indices().find(|(at, c)| !is_word_part(*c) && !self.is_gershayim(start + at));
-        end.map_or(self.line.len(), |(at, _)| start + at)
+        let mut end = self.skip(start, is_word_part);
+        while self.is_gershayim(end) {
+            end = self.skip(end + 1, is_word_part);
+        }
+        end
     }
 
     /// In Hebrew a `"` between two letters belongs to the word: it marks an abbreviation.
+    #[inline(never)]
     fn is_gershayim(&self, at: usize) -> bool {
-        let is_hebrew = |c: char| ('\u{5d0}'..='\u{5ea}').contains(&c);
         self.line.as_bytes().get(at) == Some(&b'"')
-            && self.slice(0..at).chars().next_back().is_some_and(is_hebrew)
+            && self.is_behind(at, is_hebrew)
             && self.peek(at + 1).is_some_and(is_hebrew)
     }
 
@@ -176,7 +202,7 @@ impl Parser<'_> {
         }
         if !has_content(self.slice(start..end)) {
             // As good as a blank, but a dash glued to it has nothing to exclude.
-            if self.slice(0..start).chars().next_back().is_some_and(is_dash) {
+            if self.is_behind(start, is_dash) {
                 self.group.not = false;
             }
             return;
@@ -201,15 +227,18 @@ impl Parser<'_> {
 
     /// A word that is neither quoted nor an operator.
     fn bare(&mut self, range: Range<usize>, field: Option<Field>) {
-        let length = self.slice(range.clone()).trim_end_matches(['*', '＊']).len();
-        let kind = if length < range.len() {
+        let mut end = range.end;
+        while end > range.start && self.is_behind(end, is_star) {
+            end = self.back(end);
+        }
+        let kind = if end < range.end {
             LeafKind::Prefix
         } else if range.end == self.line.len() && !self.is_cut && !self.group.not && !self.group.is_excluded {
             LeafKind::Typing
         } else {
             LeafKind::Word
         };
-        self.leaf(range.start..range.start + length, kind, field);
+        self.leaf(range.start..end, kind, field);
     }
 
     fn leaf(&mut self, range: Range<usize>, kind: LeafKind, field: Option<Field>) {
@@ -278,15 +307,20 @@ impl Parser<'_> {
 
     /// Where the next quotation mark stands, and the byte behind it.
     fn closing_quote(&self) -> Option<(usize, usize)> {
-        let rest = self.slice(self.at..self.line.len());
-        let mut marks = rest.char_indices().map(|(at, c)| (self.at + at, c));
-        marks.find(|(at, c)| is_quote(*c) && !self.is_gershayim(*at)).map(|(at, c)| (at, at + c.len_utf8()))
+        let mut at = self.skip(self.at, is_no_quote);
+        while self.is_gershayim(at) {
+            at = self.skip(at + 1, is_no_quote);
+        }
+        self.peek(at).map(|mark| (at, at + mark.len_utf8()))
     }
 
     fn trim(&self, range: Range<usize>) -> Range<usize> {
-        let text = self.slice(range.clone());
-        let start = range.start + text.len() - text.trim_start_matches(is_blank).len();
-        start..start + text.trim_matches(is_blank).len()
+        let start = self.skip(range.start, is_blank).min(range.end);
+        let mut end = range.end;
+        while end > start && self.is_behind(end, is_blank) {
+            end = self.back(end);
+        }
+        start..end
     }
 
     /// The value of `before:`, `after:` or `date:`, which starts at `value`.
@@ -318,8 +352,7 @@ impl Parser<'_> {
         self.at = quote + self.peek(quote).map_or(0, char::len_utf8);
         let (close, next) = self.closing_quote().unwrap_or_else(|| {
             self.note(Note::UnbalancedQuote);
-            let rest = self.slice(self.at..self.line.len());
-            let end = self.at + rest.find([')', '）']).unwrap_or(rest.len());
+            let end = self.skip(self.at, |next| !matches!(next, ')' | '）'));
             (end, end)
         });
         let range = self.trim(self.at..close);
@@ -333,8 +366,7 @@ impl Parser<'_> {
         let mut end = self.at;
         let mut best = (start..end, day::read(self.slice(start..end), self.context));
         for _ in 0..2 {
-            let rest = self.slice(end..self.line.len());
-            let next = end + rest.len() - rest.trim_start_matches(is_blank).len();
+            let next = self.skip(end, is_blank);
             end = self.word_end(next);
             if end == next {
                 break;
@@ -400,7 +432,7 @@ impl Parser<'_> {
     fn end_alternatives(&mut self) {
         let nodes = take(&mut self.group.any);
         if nodes.len() < 2 {
-            return nodes.into_iter().for_each(|node| self.require(node));
+            return self.require(nodes);
         }
         // Leaves stay in the order of the line, as far as the last one goes: it may be unfinished.
         let is_exclusion_last = nodes.last().is_some_and(Node::is_exclusion);
@@ -415,16 +447,26 @@ impl Parser<'_> {
         if !without.is_empty() {
             self.note(Note::ExclusionInOr);
         }
-        let any = if any.len() > 1 { Some(Node::Any(any)) } else { any.pop() };
-        let (first, last) = if is_exclusion_last { (any, None) } else { (None, any) };
-        first.into_iter().chain(without).chain(last).for_each(|node| self.require(node));
+        if let Some(one) = any.pop() {
+            let any = if any.is_empty() {
+                one
+            } else {
+                any.push(one);
+                Node::Any(any)
+            };
+            without.insert(if is_exclusion_last { 0 } else { without.len() }, any);
+        }
+        self.require(without);
     }
 
-    /// Adds a condition that has to hold.
-    fn require(&mut self, node: Node) {
-        match node {
-            Node::All(nodes) => nodes.into_iter().for_each(|node| self.require_one(node)),
-            node => self.require_one(node),
+    /// Adds conditions that have to hold.
+    #[inline(never)]
+    fn require(&mut self, nodes: Vec<Node>) {
+        for node in nodes {
+            match node {
+                Node::All(nodes) => self.require(nodes), // no `All` in those: one level deep
+                node => self.require_one(node),
+            }
         }
     }
 
@@ -460,25 +502,28 @@ impl Parser<'_> {
     }
 }
 
+/// The names ahead of a colon, in lower case.
+static LABELS: [(&str, Label); 12] = [
+    ("title", Label::Field(Field::Title)),
+    ("titles", Label::Field(Field::Title)),
+    ("author", Label::Field(Field::Author)),
+    ("authors", Label::Field(Field::Author)),
+    ("by", Label::Field(Field::Author)),
+    ("section", Label::Field(Field::Section)),
+    ("sections", Label::Field(Field::Section)),
+    ("tag", Label::Field(Field::Tag)),
+    ("tags", Label::Field(Field::Tag)),
+    ("before", Label::Before),
+    ("after", Label::After),
+    ("date", Label::Date),
+];
+
 /// The field or date label that a word starts with, and its length with the colon.
+#[inline(never)]
 fn label(word: &str) -> Option<(Label, usize)> {
     let (at, colon) = word.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
     let name = word.get(..at)?;
-    let labels = [
-        ("title", Label::Field(Field::Title)),
-        ("titles", Label::Field(Field::Title)),
-        ("author", Label::Field(Field::Author)),
-        ("authors", Label::Field(Field::Author)),
-        ("by", Label::Field(Field::Author)),
-        ("section", Label::Field(Field::Section)),
-        ("sections", Label::Field(Field::Section)),
-        ("tag", Label::Field(Field::Tag)),
-        ("tags", Label::Field(Field::Tag)),
-        ("before", Label::Before),
-        ("after", Label::After),
-        ("date", Label::Date),
-    ];
-    let (_, label) = labels.iter().find(|(label, _)| name.eq_ignore_ascii_case(label))?;
+    let (_, label) = LABELS.iter().find(|(label, _)| name.eq_ignore_ascii_case(label))?;
     Some((*label, at + colon.len_utf8()))
 }
 
