@@ -85,3 +85,20 @@ fn broken(error: &serde_json::Error) -> ProblemKind {
     let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
     ProblemKind::BrokenJson { column: error.column() as u64, reason }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::battery;
+    use crate::format::Format;
+
+    #[test]
+    fn passes_the_battery() {
+        let good =
+            br#"{"id": "a", "url": "/a", "title": "Bridge opens", "date": "2024-05-04", "body": "It opened.\nAt last."}
+{"id": "b", "url": "/b", "title": "Bridge closes", "author": ["Ana Ruiz"], "body": "It closed."}
+"#;
+        battery::run(Format::JsonLines, "news.jsonl", good);
+        let good = br#"{"articles": [{"id": "a", "url": "/a", "title": "Bridge opens", "body": "It opened."}]}"#;
+        battery::run(Format::Json, "news.json", good);
+    }
+}

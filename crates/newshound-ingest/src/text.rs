@@ -212,7 +212,8 @@ fn is_subheading(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::battery::read_str;
+    use crate::battery::{self, read_str};
+    use crate::format::Format;
 
     fn check(text: &str, expect: &str) {
         let (articles, _) = read_str(read, "bridge.txt", text.as_bytes());
@@ -275,5 +276,14 @@ mod tests {
         check("Title\n\nOne.\nRelated: Other\nRelated: Another", "t Title\np One.\nr Other\nr Another");
         check("Title\n\nOne. Related: Is it? Related: Another", "t Title\np One.\nr Is it?\nr Another");
         check("Title\n\nWork-Related: a word.\n\nTwo.", "t Title\np Work-Related: a word.\np Two.");
+    }
+
+    #[test]
+    fn passes_the_battery() {
+        battery::run(
+            Format::Text,
+            "bridge.txt",
+            "May 4, 2024\n\nBridge opens\n\nIt opened “again”.\n\nAt last\n\nIt did.\n".as_bytes(),
+        );
     }
 }
