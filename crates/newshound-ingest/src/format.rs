@@ -2,7 +2,7 @@
 
 use crate::input::Input;
 use crate::sink::Sink;
-use crate::{jsonl, text};
+use crate::{feed, html, jsonl, markdown, text, wxr};
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,6 +10,14 @@ use crate::{jsonl, text};
 pub enum Format {
     /// Plain text as editors paste it; see the README.
     Text,
+    /// Markdown, with or without front matter.
+    Markdown,
+    /// A built web page.
+    Html,
+    /// RSS or Atom.
+    Feed,
+    /// A WordPress export.
+    Wxr,
     /// One JSON object a line.
     JsonLines,
     /// One JSON object, or a list of them.
@@ -28,6 +36,17 @@ impl Format {
             return Some(Format::JsonLines);
         }
         let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        if matches!(extension, "md" | "markdown" | "mdx") {
+            return Some(Format::Markdown);
+        }
+        if start.starts_with(b"<")
+            && let Some(format) = xml(start)
+        {
+            return Some(format);
+        }
+        if matches!(extension, "html" | "htm" | "xhtml") || starts_page(start) {
+            return Some(Format::Html);
+        }
         let after = start.get(1..).unwrap_or_default().trim_ascii_start();
         match start.first() {
             Some(b'{') if matches!(after.first(), Some(b'"' | b'}')) => return Some(json(start)),
@@ -45,10 +64,31 @@ impl Format {
     pub(crate) fn read(self, input: &mut Input<'_>, sink: &mut Sink<'_>) {
         match self {
             Format::Text => text::read(input, sink),
+            Format::Markdown => markdown::read(input, sink),
+            Format::Html => html::read(input, sink),
+            Format::Feed => feed::read(input, sink),
+            Format::Wxr => wxr::read(input, sink),
             Format::JsonLines => jsonl::read_lines(input, sink),
             Format::Json => jsonl::read_whole(input, sink),
         }
     }
+}
+
+/// Whether this is the start of a web page.
+fn starts_page(start: &[u8]) -> bool {
+    let start = start.get(..1024).unwrap_or(start).to_ascii_lowercase();
+    start.starts_with(b"<!doctype html") || start.starts_with(b"<") && start.windows(5).any(|window| window == b"<html")
+}
+
+/// The XML format whose root stands in the head.
+fn xml(start: &[u8]) -> Option<Format> {
+    let has = |word: &[u8]| start.windows(word.len()).any(|window| window == word);
+    if has(b"<rss") && (has(b"wordpress.org/export") || has(b"<wp:wxr_version")) {
+        return Some(Format::Wxr);
+    }
+    // A page may speak of feeds; a feed has no <html> before its root.
+    let is_page = start.windows(5).take(1024).any(|window| window.eq_ignore_ascii_case(b"<html"));
+    (!is_page && (has(b"<rss") || has(b"<feed") || has(b"<rdf:RDF") || has(b"<atom:feed"))).then_some(Format::Feed)
 }
 
 /// JSON Lines where a whole object fits in the first line and something follows it.

@@ -33,6 +33,35 @@ impl Input<'_> {
     }
 }
 
+impl Input<'_> {
+    /// The whole text of a file that may name its encoding itself (XML, HTML): by its byte order mark, else by what
+    /// it says, else UTF-8; what is not UTF-8 and says nothing is read as Windows-1252, as browsers do.
+    pub(crate) fn marked_text(&mut self, options: &Options) -> Result<String, ProblemKind> {
+        let bytes = self.bytes(options)?;
+        let is_marked = matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0xef, 0xbb, 0xbf, ..]);
+        if is_marked {
+            return Ok(encoding_rs::UTF_8.decode(&bytes).0.into_owned());
+        }
+        let bytes = match String::from_utf8(bytes) {
+            Ok(text) => return Ok(text),
+            Err(error) => error.into_bytes(),
+        };
+        let start = bytes.get(..2048).unwrap_or(&bytes);
+        let named = [&b"encoding="[..], b"charset="].iter().find_map(|key| {
+            let at = start.windows(key.len()).position(|window| window.eq_ignore_ascii_case(key))?;
+            let rest = start.get(at + key.len()..)?.trim_ascii_start();
+            let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
+            let end = rest
+                .iter()
+                .position(|byte| !byte.is_ascii_alphanumeric() && !b"-_:".contains(byte))
+                .unwrap_or(rest.len());
+            encoding_rs::Encoding::for_label(rest.get(..end)?)
+        });
+        let encoding = named.filter(|encoding| *encoding != encoding_rs::UTF_8).unwrap_or(encoding_rs::WINDOWS_1252);
+        Ok(encoding.decode(&bytes).0.into_owned())
+    }
+}
+
 /// What the system said, as a problem.
 pub(crate) fn unreadable(error: io::Error) -> ProblemKind {
     ProblemKind::Unreadable { reason: error.to_string() }

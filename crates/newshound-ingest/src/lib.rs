@@ -20,17 +20,24 @@ mod clean;
 pub mod dates;
 #[cfg(test)]
 mod example_format;
+mod extract;
+mod feed;
 mod finish;
 mod format;
+mod html;
 mod import;
 mod input;
 mod jsonl;
+mod markdown;
+mod markup;
 mod options;
 mod problem;
 mod record;
 mod sink;
 mod text;
 mod walk;
+mod wxr;
+mod xml;
 
 pub use format::Format;
 pub use import::{Import, Summary, each_article, read};

@@ -67,6 +67,27 @@ pub enum ProblemKind {
         /// What the parser said.
         reason: String,
     },
+    /// XML that does not parse.
+    #[error("broken XML: {reason}")]
+    BrokenXml {
+        /// What the parser said.
+        reason: String,
+    },
+    /// Front matter that does not parse.
+    #[error("broken front matter: {reason}")]
+    BrokenFrontMatter {
+        /// What the parser said.
+        reason: String,
+    },
+    /// Drafts, private posts and what else its publisher has not published.
+    #[error("{count} unpublished")]
+    NotPublished {
+        /// How many, in this file.
+        count: u64,
+    },
+    /// A page that is no article: a list of articles, or too little text.
+    #[error("this page is no article")]
+    NoArticle,
     /// JSON where an object was expected.
     #[error("an article must be a JSON object, this is {found}")]
     NotAnObject {
@@ -187,8 +208,10 @@ impl ProblemKind {
             | TooLong { .. }
             | BrokenJson { .. }
             | NotAnObject { .. }
+            | BrokenXml { .. }
             | Empty => Severity::Error,
             UnknownFormat
+            | BrokenFrontMatter { .. }
             | WrongType { .. }
             | BrokenDate { .. }
             | BrokenClock { .. }
@@ -198,6 +221,8 @@ impl ProblemKind {
             | IdTaken { .. }
             | ControlCharacters { .. } => Severity::Warning,
             FolderTwice
+            | NoArticle
+            | NotPublished { .. }
             | UnknownKey { .. }
             | AmbiguousDate { .. }
             | NoBody
@@ -216,6 +241,9 @@ impl ProblemKind {
             FolderTwice => "not read again".into(),
             UnknownFormat => "skipped the file".into(),
             NotUtf8 { .. } | TooLong { .. } | BrokenJson { .. } | NotAnObject { .. } | Empty => "skipped".into(),
+            BrokenXml { .. } => "kept the articles before it".into(),
+            BrokenFrontMatter { .. } => "read the text without it".into(),
+            NotPublished { .. } | NoArticle => "left out".into(),
             WrongType { key, .. } => format!("left `{key}` out"),
             UnknownKey { key } => format!("left `{key}` out, here and in the other articles of this file"),
             BrokenDate { .. } => "the article has no date from it".into(),
@@ -244,6 +272,10 @@ impl ProblemKind {
             NotUtf8 { .. } => "save it as UTF-8",
             TooLong { .. } => "split it, or raise the limit",
             BrokenJson { .. } => "one JSON object a line; check quotes, commas and line feeds inside texts",
+            BrokenXml { .. } => "export the file again, and check that it is whole",
+            BrokenFrontMatter { .. } => "check quotes, colons and blanks at the start of lines",
+            NotPublished { .. } => "nothing to do, or publish them",
+            NoArticle => "nothing to do, or mark it as an article (`og:type`, JSON-LD)",
             NotAnObject { .. } => "write it as {\"id\": ..., \"title\": ..., \"body\": ...}",
             WrongType { .. } => "correct the value",
             UnknownKey { .. } => "use a text, a number, true/false, or a list of them",

@@ -2,18 +2,18 @@
 //!
 //! | field | keys |
 //! |---|---|
-//! | id | `id`, `guid`, `uuid`, `slug` |
+//! | id | `id`, `guid`, `uuid`, `uri`, `slug` |
 //! | url | `url`, `link`, `permalink`, `canonical_url` |
 //! | title | `title`, `headline` |
 //! | published | `date`, `published`, `date_published`, `datePublished`, `published_at`, `publication_date`, `created_at` |
-//! | modified | `modified`, `updated`, `date_modified`, `dateModified`, `updated_at` |
+//! | modified | `modified`, `updated`, `date_modified`, `dateModified`, `updated_at`, `lastmod`, `last_modified_at` |
 //! | section | `section`, `category`, `desk`, `articleSection` |
 //! | authors | `author`, `authors`, `byline`, `creator` (a name, a list, or objects with `name`) |
 //! | tags | `tags`, `keywords`, `topics` (a list, or one text parted by commas) |
 //! | language | `language`, `lang`, `inLanguage` |
 //! | standfirst | `standfirst`, `description`, `summary`, `subtitle`, `deck`, `excerpt`, `lead`, `abstract` |
 //! | image | `image`, `image_url`, `thumbnail` (a URL, or an object with `url`) |
-//! | text | `body`, `text`, `content`, `articleBody` (paragraphs parted by line ends, or a list of them) |
+//! | text | `content_html`, `body_html`, `body_xhtml` (HTML), `body`, `text`, `content`, `articleBody` (paragraphs parted by line ends, or a list of them) |
 //! | related | `related` |
 //! | free to read | `is_free`, `isFree`, `is_accessible_for_free`, `isAccessibleForFree`; turned round: `is_premium`, `paywall` |
 //!
@@ -26,6 +26,7 @@ use newshound_index::article::{Article, Block};
 use serde_json::{Map, Value};
 
 use crate::clean::{one_line, paragraphs};
+use crate::markup::{self, Reading};
 use crate::problem::ProblemKind;
 use crate::sink::{Draft, Sink};
 
@@ -38,9 +39,21 @@ pub(crate) struct Records {
 impl Records {
     /// Hands over the article that the object is.
     pub(crate) fn object(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
+        let (article, says_headline_only) = self.article(line, object, sink);
+        let is_headline_only = says_headline_only && article.blocks.is_empty();
+        sink.draft(Draft { article, line, stem: stem.to_owned(), is_headline_only });
+    }
+
+    /// The article that the object is, and whether it says itself that it has no text.
+    pub(crate) fn article(
+        &mut self,
+        line: Option<u64>,
+        object: Map<String, Value>,
+        sink: &mut Sink<'_>,
+    ) -> (Article, bool) {
         let mut record = Record { object, line, sink };
         let mut article = Article {
-            id: record.text(&["id", "guid", "uuid", "slug"]).unwrap_or_default(),
+            id: record.text(&["id", "guid", "uuid", "uri", "slug"]).unwrap_or_default(),
             url: record.text(&["url", "link", "permalink", "canonical_url"]).unwrap_or_default(),
             title: record.text(&["title", "headline"]).unwrap_or_default(),
             published: None,
@@ -60,7 +73,7 @@ impl Records {
                 "lead",
                 "abstract",
             ]),
-            blocks: record.paragraphs(&["body", "text", "content", "articleBody"]),
+            blocks: record.blocks(),
             related: record.names(&["related"]),
             is_free: true,
             fields: Vec::new(),
@@ -74,7 +87,15 @@ impl Records {
             "publication_date",
             "created_at",
         ]);
-        article.modified = record.date(&["modified", "updated", "date_modified", "dateModified", "updated_at"]);
+        article.modified = record.date(&[
+            "modified",
+            "updated",
+            "date_modified",
+            "dateModified",
+            "updated_at",
+            "lastmod",
+            "last_modified_at",
+        ]);
         let free = record.flag(&["is_free", "isFree", "is_accessible_for_free", "isAccessibleForFree"]);
         let paid = record.flag(&["is_premium", "paywall"]);
         article.is_free = free.unwrap_or(!paid.unwrap_or(false));
@@ -83,8 +104,7 @@ impl Records {
             article.blocks.clear();
         }
         article.fields = self.fields(record.object, line, sink);
-        let is_headline_only = says_headline_only && article.blocks.is_empty();
-        sink.draft(Draft { article, line, stem: stem.to_owned(), is_headline_only });
+        (article, says_headline_only)
     }
 
     /// All keys that are left, as fields.
@@ -147,6 +167,15 @@ fn repeats_title(article: &Article) -> bool {
     }
 }
 
+/// Whether a value could not be a field.
+fn is_nested(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().any(|item| item.is_object() || item.is_array()),
+        _ => false,
+    }
+}
+
 /// One object while its known keys are taken out.
 struct Record<'a, 'b> {
     object: Map<String, Value>,
@@ -165,7 +194,9 @@ impl Record<'_, '_> {
             match &taken {
                 None if !is_empty => taken = value.map(|value| (*key, value)),
                 // A second name for the same thing stays as a field, unless it says the same.
-                Some((_, first)) if !is_empty && value.as_ref() != Some(first) => {
+                Some((_, first))
+                    if !is_empty && value.as_ref() != Some(first) && !value.as_ref().is_some_and(is_nested) =>
+                {
                     self.object.extend(value.map(|value| ((*key).to_owned(), value)));
                 }
                 _ => {}
@@ -289,6 +320,20 @@ impl Record<'_, '_> {
             self.wrong(key, "true or false", &value);
         }
         flag
+    }
+
+    /// The text: what is told as HTML is read as HTML, everything else as plain text.
+    fn blocks(&mut self) -> Vec<Block> {
+        let html = self.take(&["content_html", "body_html", "body_xhtml"]);
+        let plain = self.paragraphs(&["body", "text", "content", "articleBody", "content_text", "body_text"]);
+        match html {
+            Some((_, Value::String(html))) => markup::blocks(&html, Reading::default()),
+            Some((key, value)) => {
+                self.wrong(key, "a text of HTML", &value);
+                plain
+            }
+            None => plain,
+        }
     }
 
     fn paragraphs(&mut self, keys: &[&'static str]) -> Vec<Block> {
