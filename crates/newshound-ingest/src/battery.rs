@@ -21,7 +21,7 @@ pub(crate) fn read_str(
 ) -> (Vec<Article>, Vec<Problem>) {
     let options = Options { max_file_bytes: 64 << 20, ..Options::default() };
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
-    let mut input = Input { name: name.to_owned(), stem, reader: Box::new(bytes) };
+    let mut input = Input { stem, reader: Box::new(bytes) };
     let mut events = Vec::new();
     read(&mut input, &mut Sink::new(&options, name, &mut |event| events.push(event)));
     let mut finish = Finish::new(&options);
@@ -29,7 +29,9 @@ pub(crate) fn read_str(
     let mut problems = Vec::new();
     for event in events {
         match event {
-            Event::Draft(draft) => articles.extend(finish.article(name, *draft, &mut |problem| problems.push(problem))),
+            Event::Draft(_, draft) => {
+                articles.extend(finish.article(name, *draft, &mut |problem| problems.push(problem)))
+            }
             Event::Problem(problem) => problems.push(problem),
         }
     }

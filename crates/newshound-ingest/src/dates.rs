@@ -589,6 +589,7 @@ fn is_filler(word: &str) -> bool {
         "ora",
         "ore",
         "kl",
+        "ist",
         // labels
         "published",
         "updated",

@@ -80,7 +80,7 @@ impl Prose {
             return false;
         }
         let says = |attribute: &str| element.attr(attribute).map(str::to_ascii_lowercase).unwrap_or_default();
-        matches!(name, "aside" | "footer" | "nav" | "header")
+        matches!(name, "form" | "aside" | "footer" | "nav" | "header")
             || element.attr("hidden").is_some()
             || says("aria-hidden") == "true"
             || says("style").replace(' ', "").contains("display:none")
@@ -174,21 +174,41 @@ fn is_named_boilerplate(names: &str) -> bool {
         "categories",
         "rating",
     ];
-    PARTS.iter().any(|part| names.contains(part)) || names.split_whitespace().any(|name| WHOLE.contains(&name))
+    // A quoted post of a social network is part of the text.
+    let is_quote = names.contains("embed");
+    !is_quote && PARTS.iter().any(|part| names.contains(part))
+        || names.split_whitespace().any(|name| WHOLE.contains(&name))
 }
 
-/// Text directly in a paragraph or in a plain block, not in a link.
+/// Text that a reader reads, outside of links.
 fn is_in_prose(text: NodeRef<'_, Node>) -> bool {
-    let elements = text.ancestors().take(4).filter_map(|node| node.value().as_element());
-    for element in elements {
-        match element.name() {
-            "p" | "blockquote" => return true,
-            "a" | "li" | "script" | "style" | "noscript" | "option" | "button" => return false,
-            name if is_own(name) => return text.value().as_text().is_some_and(|text| text.len() > 80),
-            _ => {}
-        }
-    }
-    false
+    let elements = text.ancestors().take(6).filter_map(|node| node.value().as_element());
+    let mut names = elements.map(|element| element.name());
+    names.all(|name| name != "a" && !is_hidden(name))
+}
+
+/// Whether a page says of an element that it is the text of the article.
+fn is_told(node: NodeRef<'_, Node>) -> bool {
+    const NAMES: [&str; 14] = [
+        "article-body",
+        "articlebody",
+        "article__body",
+        "article_body",
+        "article-content",
+        "article__content",
+        "entry-content",
+        "post-content",
+        "post-body",
+        "story-body",
+        "story-content",
+        "storybody",
+        "article-text",
+        "body-content",
+    ];
+    let Node::Element(element) = node.value() else { return false };
+    let class = element.attr("class").map(str::to_ascii_lowercase).unwrap_or_default();
+    element.attr("itemprop").is_some_and(|name| name.split_whitespace().any(|name| name == "articleBody"))
+        || !matches!(element.name(), "html" | "body") && NAMES.iter().any(|name| class.contains(name))
 }
 
 /// A list or paragraph that is nothing but links.
@@ -301,12 +321,18 @@ fn best_element(document: &Html, prose: &Prose) -> Option<NodeId> {
         }
     }
     let mut best: Option<(i64, NodeId)> = None;
+    let mut told: Option<(i64, NodeId)> = None;
     // Document order, so an element comes before what is inside it: `>=` prefers the innermost.
     for node in document.tree.root().descendants().filter(|node| node.value().is_element()) {
         let value = values.get(&node.id()).copied().unwrap_or(0);
         if value > 0 && best.is_none_or(|(most, _)| value >= most) {
             best = Some((value, node.id()));
         }
+        if value > 0 && is_told(node) && told.is_none_or(|(most, _)| value >= most) {
+            told = Some((value, node.id()));
+        }
     }
-    best.map(|(_, id)| id)
+    let (most, best) = best?;
+    // Where the page itself says what its text is, that holds, unless most of the prose is elsewhere.
+    Some(told.filter(|(value, _)| value * 100 > most * 35).map_or(best, |(_, told)| told))
 }

@@ -2,7 +2,7 @@
 
 use crate::input::Input;
 use crate::sink::Sink;
-use crate::{feed, html, jsonl, markdown, text, wxr};
+use crate::{csv_table, feed, html, jsonl, markdown, text, wxr};
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +18,8 @@ pub enum Format {
     Feed,
     /// A WordPress export.
     Wxr,
+    /// A table with column names, parted by comma, semicolon or tab.
+    Csv,
     /// One JSON object a line.
     JsonLines,
     /// One JSON object, or a list of them.
@@ -54,6 +56,7 @@ impl Format {
             _ => {}
         }
         match extension {
+            "csv" | "tsv" => Some(Format::Csv),
             "json" => Some(Format::Json),
             "txt" | "text" => Some(Format::Text),
             _ => None,
@@ -66,6 +69,7 @@ impl Format {
             Format::Text => text::read(input, sink),
             Format::Markdown => markdown::read(input, sink),
             Format::Html => html::read(input, sink),
+            Format::Csv => csv_table::read(input, sink),
             Format::Feed => feed::read(input, sink),
             Format::Wxr => wxr::read(input, sink),
             Format::JsonLines => jsonl::read_lines(input, sink),

@@ -38,13 +38,30 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     let length: usize = article.blocks.iter().map(|block| block.text().chars().count()).sum();
     let says_article =
         page.schema.is_some() || page.meta("og:type").is_some_and(|kind| kind == "article") || page.has_article_item;
-    let is_list = !says_article && (page.articles >= 3 || page.meta("og:type").is_some_and(|kind| kind == "website"));
-    if is_list || !says_article && length < 200 {
+    let is_site = page.meta("og:type").is_some_and(|kind| kind == "website");
+    let is_list =
+        page.articles >= 3 || is_site && length < 1000 || is_list_path(&article.url) || is_list_path(&input.stem);
+    if !says_article && (is_list || length < 200) {
         return sink.problem(None, ProblemKind::NoArticle);
     }
     let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
     article.id.clone_from(&stem);
     sink.article(None, &stem, article);
+}
+
+/// Whether a URL or file name is that of a front page or of a list: `/`, `/page/5/`, `/tag/...`.
+fn is_list_path(path: &str) -> bool {
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let path = path.trim_end_matches(".html").trim_end_matches("index").trim_matches('/');
+    let mut parts = path.split('/');
+    let is_list = |part: &str| {
+        let bare = part.trim_end_matches(|char: char| char.is_ascii_digit());
+        matches!(
+            bare,
+            "tag" | "tags" | "category" | "categories" | "author" | "authors" | "page" | "archive" | "archives" | "404"
+        )
+    };
+    path.is_empty() || parts.any(is_list)
 }
 
 /// What a page says about itself.
@@ -258,4 +275,27 @@ fn from_schema(schema: Map<String, Value>) -> Map<String, Value> {
     });
     object.extend(url.filter(Value::is_string).map(|url| ("image".to_owned(), url)));
     object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::battery;
+    use crate::format::Format;
+
+    #[test]
+    fn lists_are_told_by_their_path() {
+        let check = |path: &str, expect: bool| assert_eq!(is_list_path(path), expect, "{path}");
+        check("https://herald.example/", true);
+        check("page5/index.html", true);
+        check("/tag/bridge/", true);
+        check("https://herald.example/2024/05/04/bridge/", false);
+        check("bridge", false);
+    }
+
+    #[test]
+    fn passes_the_battery() {
+        let page = "<!DOCTYPE html>\n<html><head><link rel=canonical href=/bridge><meta property=\"og:type\" content=article></head><body><h1>Bridge opens</h1><p>The bridge opened, and everybody who had waited was there to see it.</p></body></html>";
+        battery::run(Format::Html, "bridge.html", page.as_bytes());
+    }
 }

@@ -1,20 +1,17 @@
 //! [`read`] and [`each_article`]: from paths to articles.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use flate2::bufread::MultiGzDecoder;
 use newshound_index::article::Article;
 
+use crate::archive;
 use crate::finish::Finish;
-use crate::format::{Format, HEAD};
-use crate::input::{Input, unreadable};
+use crate::format::Format;
 use crate::options::Options;
 use crate::problem::{Problem, ProblemKind, Severity};
-use crate::sink::{Event, Sink};
-use crate::walk::{Found, files};
+use crate::sink::Event;
+use crate::walk::files;
 
 /// What came out of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,12 +70,11 @@ pub fn each_article<P: AsRef<Path>>(
     let mut is_silent = problems.iter().all(|problem| problem.severity() != Severity::Error);
     problems.into_iter().for_each(&mut problem);
     for found in &found {
-        let mut format = None;
-        let mut count = 0;
-        let read = read_file(found, options, &mut |event| match event {
-            Event::Draft(draft) => {
-                if let Some(finished) = finish.article(&found.name, *draft, &mut problem) {
-                    count += 1;
+        let mut events = |format: Format, event: Event| match event {
+            Event::Draft(file, draft) => {
+                if let Some(finished) = finish.article(&file, *draft, &mut problem) {
+                    *summary.formats.entry(format).or_default() += 1;
+                    summary.articles += 1;
                     article(finished);
                 }
             }
@@ -86,10 +82,9 @@ pub fn each_article<P: AsRef<Path>>(
                 is_silent &= found.severity() != Severity::Error;
                 problem(found);
             }
-        });
-        match read {
-            Ok(Some((read_as, bytes))) => {
-                format = Some(read_as);
+        };
+        match archive::read_file(found, options, &mut events) {
+            Ok(Some(bytes)) => {
                 summary.files += 1;
                 summary.bytes += bytes;
             }
@@ -99,10 +94,6 @@ pub fn each_article<P: AsRef<Path>>(
                 problem(Problem { file: found.name.clone(), line: None, kind });
             }
         }
-        if let Some(format) = format {
-            *summary.formats.entry(format).or_default() += count;
-        }
-        summary.articles += count;
     }
     if summary.articles == 0 && is_silent {
         let file = inputs.iter().map(|input| input.as_ref().to_string_lossy().into_owned()).min().unwrap_or_default();
@@ -110,61 +101,4 @@ pub fn each_article<P: AsRef<Path>>(
     }
     finish.end().into_iter().for_each(problem);
     summary
-}
-
-/// Names that stand beside articles and are none; nobody needs to hear of them.
-const SILENT: [&str; 34] = [
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "css", "scss", "less", "js", "mjs", "map", "ts", "woff",
-    "woff2", "ttf", "otf", "eot", "mp3", "mp4", "webm", "ogg", "pdf", "wasm", "lock", "toml", "yml", "yaml", "br",
-    "rb", "sh", "bat",
-];
-
-/// Reads one file; gives its format and how many bytes it had, unpacked, or `None` where it is not an article's.
-fn read_file(
-    found: &Found,
-    options: &Options,
-    out: &mut dyn FnMut(Event),
-) -> Result<Option<(Format, u64)>, ProblemKind> {
-    let file = File::open(&found.path).map_err(unreadable)?;
-    let mut reader: Box<dyn BufRead> = Box::new(BufReader::with_capacity(64 * 1024, file));
-    let mut name = found.below.as_str();
-    if reader.fill_buf().map_err(unreadable)?.starts_with(&[0x1f, 0x8b]) {
-        reader = Box::new(BufReader::with_capacity(64 * 1024, MultiGzDecoder::new(reader)));
-        name = name.strip_suffix(".gz").unwrap_or(name);
-    }
-    let mut head = Vec::with_capacity(HEAD);
-    reader.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
-    let Some(format) = Format::of(name, &head) else {
-        let extension = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
-        let is_silent = !found.is_named && SILENT.contains(&extension.as_str());
-        return if is_silent { Ok(None) } else { Err(ProblemKind::UnknownFormat) };
-    };
-    let mut counted = Counted { inner: std::io::Cursor::new(head).chain(reader), bytes: 0 };
-    let stem = stem_of(name);
-    let mut input = Input { name: found.name.clone(), stem, reader: Box::new(BufReader::new(&mut counted)) };
-    let file = input.name.clone();
-    format.read(&mut input, &mut Sink::new(options, &file, out));
-    drop(input);
-    Ok(Some((format, counted.bytes)))
-}
-
-/// A name without its extension.
-fn stem_of(name: &str) -> String {
-    let file_at = name.rfind('/').map_or(0, |at| at + 1);
-    let dot = name.rfind('.').filter(|dot| *dot > file_at).unwrap_or(name.len());
-    name.get(..dot).unwrap_or(name).to_owned()
-}
-
-/// Counts what is read.
-struct Counted<R> {
-    inner: R,
-    bytes: u64,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.bytes += read as u64;
-        Ok(read)
-    }
 }

@@ -7,8 +7,6 @@ use crate::problem::ProblemKind;
 
 /// One file, unpacked, to be read once from start to end.
 pub(crate) struct Input<'a> {
-    /// The name for messages.
-    pub(crate) name: String,
     /// The way from the root that the caller named, without extensions: where an id comes from if there is no other.
     pub(crate) stem: String,
     /// The bytes.

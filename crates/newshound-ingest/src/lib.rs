@@ -14,9 +14,11 @@
 //!
 //! This crate does not fetch, crawl or guess: what a source does not say stays empty.
 
+mod archive;
 #[cfg(test)]
 mod battery;
 mod clean;
+mod csv_table;
 pub mod dates;
 #[cfg(test)]
 mod example_format;

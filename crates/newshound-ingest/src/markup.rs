@@ -52,15 +52,17 @@ enum Role {
 fn role(name: &str) -> Role {
     match name {
         "script" | "style" | "template" | "noscript" | "iframe" | "svg" | "math" | "object" | "embed" | "video"
-        | "audio" | "canvas" | "select" | "textarea" | "button" | "form" | "dialog" | "head" | "title" | "nav"
-        | "input" | "map" => Role::Hidden,
+        | "audio" | "canvas" | "select" | "textarea" | "button" | "dialog" | "head" | "title" | "nav" | "input"
+        | "map" => Role::Hidden,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading,
         "figcaption" => Role::Caption,
         "td" | "th" => Role::Cell,
         "br" => Role::Break,
         "p" | "div" | "section" | "article" | "main" | "header" | "footer" | "aside" | "blockquote" | "ul" | "ol"
         | "li" | "dl" | "dt" | "dd" | "table" | "tr" | "thead" | "tbody" | "tfoot" | "caption" | "figure" | "pre"
-        | "hr" | "address" | "details" | "summary" | "center" | "body" | "html" | "fieldset" | "hgroup" => Role::Own,
+        | "hr" | "address" | "details" | "summary" | "center" | "form" | "body" | "html" | "fieldset" | "hgroup" => {
+            Role::Own
+        }
         _ => Role::Inline,
     }
 }

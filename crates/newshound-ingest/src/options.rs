@@ -21,6 +21,8 @@ pub struct Options {
     pub day_order: DayOrder,
     /// The longest file (unpacked) that is read whole, in bytes. JSON Lines are read line by line and may be longer.
     pub max_file_bytes: u64,
+    /// The most that one packed file may unpack to, all members together, in bytes.
+    pub max_unpacked_bytes: u64,
     /// The longest line of JSON Lines, in bytes.
     pub max_line_bytes: u64,
     /// An article with more text than this is reported as unusual, in bytes.
@@ -34,6 +36,7 @@ impl Default for Options {
             language: None,
             day_order: DayOrder::Unknown,
             max_file_bytes: 256 << 20,
+            max_unpacked_bytes: 8 << 30,
             max_line_bytes: 64 << 20,
             huge_article_bytes: 1 << 20,
         }

@@ -85,6 +85,17 @@ pub enum ProblemKind {
         /// How many, in this file.
         count: u64,
     },
+    /// A row of a table with too few or too many cells.
+    #[error("{found} cells where the first line names {expected} columns")]
+    RowLength {
+        /// Columns of the first line.
+        expected: u64,
+        /// Cells of this row.
+        found: u64,
+    },
+    /// A member of an archive whose name would lead out of it.
+    #[error("the name leads out of the archive")]
+    BadMember,
     /// A page that is no article: a list of articles, or too little text.
     #[error("this page is no article")]
     NoArticle,
@@ -211,6 +222,8 @@ impl ProblemKind {
             | BrokenXml { .. }
             | Empty => Severity::Error,
             UnknownFormat
+            | RowLength { .. }
+            | BadMember
             | BrokenFrontMatter { .. }
             | WrongType { .. }
             | BrokenDate { .. }
@@ -243,6 +256,8 @@ impl ProblemKind {
             NotUtf8 { .. } | TooLong { .. } | BrokenJson { .. } | NotAnObject { .. } | Empty => "skipped".into(),
             BrokenXml { .. } => "kept the articles before it".into(),
             BrokenFrontMatter { .. } => "read the text without it".into(),
+            RowLength { .. } => "took what fits".into(),
+            BadMember => "skipped".into(),
             NotPublished { .. } | NoArticle => "left out".into(),
             WrongType { key, .. } => format!("left `{key}` out"),
             UnknownKey { key } => format!("left `{key}` out, here and in the other articles of this file"),
@@ -275,6 +290,8 @@ impl ProblemKind {
             BrokenXml { .. } => "export the file again, and check that it is whole",
             BrokenFrontMatter { .. } => "check quotes, colons and blanks at the start of lines",
             NotPublished { .. } => "nothing to do, or publish them",
+            RowLength { .. } => "check quotes and separators",
+            BadMember => "pack the archive again, with relative names",
             NoArticle => "nothing to do, or mark it as an article (`og:type`, JSON-LD)",
             NotAnObject { .. } => "write it as {\"id\": ..., \"title\": ..., \"body\": ...}",
             WrongType { .. } => "correct the value",

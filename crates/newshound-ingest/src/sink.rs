@@ -24,8 +24,8 @@ pub(crate) struct Draft {
 /// What a format hands over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
-    /// An article.
-    Draft(Box<Draft>),
+    /// An article, with the file that it stands in.
+    Draft(String, Box<Draft>),
     /// A problem.
     Problem(Problem),
 }
@@ -49,7 +49,7 @@ impl<'a> Sink<'a> {
 
     /// Takes an article with what else the format knows.
     pub(crate) fn draft(&mut self, draft: Draft) {
-        (self.out)(Event::Draft(Box::new(draft)));
+        (self.out)(Event::Draft(self.file.clone(), Box::new(draft)));
     }
 
     /// Takes a problem.
@@ -59,7 +59,9 @@ impl<'a> Sink<'a> {
 
     /// Reads a date, and takes a problem where it is none or only half of one. Empty texts are no problem.
     pub(crate) fn date(&mut self, line: Option<u64>, key: &str, text: &str) -> Option<Date> {
-        if text.trim().is_empty() {
+        // Programs write the start of their calendar where there is no date.
+        let text_start = text.trim();
+        if text_start.is_empty() || text_start.starts_with("0001-01-01") || text_start.starts_with("0000-00-00") {
             return None;
         }
         let key = key.to_owned();

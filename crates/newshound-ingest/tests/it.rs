@@ -1,6 +1,8 @@
 //! Imports of whole files and folders: the built-in articles field by field, the fixtures of each format, and a
 //! table of bad inputs with what is said about each.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its files fails")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -391,4 +393,111 @@ fn links_in_a_circle_end() {
             "a/up: this link leads to a folder that was read already; not read again; nothing to do, or remove the link",
         ]
     );
+}
+
+/// An article in short: `id|url|title|date|section|authors|tags|language` and its blocks, a line each.
+fn show(article: &Article) -> String {
+    let date = article.published.map(|date| date.to_string()).unwrap_or_default();
+    let option = |text: &Option<String>| text.clone().unwrap_or_default();
+    let mut lines = vec![format!(
+        "{}|{}|{}|{date}|{}|{}|{}|{}",
+        article.id,
+        article.url,
+        article.title,
+        option(&article.section),
+        article.authors.join(","),
+        article.tags.join(","),
+        option(&article.language)
+    )];
+    lines.extend(article.blocks.iter().map(|block| match block {
+        Block::Paragraph(text) => format!("p {text}"),
+        Block::Subheading(text) => format!("s {text}"),
+        Block::Caption(text) => format!("c {text}"),
+    }));
+    lines.join("\n")
+}
+
+#[test]
+fn publishers_formats() {
+    let check = |name: &str, expect: &[&str]| {
+        let import = fixture(name);
+        assert_eq!(import.articles.iter().map(show).collect::<Vec<_>>(), expect, "{name}");
+        assert!(
+            import.problems.iter().all(|problem| problem.severity() == Severity::Note),
+            "{name}: {:?}",
+            import.problems
+        );
+    };
+    check(
+        "html",
+        &[
+            "bridge|https://herald.example/2024/05/04/bridge/|Old Mill Bridge opens again|2024-05-04T09:05:00+01:00|Town|Ana Ruiz|bridge,flood|en-GB\n\
+        p The Old Mill Bridge opened to traffic on Saturday morning, two years after the flood took away its middle arch.\n\
+        p “We said we would build it back in stone, and we did,” said the mayor — to cheers from some 400 people.\n\
+        s Stone from the same quarry\n\
+        p The new arch is made of limestone from Harrow Hill, and cost $2.3 million.",
+        ],
+    );
+    check(
+        "feed",
+        &[
+            "h-2|https://herald.example/feria|La feria abre|2024-05-04T09:05:00Z||José Peña||es\np Habrá música.",
+            "h-1|https://herald.example/bridge|Bridge & road open|2024-05-04T09:05:00+01:00||Ana Ruiz|Town|en-gb\np The bridge opened.\np So did the road.",
+        ],
+    );
+    check(
+        "wxr",
+        &[
+            "7|https://herald.example/bridge/|Bridge opens|2024-05-04T09:05:00+01:00|Town|Ana Ruiz|bridge|en-US\nc The ribbon\np The bridge opened.\np So did the road.",
+        ],
+    );
+    check(
+        "markdown",
+        &[
+            "_posts/2024-05-04-bridge|/_posts/2024-05-04-bridge|Bridge opens|2024-05-04|Town|Ana Ruiz|bridge,Works|\np The bridge opened.\ns Stone\np It is stone.",
+        ],
+    );
+}
+
+#[test]
+fn archives_are_read_where_they_lie() {
+    let mut tar = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let out = "../out.txt";
+    for (name, text) in [
+        ("a/1.txt", "One\n\nText."),
+        ("b.jsonl", r#"{"id": "2", "title": "Two", "body": "Text."}"#),
+        (out, "Out\n\nText."),
+    ] {
+        let mut header = tar::Header::new_ustar();
+        header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(text.len() as u64);
+        header.set_entry_type(tar::EntryType::Regular);
+        header.set_cksum();
+        tar.append(&header, text.as_bytes()).unwrap();
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    let tar = tar.into_inner().unwrap().finish().unwrap();
+    let zip = zip.finish().unwrap().into_inner();
+    for (name, bytes) in [("news.tar.gz", &tar), ("news.zip", &zip)] {
+        let folder = Folder::new(name, &[(name, bytes)]);
+        let import = read(&[&folder.0], &Options::default());
+        assert_eq!(
+            import.articles.iter().map(|article| article.id.as_str()).collect::<Vec<_>>(),
+            ["a/1", "2"],
+            "{name}"
+        );
+        let expect = format!(
+            "{name}/{out}: the name leads out of the archive; skipped; pack the archive again, with relative names"
+        );
+        assert_eq!(folder.problems(&import)[0], expect);
+        let small = Options { max_unpacked_bytes: 20, ..Options::default() };
+        let import = read(&[&folder.0], &small);
+        assert!(
+            import.problems.iter().any(|problem| problem.to_string().contains("more than the limit")),
+            "{name}: {:?}",
+            import.problems
+        );
+    }
 }
