@@ -13,5 +13,7 @@ fn main() {
         let body = texts.collect::<Vec<_>>().join("\n");
         println!("{}", serde_json::json!({ "id": article.id, "body": body }));
     };
-    each_article(&inputs, &Options::default(), print, |problem| eprintln!("{problem}"));
+    // What is measured is the text, whatever its page asks of robots.
+    let options = Options { respects_noindex: false, ..Options::default() };
+    each_article(&inputs, &options, print, |problem| eprintln!("{problem}"));
 }

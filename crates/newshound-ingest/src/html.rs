@@ -25,7 +25,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     };
     let document = Html::parse_document(&text);
     let page = Page::of(&document);
-    if page.is_noindex {
+    if page.is_noindex && sink.options.respects_noindex {
         return sink.problem(None, ProblemKind::NotPublished { count: 1 });
     }
     let mut article = match page.schema.clone() {
@@ -39,8 +39,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     let says_article =
         page.schema.is_some() || page.meta("og:type").is_some_and(|kind| kind == "article") || page.has_article_item;
     let is_site = page.meta("og:type").is_some_and(|kind| kind == "website");
-    let is_list =
-        page.articles >= 3 || is_site && length < 1000 || is_list_path(&article.url) || is_list_path(&input.stem);
+    let is_list = page.articles >= 3 || is_site && length < 1000 || is_list_path(&input.stem);
     if !says_article && (is_list || length < 200) {
         return sink.problem(None, ProblemKind::NoArticle);
     }
@@ -53,7 +52,8 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
 fn is_list_path(path: &str) -> bool {
     let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let path = path.trim_end_matches(".html").trim_end_matches("index").trim_matches('/');
-    let mut parts = path.split('/');
+    // A list is told by the end of its path: `/tag/bridge/`, not `/archive/2024/05/bridge/`.
+    let mut parts = path.rsplit('/').take(2);
     let is_list = |part: &str| {
         let bare = part.trim_end_matches(|char: char| char.is_ascii_digit());
         matches!(
@@ -289,6 +289,7 @@ mod tests {
         check("https://herald.example/", true);
         check("page5/index.html", true);
         check("/tag/bridge/", true);
+        check("/archive/2024/05/bridge/", false);
         check("https://herald.example/2024/05/04/bridge/", false);
         check("bridge", false);
     }

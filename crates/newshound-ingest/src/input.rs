@@ -125,6 +125,7 @@ fn skip_line(reader: &mut dyn BufRead) -> io::Result<()> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot read fails")]
 mod tests {
     use super::*;
 

@@ -19,6 +19,8 @@ pub struct Options {
     pub language: Option<String>,
     /// Which number of a date such as `03/04/2016` is the day.
     pub day_order: DayOrder,
+    /// Whether pages that ask robots not to index them stay out.
+    pub respects_noindex: bool,
     /// The longest file (unpacked) that is read whole, in bytes. JSON Lines are read line by line and may be longer.
     pub max_file_bytes: u64,
     /// The most that one packed file may unpack to, all members together, in bytes.
@@ -35,6 +37,7 @@ impl Default for Options {
             url_template: "/{id}".into(),
             language: None,
             day_order: DayOrder::Unknown,
+            respects_noindex: true,
             max_file_bytes: 256 << 20,
             max_unpacked_bytes: 8 << 30,
             max_line_bytes: 64 << 20,
