@@ -1,0 +1,338 @@
+//! The text of an article inside a page, without navigation, advertisements and the teasers around it.
+//!
+//! The page is cut into pieces of text. A piece is worth its length where it reads like prose, and costs its length
+//! where it is made of links or too short to be a sentence. **The element whose pieces are worth most is the
+//! article**: a larger one would take in more boilerplate than text, a smaller one would lose text. Elements that
+//! name themselves something else (`sidebar`, `related`, ...) count for nothing, unless most of the page is inside.
+
+use std::collections::HashMap;
+
+use ego_tree::iter::Edge;
+use ego_tree::{NodeId, NodeRef};
+use newshound_index::article::Block;
+use scraper::{Html, Node};
+
+use crate::markup::{self, Reading, is_hidden, is_own};
+
+/// A piece counts for this many elements above it.
+const MAX_CLIMB: usize = 100;
+
+/// The article's blocks.
+pub(crate) fn blocks(document: &Html, title: &str) -> Vec<Block> {
+    let prose = Prose::of(document);
+    let Some(best) = best_element(document, &prose) else { return Vec::new() };
+    let Some(root) = document.tree.get(best) else { return Vec::new() };
+    let mut leave_out = |node: NodeRef<'_, Node>| prose.is_boilerplate(node) || is_link_list(node);
+    let mut blocks = markup::walk(root, Reading::default(), &mut leave_out);
+    blocks.retain(|block| block.text() != title);
+    while matches!(blocks.last(), Some(Block::Subheading(_))) {
+        blocks.pop();
+    }
+    blocks
+}
+
+/// How much prose stands below each element.
+struct Prose {
+    below: HashMap<NodeId, usize>,
+    total: usize,
+}
+
+impl Prose {
+    fn of(document: &Html) -> Prose {
+        let mut below = HashMap::new();
+        let mut counts: Vec<usize> = vec![0];
+        for edge in document.tree.root().traverse() {
+            match edge {
+                Edge::Open(node) => match node.value() {
+                    Node::Element(_) => counts.push(0),
+                    Node::Text(text) if is_in_prose(node) => {
+                        if let Some(count) = counts.last_mut() {
+                            *count += text.trim().len();
+                        }
+                    }
+                    _ => {}
+                },
+                Edge::Close(node) if node.value().is_element() => {
+                    let count = counts.pop().unwrap_or(0);
+                    below.insert(node.id(), count);
+                    if let Some(parent) = counts.last_mut() {
+                        *parent += count;
+                    }
+                }
+                Edge::Close(_) => {}
+            }
+        }
+        Prose { below, total: counts.first().copied().unwrap_or(0) }
+    }
+
+    /// Whether an element is not the article's, by its name or what it calls itself.
+    fn is_boilerplate(&self, node: NodeRef<'_, Node>) -> bool {
+        let Node::Element(element) = node.value() else { return false };
+        let name = element.name();
+        if is_hidden(name) {
+            return true;
+        }
+        if matches!(name, "html" | "body" | "article" | "main") {
+            return false;
+        }
+        // What holds much of the page's prose is no ornament, whatever it is called.
+        if self.below.get(&node.id()).copied().unwrap_or(0) * 5 > self.total * 2 {
+            return false;
+        }
+        let says = |attribute: &str| element.attr(attribute).map(str::to_ascii_lowercase).unwrap_or_default();
+        matches!(name, "form" | "aside" | "footer" | "nav" | "header")
+            || element.attr("hidden").is_some()
+            || says("aria-hidden") == "true"
+            || says("style").replace(' ', "").contains("display:none")
+            || matches!(
+                says("role").as_str(),
+                "navigation" | "complementary" | "banner" | "contentinfo" | "search" | "dialog"
+            )
+            || is_named_boilerplate(&says("class"))
+            || is_named_boilerplate(&says("id"))
+    }
+}
+
+fn is_named_boilerplate(names: &str) -> bool {
+    /// Parts of names that publishers give to what is not the article.
+    const PARTS: [&str; 52] = [
+        "comment",
+        "sidebar",
+        "footer",
+        "related",
+        "newsletter",
+        "share",
+        "sharing",
+        "social",
+        "promo",
+        "advert",
+        "sponsor",
+        "breadcrumb",
+        "cookie",
+        "masthead",
+        "navigation",
+        "navbar",
+        "popup",
+        "modal",
+        "subscri",
+        "signup",
+        "sign-up",
+        "recommend",
+        "trending",
+        "most-read",
+        "mostread",
+        "popular",
+        "outbrain",
+        "taboola",
+        "disqus",
+        "pagination",
+        "byline",
+        "author-bio",
+        "authorbio",
+        "author-info",
+        "toolbar",
+        "more-from",
+        "read-more",
+        "readmore",
+        "read-next",
+        "also-like",
+        "copyright",
+        "timestamp",
+        "-meta",
+        "meta-",
+        "donate",
+        "paywall",
+        "gallery",
+        "slideshow",
+        "video-player",
+        "tag-list",
+        "hidden",
+        "disclaimer",
+    ];
+    /// Whole names.
+    const WHOLE: [&str; 22] = [
+        "ad",
+        "ads",
+        "nav",
+        "menu",
+        "meta",
+        "tags",
+        "tag",
+        "author",
+        "byline",
+        "caption",
+        "credit",
+        "related",
+        "date",
+        "widget",
+        "bio",
+        "topics",
+        "links",
+        "print",
+        "email",
+        "banner",
+        "categories",
+        "rating",
+    ];
+    // A quoted post of a social network is part of the text.
+    let is_quote = names.contains("embed");
+    !is_quote && PARTS.iter().any(|part| names.contains(part))
+        || names.split_whitespace().any(|name| WHOLE.contains(&name))
+}
+
+/// Text that a reader reads, outside of links.
+fn is_in_prose(text: NodeRef<'_, Node>) -> bool {
+    let elements = text.ancestors().take(6).filter_map(|node| node.value().as_element());
+    let mut names = elements.map(|element| element.name());
+    names.all(|name| name != "a" && !is_hidden(name))
+}
+
+/// Whether a page says of an element that it is the text of the article.
+fn is_told(node: NodeRef<'_, Node>) -> bool {
+    const NAMES: [&str; 14] = [
+        "article-body",
+        "articlebody",
+        "article__body",
+        "article_body",
+        "article-content",
+        "article__content",
+        "entry-content",
+        "post-content",
+        "post-body",
+        "story-body",
+        "story-content",
+        "storybody",
+        "article-text",
+        "body-content",
+    ];
+    let Node::Element(element) = node.value() else { return false };
+    let class = element.attr("class").map(str::to_ascii_lowercase).unwrap_or_default();
+    element.attr("itemprop").is_some_and(|name| name.split_whitespace().any(|name| name == "articleBody"))
+        || !matches!(element.name(), "html" | "body") && NAMES.iter().any(|name| class.contains(name))
+}
+
+/// A list or paragraph that is nothing but links.
+fn is_link_list(node: NodeRef<'_, Node>) -> bool {
+    let Node::Element(element) = node.value() else { return false };
+    if !matches!(element.name(), "ul" | "ol" | "p" | "div" | "li" | "table") {
+        return false;
+    }
+    let (mut all, mut linked, mut links) = (0usize, 0usize, 0usize);
+    let mut in_link = 0usize;
+    for edge in node.traverse() {
+        match edge {
+            Edge::Open(inner) => match inner.value() {
+                Node::Element(element) if element.name() == "a" => {
+                    in_link += 1;
+                    links += 1;
+                }
+                Node::Text(text) => {
+                    let length = text.trim().len();
+                    all += length;
+                    linked += if in_link > 0 { length } else { 0 };
+                    // Long enough to be more than a list of links: no need to look further.
+                    if all - linked > 400 {
+                        return false;
+                    }
+                }
+                _ => {}
+            },
+            Edge::Close(inner) => {
+                if inner.value().as_element().is_some_and(|element| element.name() == "a") {
+                    in_link = in_link.saturating_sub(1);
+                }
+            }
+        }
+    }
+    links > 0 && all > 0 && linked * 10 > all * 8 && (links > 1 || linked < 200)
+}
+
+/// A piece of text while it is gathered.
+#[derive(Default)]
+struct Piece {
+    length: usize,
+    linked: usize,
+}
+
+impl Piece {
+    /// Prose is worth its length, links and scraps cost theirs.
+    fn value(&self, is_paragraph: bool) -> i64 {
+        let length = i64::try_from(self.length).unwrap_or(0);
+        let is_linked = self.linked * 2 > self.length;
+        let least = if is_paragraph { 25 } else { 60 };
+        match () {
+            () if length == 0 => 0,
+            () if is_linked => -length,
+            () if length < least => -length / 2,
+            () => length,
+        }
+    }
+}
+
+/// The element whose pieces are worth most; of equals the innermost.
+fn best_element(document: &Html, prose: &Prose) -> Option<NodeId> {
+    let mut values: HashMap<NodeId, i64> = HashMap::new();
+    let mut piece = Piece::default();
+    let mut skipped = None;
+    let mut in_link = 0usize;
+    let mut finish = |piece: &mut Piece, node: NodeRef<'_, Node>| {
+        let is_paragraph =
+            node.value().as_element().is_some_and(|element| matches!(element.name(), "p" | "blockquote" | "li"));
+        let value = piece.value(is_paragraph);
+        if value != 0 {
+            for above in std::iter::once(node).chain(node.ancestors()).take(MAX_CLIMB) {
+                *values.entry(above.id()).or_default() += value;
+            }
+        }
+        *piece = Piece::default();
+    };
+    for edge in document.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) if skipped.is_none() => match node.value() {
+                Node::Element(element) => {
+                    if prose.is_boilerplate(node) {
+                        skipped = Some(node.id());
+                        continue;
+                    }
+                    in_link += usize::from(element.name() == "a");
+                    if is_own(element.name())
+                        && let Some(parent) = node.parent()
+                    {
+                        finish(&mut piece, parent);
+                    }
+                }
+                Node::Text(text) => {
+                    let length = text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
+                    piece.length += length;
+                    piece.linked += if in_link > 0 { length } else { 0 };
+                }
+                _ => {}
+            },
+            Edge::Close(node) if skipped == Some(node.id()) => skipped = None,
+            Edge::Close(node) if skipped.is_none() => {
+                if let Node::Element(element) = node.value() {
+                    in_link = in_link.saturating_sub(usize::from(element.name() == "a"));
+                    if is_own(element.name()) {
+                        finish(&mut piece, node);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut best: Option<(i64, NodeId)> = None;
+    let mut told: Option<(i64, NodeId)> = None;
+    // Document order, so an element comes before what is inside it: `>=` prefers the innermost.
+    for node in document.tree.root().descendants().filter(|node| node.value().is_element()) {
+        let value = values.get(&node.id()).copied().unwrap_or(0);
+        if value > 0 && best.is_none_or(|(most, _)| value >= most) {
+            best = Some((value, node.id()));
+        }
+        if value > 0 && is_told(node) && told.is_none_or(|(most, _)| value >= most) {
+            told = Some((value, node.id()));
+        }
+    }
+    let (most, best) = best?;
+    // Where the page itself says what its text is, that holds, unless most of the prose is elsewhere.
+    Some(told.filter(|(value, _)| value * 100 > most * 35).map_or(best, |(_, told)| told))
+}

@@ -1,0 +1,302 @@
+//! Built web pages: what an article says about itself (JSON-LD, OpenGraph, microdata, meta), and its text without
+//! what stands around it ([`crate::extract`]).
+//!
+//! Of several places that tell one thing, the first of JSON-LD, OpenGraph and `article:` meta, microdata, plain
+//! meta, the page's own elements counts. Pages that ask not to be indexed, and pages that are lists of articles,
+//! stay out.
+
+use newshound_index::article::Article;
+use scraper::{ElementRef, Html};
+use serde_json::{Map, Value};
+
+use crate::clean::one_line;
+use crate::extract;
+use crate::input::Input;
+use crate::markup;
+use crate::problem::ProblemKind;
+use crate::record::Records;
+use crate::sink::Sink;
+
+/// Reads one page.
+pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
+    let text = match input.marked_text(sink.options) {
+        Ok(text) => text,
+        Err(kind) => return sink.problem(None, kind),
+    };
+    let document = Html::parse_document(&text);
+    let page = Page::of(&document);
+    if page.is_noindex && sink.options.respects_noindex {
+        return sink.problem(None, ProblemKind::NotPublished { count: 1 });
+    }
+    let mut article = match page.schema.clone() {
+        Some(schema) => Records::default().article(None, from_schema(schema), sink).0,
+        None => Article::default(),
+    };
+    article.fields.clear();
+    page.fill(&mut article, sink);
+    article.blocks = extract::blocks(&document, &article.title);
+    let length: usize = article.blocks.iter().map(|block| block.text().chars().count()).sum();
+    let says_article =
+        page.schema.is_some() || page.meta("og:type").is_some_and(|kind| kind == "article") || page.has_article_item;
+    let is_site = page.meta("og:type").is_some_and(|kind| kind == "website");
+    let is_list = page.articles >= 3 || is_site && length < 1000 || is_list_path(&input.stem);
+    if !says_article && (is_list || length < 200) {
+        return sink.problem(None, ProblemKind::NoArticle);
+    }
+    let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
+    article.id.clone_from(&stem);
+    sink.article(None, &stem, article);
+}
+
+/// Whether a URL or file name is that of a front page or of a list: `/`, `/page/5/`, `/tag/...`.
+fn is_list_path(path: &str) -> bool {
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let path = path.trim_end_matches(".html").trim_end_matches("index").trim_matches('/');
+    // A list is told by the end of its path: `/tag/bridge/`, not `/archive/2024/05/bridge/`.
+    let mut parts = path.rsplit('/').take(2);
+    let is_list = |part: &str| {
+        let bare = part.trim_end_matches(|char: char| char.is_ascii_digit());
+        matches!(
+            bare,
+            "tag" | "tags" | "category" | "categories" | "author" | "authors" | "page" | "archive" | "archives" | "404"
+        )
+    };
+    path.is_empty() || parts.any(is_list)
+}
+
+/// What a page says about itself.
+#[derive(Default)]
+struct Page {
+    metas: Vec<(String, String)>,
+    schema: Option<Map<String, Value>>,
+    canonical: Option<String>,
+    language: Option<String>,
+    title: Option<String>,
+    heading: Option<String>,
+    time: Option<String>,
+    item: Vec<(String, String)>,
+    is_noindex: bool,
+    has_article_item: bool,
+    articles: usize,
+}
+
+impl Page {
+    fn of(document: &Html) -> Page {
+        let mut page = Page::default();
+        for element in document.tree.nodes().filter_map(ElementRef::wrap) {
+            page.element(element);
+        }
+        page
+    }
+
+    fn element(&mut self, element: ElementRef<'_>) {
+        let value = element.value();
+        let own = |name: &str| value.attr(name).map(str::to_owned);
+        let text = || one_line(&element.text().collect::<String>()).0;
+        match value.name() {
+            "html" => self.language = own("lang"),
+            "meta" => {
+                let name = value.attr("property").or(value.attr("name")).or(value.attr("itemprop"));
+                if let (Some(name), Some(content)) = (name, own("content")) {
+                    let name = name.to_ascii_lowercase();
+                    self.is_noindex |= matches!(name.as_str(), "robots" | "newshound")
+                        && content.to_ascii_lowercase().contains("noindex");
+                    self.metas.push((name, content));
+                }
+            }
+            "link" if value.attr("rel") == Some("canonical") => self.canonical = self.canonical.take().or(own("href")),
+            "title" if self.title.is_none() => self.title = Some(text()),
+            "h1" if self.heading.is_none() => self.heading = Some(text()).filter(|text| !text.is_empty()),
+            "time" if self.time.is_none() => self.time = own("datetime"),
+            "article" => self.articles += 1,
+            "script" if value.attr("type").is_some_and(|kind| kind.contains("ld+json")) && self.schema.is_none() => {
+                let json = element.text().collect::<String>();
+                let json = json.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
+                // Control characters inside texts are the commonest slip.
+                let value = serde_json::from_str(json)
+                    .or_else(|_| serde_json::from_str(&json.replace(['\n', '\r', '\t'], " ")));
+                self.schema = value.ok().and_then(find_article);
+            }
+            _ => {}
+        }
+        if let Some(kind) = value.attr("itemtype") {
+            self.has_article_item |= kind.ends_with("Article") || kind.ends_with("BlogPosting");
+        }
+        if let Some(name @ ("headline" | "datePublished" | "dateModified" | "author")) = value.attr("itemprop") {
+            let content = own("content").or(own("datetime")).unwrap_or_else(text);
+            self.item.push((name.to_owned(), content));
+        }
+    }
+
+    fn meta(&self, name: &str) -> Option<String> {
+        let found = self.metas.iter().find(|(key, value)| key == name && !value.trim().is_empty());
+        found.map(|(_, value)| value.clone())
+    }
+
+    fn any(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.meta(name))
+    }
+
+    fn item(&self, name: &str) -> Option<String> {
+        self.item.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, value)| value.clone())
+    }
+
+    /// Fills what JSON-LD left open.
+    fn fill(&self, article: &mut Article, sink: &mut Sink<'_>) {
+        if article.title.is_empty() {
+            let title = self.meta("og:title").or_else(|| self.item("headline")).or_else(|| self.meta("twitter:title"));
+            article.title = title.or_else(|| self.heading.clone()).or_else(|| self.title.clone()).unwrap_or_default();
+        }
+        article.title = without_site(&markup::line(&article.title), self.heading.as_deref());
+        if let Some(url) = self.canonical.clone().or_else(|| self.meta("og:url")) {
+            article.url = url;
+        }
+        let published = [
+            "article:published_time",
+            "og:article:published_time",
+            "date",
+            "dc.date",
+            "dc.date.issued",
+            "pubdate",
+            "sailthru.date",
+        ];
+        if article.published.is_none() {
+            let text = self.any(&published).or_else(|| self.item("datePublished")).or_else(|| self.time.clone());
+            article.published = text.and_then(|text| sink.date(None, "published", &text));
+        }
+        if article.modified.is_none() {
+            let text = self
+                .any(&["article:modified_time", "og:updated_time", "last-modified"])
+                .or_else(|| self.item("dateModified"));
+            article.modified = text.and_then(|text| sink.date(None, "modified", &text));
+        }
+        article.section = article.section.take().or_else(|| self.any(&["article:section", "section"]));
+        if article.authors.is_empty() {
+            let is_name = |text: &String| !text.contains("://") && text.chars().count() <= 80;
+            article.authors = self
+                .any(&["author", "article:author", "byl", "dc.creator", "sailthru.author"])
+                .or_else(|| self.item("author"))
+                .filter(is_name)
+                .into_iter()
+                .collect();
+        }
+        if article.tags.is_empty() {
+            article.tags =
+                self.metas.iter().filter(|(key, _)| key == "article:tag").map(|(_, tag)| tag.clone()).collect();
+        }
+        article.language = article
+            .language
+            .take()
+            .or_else(|| self.language.clone())
+            .or_else(|| self.meta("og:locale").map(|tag| tag.replace('_', "-")));
+        article.image = article.image.take().or_else(|| self.any(&["og:image", "twitter:image"]));
+        article.standfirst = article
+            .standfirst
+            .take()
+            .or_else(|| self.any(&["og:description", "description"]))
+            .map(|text| markup::line(&text));
+        if let Some(tier) = self.any(&["article:content_tier", "isaccessibleforfree"]) {
+            article.is_free &= !matches!(tier.to_ascii_lowercase().as_str(), "locked" | "metered" | "false");
+        }
+    }
+}
+
+/// A page's title often ends with the name of the site; the headline on the page tells where.
+fn without_site(title: &str, heading: Option<&str>) -> String {
+    match heading {
+        Some(heading) if title.len() > heading.len() && title.starts_with(heading) => {
+            let rest = title.get(heading.len()..).unwrap_or_default().trim_start();
+            let is_site =
+                [" |", "|", "-", "–", "—", "·", "«", ":: "].iter().any(|mark| rest.starts_with(mark.trim_start()));
+            if is_site { heading.to_owned() } else { title.to_owned() }
+        }
+        _ => title.to_owned(),
+    }
+}
+
+/// The first object that is an article, in lists and graphs too.
+fn find_article(value: Value) -> Option<Map<String, Value>> {
+    // serde_json bounds the depth of what it reads, so this may recurse.
+    match value {
+        Value::Array(items) => items.into_iter().find_map(find_article),
+        Value::Object(mut object) => {
+            let is_article = |kind: &Value| {
+                kind.as_str().is_some_and(|kind| {
+                    kind.ends_with("Article") || matches!(kind, "BlogPosting" | "LiveBlogPosting" | "Report")
+                })
+            };
+            let is_one = match object.get("@type") {
+                Some(Value::Array(kinds)) => kinds.iter().any(is_article),
+                Some(kind) => is_article(kind),
+                None => false,
+            };
+            if is_one {
+                Some(object)
+            } else {
+                ["@graph", "mainEntity"].iter().find_map(|key| object.remove(*key).and_then(find_article))
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The keys of schema.org that an article needs; the text comes from the page.
+fn from_schema(schema: Map<String, Value>) -> Map<String, Value> {
+    const KEYS: [&str; 9] = [
+        "headline",
+        "datePublished",
+        "dateModified",
+        "author",
+        "keywords",
+        "articleSection",
+        "inLanguage",
+        "description",
+        "isAccessibleForFree",
+    ];
+    let mut object: Map<String, Value> =
+        schema.into_iter().filter(|(key, _)| KEYS.contains(&key.as_str()) || key == "image").collect();
+    // A page without headline in its schema may have a name; objects without what is wanted say nothing.
+    if let Some(Value::Array(authors)) = object.get_mut("author") {
+        authors.retain(|author| author.is_string() || author.get("name").is_some_and(Value::is_string));
+    }
+    if object
+        .get("author")
+        .is_some_and(|author| author.is_object() && !author.get("name").is_some_and(Value::is_string))
+    {
+        object.remove("author");
+    }
+    let image = object.remove("image").map(|image| match image {
+        Value::Array(mut items) if !items.is_empty() => items.swap_remove(0),
+        image => image,
+    });
+    let url = image.and_then(|image| match image {
+        Value::Object(map) => map.get("url").cloned(),
+        image => Some(image),
+    });
+    object.extend(url.filter(Value::is_string).map(|url| ("image".to_owned(), url)));
+    object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::battery;
+    use crate::format::Format;
+
+    #[test]
+    fn lists_are_told_by_their_path() {
+        let check = |path: &str, expect: bool| assert_eq!(is_list_path(path), expect, "{path}");
+        check("https://herald.example/", true);
+        check("page5/index.html", true);
+        check("/tag/bridge/", true);
+        check("/archive/2024/05/bridge/", false);
+        check("https://herald.example/2024/05/04/bridge/", false);
+        check("bridge", false);
+    }
+
+    #[test]
+    fn passes_the_battery() {
+        let page = "<!DOCTYPE html>\n<html><head><link rel=canonical href=/bridge><meta property=\"og:type\" content=article></head><body><h1>Bridge opens</h1><p>The bridge opened, and everybody who had waited was there to see it.</p></body></html>";
+        battery::run(Format::Html, "bridge.html", page.as_bytes());
+    }
+}

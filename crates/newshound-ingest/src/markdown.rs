@@ -1,0 +1,395 @@
+//! Markdown with front matter in YAML (`---`), TOML (`+++`) or JSON (`{`), as Jekyll, Hugo, Zola and Eleventy keep it.
+//!
+//! What the front matter does not say, the path may: `_posts/2024-05-04-old-mill-bridge.md` has a date and a slug.
+//! Drafts stay out (`draft: true`, `published: false`, a `_drafts` folder), and so do pages about the repository
+//! (`README.md` and its kin) and section pages (`_index.md`). A permalink counts as URL when it has no placeholders.
+
+use newshound_index::article::Block;
+use pulldown_cmark::{Options, Parser, html};
+use serde_json::{Map, Value};
+
+use crate::input::Input;
+use crate::markup::{self, Reading};
+use crate::problem::ProblemKind;
+use crate::record::Records;
+use crate::sink::{Draft, Sink};
+
+/// Reads one article.
+pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
+    let text = match input.text(sink.options) {
+        Ok(text) => text.replace("\r\n", "\n"),
+        Err(kind) => return sink.problem(None, kind),
+    };
+    let (front, body, body_line) = split(&text);
+    let had_front = !matches!(front, Front::None);
+    let mut object = match parse(front) {
+        Ok(object) => object,
+        Err((line, reason)) => {
+            sink.problem(Some(line), ProblemKind::BrokenFrontMatter { reason });
+            Map::new()
+        }
+    };
+    let path = Path::of(&input.stem);
+    if path.is_section || !had_front && path.is_about_repository {
+        return;
+    }
+    let says = |key: &str, value: bool| object.get(key).and_then(Value::as_bool) == Some(value);
+    if path.is_draft || says("draft", true) || says("published", false) || says("eleventyExcludeFromCollections", true)
+    {
+        return sink.problem(None, ProblemKind::NotPublished { count: 1 });
+    }
+    tidy(&mut object);
+    // The front matter starts on line 2, after its fence.
+    let line = Some(if had_front { 2 } else { body_line });
+    let (mut article, says_headline_only) = Records::default().article(line, object, sink);
+    // Liquid, shortcodes and placeholders of a permalink are the generator's; only a finished URL is one.
+    if article.url.contains([':', '{']) && !article.url.contains("://") {
+        article.url.clear();
+    }
+    if article.blocks.is_empty() {
+        article.blocks = render(body);
+    }
+    if article.title.is_empty()
+        && let Some(Block::Subheading(title)) = article.blocks.first()
+    {
+        article.title = title.clone();
+        article.blocks.remove(0);
+    }
+    if article.published.is_none() {
+        let in_url = article
+            .url
+            .trim_start_matches('/')
+            .get(..10)
+            .filter(|day| day.split('/').all(|part| part.parse::<u16>().is_ok()));
+        let date = path.date.or(in_url.map(|day| day.replace('/', "-")));
+        article.published = date.and_then(|date| sink.date(None, "file name", &date));
+    }
+    article.id = if article.id.is_empty() { path.id } else { article.id };
+    let is_headline_only = says_headline_only && article.blocks.is_empty();
+    sink.draft(Draft { article, line, stem: input.stem.clone(), is_headline_only });
+}
+
+/// The front matter as it stands in the file.
+enum Front<'a> {
+    None,
+    Yaml(&'a str),
+    Toml(&'a str),
+    Json(&'a str),
+}
+
+/// Parts front matter and text; the number is the line where the text starts.
+fn split(text: &str) -> (Front<'_>, &str, u64) {
+    let lines = |front: &str| front.lines().count() as u64;
+    for fence in ["---", "+++"] {
+        let Some(rest) = text.strip_prefix(fence) else { continue };
+        let Some((blank, rest)) = rest.split_once('\n') else { continue };
+        if !blank.trim().is_empty() {
+            continue;
+        }
+        let mut at = 0;
+        for line in rest.split_inclusive('\n') {
+            if line.trim_end() == fence || fence == "---" && line.trim_end() == "..." {
+                let front = rest.get(..at).unwrap_or_default();
+                let body = rest.get(at + line.len()..).unwrap_or_default();
+                let front_matter = if fence == "---" { Front::Yaml(front) } else { Front::Toml(front) };
+                return (front_matter, body, lines(front) + 3);
+            }
+            at += line.len();
+        }
+    }
+    if text.starts_with('{') {
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+        if let Some(Ok(_)) = values.next() {
+            let at = values.byte_offset();
+            let front = text.get(..at).unwrap_or_default();
+            return (Front::Json(front), text.get(at..).unwrap_or_default(), lines(front));
+        }
+    }
+    (Front::None, text, 1)
+}
+
+/// The front matter as an object; an error comes with its line in the file.
+fn parse(front: Front<'_>) -> Result<Map<String, Value>, (u64, String)> {
+    match front {
+        Front::None => Ok(Map::new()),
+        Front::Json(text) => serde_json::from_str(text).map_err(|error| (error.line() as u64, error.to_string())),
+        Front::Toml(text) => {
+            let table: toml::Table = toml::from_str(text).map_err(|error| {
+                let start = error.span().map_or(0, |span| span.start);
+                (2 + text.bytes().take(start).filter(|byte| *byte == b'\n').count() as u64, error.message().to_owned())
+            })?;
+            Ok(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
+        }
+        Front::Yaml(text) => {
+            let value: serde_norway::Value = serde_norway::from_str(text).map_err(|error| {
+                (error.location().map_or(2, |location| location.line() as u64 + 1), error.to_string())
+            })?;
+            match from_yaml(value) {
+                Value::Object(object) => Ok(object),
+                Value::Null => Ok(Map::new()),
+                _ => Err((2, "front matter must be a list of `key: value`".into())),
+            }
+        }
+    }
+}
+
+fn from_toml(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(flag) => flag.into(),
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        toml::Value::Array(items) => items.into_iter().map(from_toml).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, from_toml(value))).collect(),
+    }
+}
+
+fn from_yaml(value: serde_norway::Value) -> Value {
+    use serde_norway::Value as Yaml;
+    match value {
+        Yaml::Null => Value::Null,
+        Yaml::Bool(flag) => flag.into(),
+        Yaml::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(number), _) => number.into(),
+            (None, Some(number)) => number.into(),
+            (None, None) => Value::Null,
+        },
+        Yaml::String(text) => Value::String(text),
+        Yaml::Sequence(items) => items.into_iter().map(from_yaml).collect(),
+        Yaml::Mapping(map) => {
+            let key = |key: Yaml| match from_yaml(key) {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            Value::Object(map.into_iter().map(|(name, value)| (key(name), from_yaml(value))).collect())
+        }
+        Yaml::Tagged(tagged) => from_yaml(tagged.value),
+    }
+}
+
+/// Lifts what the generators nest, and drops what only they need.
+fn tidy(object: &mut Map<String, Value>) {
+    const TECHNICAL: [&str; 26] = [
+        "layout",
+        "template",
+        "draft",
+        "published",
+        "weight",
+        "aliases",
+        "redirect_from",
+        "redirect_to",
+        "toc",
+        "comments",
+        "sitemap",
+        "outputs",
+        "cascade",
+        "menu",
+        "order",
+        "type",
+        "in_search_index",
+        "sort_by",
+        "eleventyNavigation",
+        "eleventyComputed",
+        "eleventyExcludeFromCollections",
+        "pagination",
+        "math",
+        "extra",
+        "params",
+        "taxonomies",
+    ];
+    for nest in ["taxonomies", "extra", "params"] {
+        if let Some(Value::Object(nested)) = object.remove(nest) {
+            for (key, value) in nested {
+                object.entry(key).or_insert(value);
+            }
+        }
+    }
+    // Zola's `path` is the URL below the site's root.
+    if let Some(Value::String(path)) = object.remove("path") {
+        object.entry("permalink").or_insert(Value::String(format!("/{}/", path.trim_matches('/'))));
+    }
+    for key in TECHNICAL {
+        object.remove(key);
+    }
+    // A permalink written as `false` (Eleventy) or an object is none.
+    if object.get("permalink").is_some_and(|value| !value.is_string()) {
+        object.remove("permalink");
+    }
+    // The first category is the section, the others are tags. `Uncategorized` says nothing.
+    if let Some(value) = object.remove("categories") {
+        let names: Vec<Value> = match value {
+            Value::Array(items) => items,
+            Value::String(text) => text.split(',').map(|name| Value::String(name.trim().to_owned())).collect(),
+            _ => Vec::new(),
+        };
+        let names: Vec<Value> =
+            names.into_iter().filter(|name| name.as_str().is_some_and(|name| name != "Uncategorized")).collect();
+        let mut names = names.into_iter();
+        if !object.contains_key("section") && !object.contains_key("category") {
+            object.extend(names.next().map(|name| ("section".to_owned(), name)));
+        }
+        let tags = object.entry("tags").or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(tags) = tags {
+            tags.extend(names);
+        }
+    }
+}
+
+/// What a path tells.
+struct Path {
+    id: String,
+    date: Option<String>,
+    is_draft: bool,
+    is_section: bool,
+    is_about_repository: bool,
+}
+
+impl Path {
+    fn of(stem: &str) -> Path {
+        let file = stem.rsplit('/').next().unwrap_or(stem);
+        let is_index = file == "index";
+        // A page bundle: `2024/05/old-mill-bridge/index.md`.
+        let id = if is_index { stem.rsplit_once('/').map_or(stem, |(folder, _)| folder) } else { stem };
+        let file = id.rsplit('/').next().unwrap_or(id);
+        let day = file.get(..10).filter(|day| {
+            day.bytes()
+                .enumerate()
+                .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
+        });
+        const ABOUT: [&str; 8] =
+            ["readme", "license", "licence", "contributing", "changelog", "code_of_conduct", "security", "authors"];
+        let lower = file.to_ascii_lowercase();
+        Path {
+            id: id.to_owned(),
+            date: day.map(str::to_owned),
+            is_draft: stem.split('/').any(|part| part == "_drafts"),
+            is_section: file == "_index",
+            is_about_repository: ABOUT.iter().any(|name| {
+                lower == *name || lower.starts_with(&format!("{name}-")) || lower.starts_with(&format!("{name}."))
+            }),
+        }
+    }
+}
+
+/// The text as blocks: Markdown to HTML to blocks, so that HTML inside Markdown is read as what it is.
+fn render(body: &str) -> Vec<Block> {
+    let body = without_templates(body);
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
+    let mut out = String::with_capacity(body.len() * 3 / 2);
+    html::push_html(&mut out, Parser::new_ext(&body, options));
+    markup::blocks(&out, Reading::default())
+}
+
+/// Drops what the generators would replace: `{% ... %}`, `{{ ... }}`, `{: ...}` and `<!-- more -->`.
+fn without_templates(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        let (before, tail) = rest.split_at(start);
+        out.push_str(before);
+        let end = match tail.as_bytes().get(1) {
+            Some(b'%') => tail.find("%}").map(|end| end + 2),
+            Some(b'{') => tail.find("}}").map(|end| end + 2),
+            Some(b':') => tail.find('}').map(|end| end + 1),
+            _ => None,
+        };
+        // A template never runs over a blank line.
+        let end = end.filter(|end| tail.get(..*end).is_some_and(|code| !code.contains("\n\n")));
+        if end.is_none() {
+            out.push('{');
+        }
+        rest = tail.get(end.unwrap_or(1)..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use newshound_index::article::Article;
+
+    use super::*;
+    use crate::battery::{self, read_str};
+    use crate::format::Format;
+
+    fn check(name: &str, text: &str, expect: &str) {
+        let (articles, problems) = read_str(read, name, text.as_bytes());
+        let shown = articles.iter().map(|article: &Article| {
+            let date = article.published.map(|date| date.to_string()).unwrap_or_default();
+            let blocks: Vec<&str> = article.blocks.iter().map(Block::text).collect();
+            format!(
+                "{}|{}|{date}|{}|{}|{}",
+                article.id,
+                article.title,
+                article.section.clone().unwrap_or_default(),
+                article.tags.join(","),
+                blocks.join("/")
+            )
+        });
+        let problems = problems.iter().map(|problem| format!("{:?}:{}", problem.line, problem.kind));
+        assert_eq!(shown.chain(problems).collect::<Vec<_>>().join("\n"), expect, "{text}");
+    }
+
+    #[test]
+    fn front_matter_of_each_kind() {
+        check(
+            "_posts/2024-05-04-bridge.md",
+            "---\ntitle: Bridge opens\ncategories: [Town, Works]\ntags: [bridge]\n---\n\nIt *opened*.\n",
+            "_posts/2024-05-04-bridge|Bridge opens|2024-05-04|Town|bridge,Works|It opened.",
+        );
+        check(
+            "bridge/index.md",
+            "+++\ntitle = \"Bridge opens\"\ndate = 2024-05-04T09:05:00+02:00\n[taxonomies]\ntags = [\"bridge\"]\n+++\nIt opened.\n",
+            "bridge|Bridge opens|2024-05-04T09:05:00+02:00||bridge|It opened.",
+        );
+        check(
+            "bridge.md",
+            "{\n \"title\": \"Bridge opens\", \"date\": \"2024-05-04\"\n}\nIt opened.",
+            "bridge|Bridge opens|2024-05-04|||It opened.",
+        );
+        check(
+            "bridge.md",
+            "---\r\ntitle: Bridge\r\ndate: 2022-01-05 17:55:00 -0500\r\n---\r\nIt opened.\r\n\r\n## Stone\r\n\r\nYes.",
+            "bridge|Bridge|2022-01-05T17:55:00-05:00|||It opened./Stone/Yes.",
+        );
+        check("bridge.md", "# Bridge opens\n\nIt opened.", "bridge|Bridge opens||||It opened.");
+        check(
+            "bridge.md",
+            "---\ntitle: B\npermalink: /:year/:title/\n---\n{% include x.html %}\nIt {{ site.x }}opened.{: .big}",
+            "bridge|B||||It opened.",
+        );
+    }
+
+    #[test]
+    fn what_stays_out() {
+        check("_drafts/bridge.md", "---\ntitle: B\n---\nx", "None:1 unpublished");
+        check("bridge.md", "---\ntitle: B\ndraft: true\n---\nx", "None:1 unpublished");
+        check("README.md", "# Read me", "");
+        check("news/_index.md", "---\ntitle: News\n---\n", "");
+    }
+
+    #[test]
+    fn broken_front_matter_is_told() {
+        let (articles, problems) = read_str(read, "bridge.md", b"---\ntitle: \"Bridge\nx: [\n---\nIt opened.");
+        assert_eq!(articles.len(), 1);
+        assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
+        let bomb = format!(
+            "---\na: &a [x,x,x,x,x,x,x,x,x]\n{}title: T\n---\nText.",
+            ('b'..='z')
+                .map(|c| {
+                    let p = (c as u8 - 1) as char;
+                    format!("{c}: &{c} [*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p}]\n")
+                })
+                .collect::<String>()
+        );
+        let (articles, problems) = read_str(read, "bridge.md", bomb.as_bytes());
+        assert_eq!(articles.len(), 1);
+        assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
+    }
+
+    #[test]
+    fn passes_the_battery() {
+        battery::run(Format::Markdown, "bridge.md", b"---\ntitle: Bridge opens\nurl: /bridge\ndate: 2024-05-04\n---\n\nIt *opened*.\n\n## Stone\n\nYes, [stone](/stone).\n");
+    }
+}

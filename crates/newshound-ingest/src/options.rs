@@ -1,0 +1,91 @@
+//! [`Options`]: what a caller may set about an import.
+
+use crate::dates::DayOrder;
+
+/// What a caller may set. The defaults suit a site whose articles carry what they need.
+///
+/// ```
+/// use newshound_ingest::Options;
+///
+/// let options = Options { url_template: "/news/{id}.html".into(), ..Options::default() };
+/// assert_eq!(options.url_for("town hall/1"), "/news/town%20hall/1.html");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The URL of an article that has none of its own; `{id}` stands for its id, percent-encoded where a path
+    /// needs it (slashes stay).
+    pub url_template: String,
+    /// The BCP 47 language tag of an article that names none.
+    pub language: Option<String>,
+    /// Which number of a date such as `03/04/2016` is the day.
+    pub day_order: DayOrder,
+    /// Whether pages that ask robots not to index them stay out.
+    pub respects_noindex: bool,
+    /// The longest file (unpacked) that is read whole, in bytes. JSON Lines are read line by line and may be longer.
+    pub max_file_bytes: u64,
+    /// The most that one packed file may unpack to, all members together, in bytes.
+    pub max_unpacked_bytes: u64,
+    /// The longest line of JSON Lines, in bytes.
+    pub max_line_bytes: u64,
+    /// An article with more text than this is reported as unusual, in bytes.
+    pub huge_article_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            url_template: "/{id}".into(),
+            language: None,
+            day_order: DayOrder::Unknown,
+            respects_noindex: true,
+            max_file_bytes: 256 << 20,
+            max_unpacked_bytes: 8 << 30,
+            max_line_bytes: 64 << 20,
+            huge_article_bytes: 1 << 20,
+        }
+    }
+}
+
+impl Options {
+    /// The URL that the template gives to an id.
+    pub fn url_for(&self, id: &str) -> String {
+        self.url_template.replace("{id}", &encode_path(id))
+    }
+}
+
+/// Percent-encodes what may not stand in the path of a URL. Slashes stay; `.` and `..` as whole segments would
+/// climb, so their dots are encoded too.
+fn encode_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for (at, segment) in path.split('/').enumerate() {
+        if at > 0 {
+            out.push('/');
+        }
+        let climbs = segment == "." || segment == "..";
+        for byte in segment.bytes() {
+            let plain =
+                byte.is_ascii_alphanumeric() || b"-_~!$&'()*+,;=:@".contains(&byte) || (byte == b'.' && !climbs);
+            if plain {
+                out.push(char::from(byte));
+            } else {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_become_paths() {
+        let check = |id: &str, expect: &str| assert_eq!(Options::default().url_for(id), expect, "{id}");
+        check("business-001", "/business-001");
+        check("2024/05/bridge", "/2024/05/bridge");
+        check("año nuevo", "/a%C3%B1o%20nuevo");
+        check("50%?#<b>", "/50%25%3F%23%3Cb%3E");
+        check("../../etc", "/%2E%2E/%2E%2E/etc");
+    }
+}

@@ -1,0 +1,351 @@
+//! A JSON object as an article: the keys that newsrooms use, under their usual names.
+//!
+//! | field | keys |
+//! |---|---|
+//! | id | `id`, `guid`, `uuid`, `uri`, `slug` |
+//! | url | `url`, `link`, `permalink`, `canonical_url` |
+//! | title | `title`, `headline` |
+//! | published | `date`, `published`, `date_published`, `datePublished`, `published_at`, `publication_date`, `created_at` |
+//! | modified | `modified`, `updated`, `date_modified`, `dateModified`, `updated_at`, `lastmod`, `last_modified_at` |
+//! | section | `section`, `category`, `desk`, `articleSection` |
+//! | authors | `author`, `authors`, `byline`, `creator` (a name, a list, or objects with `name`) |
+//! | tags | `tags`, `keywords`, `topics` (a list, or one text parted by commas) |
+//! | language | `language`, `lang`, `inLanguage` |
+//! | standfirst | `standfirst`, `description`, `summary`, `subtitle`, `deck`, `excerpt`, `lead`, `abstract` |
+//! | image | `image`, `image_url`, `thumbnail` (a URL, or an object with `url`) |
+//! | text | `content_html`, `body_html`, `body_xhtml` (HTML), `body`, `text`, `content`, `articleBody` (paragraphs parted by line ends, or a list of them) |
+//! | related | `related` |
+//! | free to read | `is_free`, `isFree`, `is_accessible_for_free`, `isAccessibleForFree`; turned round: `is_premium`, `paywall` |
+//!
+//! Of several keys for one field, the first in this table that holds something counts. Every other key becomes a
+//! field of its own. `headline_only: true` says that the text only repeats the headline.
+
+use std::collections::BTreeSet;
+
+use newshound_index::article::{Article, Block};
+use serde_json::{Map, Value};
+
+use crate::clean::{one_line, paragraphs};
+use crate::markup::{self, Reading};
+use crate::problem::ProblemKind;
+use crate::sink::{Draft, Sink};
+
+/// Reads objects of one file; remembers which unknown keys were reported.
+#[derive(Default)]
+pub(crate) struct Records {
+    reported: BTreeSet<String>,
+}
+
+impl Records {
+    /// Hands over the article that the object is.
+    pub(crate) fn object(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
+        let (article, says_headline_only) = self.article(line, object, sink);
+        let is_headline_only = says_headline_only && article.blocks.is_empty();
+        sink.draft(Draft { article, line, stem: stem.to_owned(), is_headline_only });
+    }
+
+    /// The article that the object is, and whether it says itself that it has no text.
+    pub(crate) fn article(
+        &mut self,
+        line: Option<u64>,
+        object: Map<String, Value>,
+        sink: &mut Sink<'_>,
+    ) -> (Article, bool) {
+        let mut record = Record { object, line, sink };
+        let mut article = Article {
+            id: record.text(&["id", "guid", "uuid", "uri", "slug"]).unwrap_or_default(),
+            url: record.text(&["url", "link", "permalink", "canonical_url"]).unwrap_or_default(),
+            title: record.text(&["title", "headline"]).unwrap_or_default(),
+            published: None,
+            modified: None,
+            section: record.text(&["section", "category", "desk", "articleSection"]),
+            authors: record.names(&["author", "authors", "byline", "creator"]),
+            tags: record.tags(&["tags", "keywords", "topics"]),
+            language: record.text(&["language", "lang", "inLanguage"]),
+            image: record.image(&["image", "image_url", "thumbnail"]),
+            standfirst: record.text(&[
+                "standfirst",
+                "description",
+                "summary",
+                "subtitle",
+                "deck",
+                "excerpt",
+                "lead",
+                "abstract",
+            ]),
+            blocks: record.blocks(),
+            related: record.names(&["related"]),
+            is_free: true,
+            fields: Vec::new(),
+        };
+        article.published = record.date(&[
+            "date",
+            "published",
+            "date_published",
+            "datePublished",
+            "published_at",
+            "publication_date",
+            "created_at",
+        ]);
+        article.modified = record.date(&[
+            "modified",
+            "updated",
+            "date_modified",
+            "dateModified",
+            "updated_at",
+            "lastmod",
+            "last_modified_at",
+        ]);
+        let free = record.flag(&["is_free", "isFree", "is_accessible_for_free", "isAccessibleForFree"]);
+        let paid = record.flag(&["is_premium", "paywall"]);
+        article.is_free = free.unwrap_or(!paid.unwrap_or(false));
+        let says_headline_only = record.flag(&["headline_only"]).unwrap_or(false);
+        if says_headline_only && repeats_title(&article) {
+            article.blocks.clear();
+        }
+        article.fields = self.fields(record.object, line, sink);
+        (article, says_headline_only)
+    }
+
+    /// All keys that are left, as fields.
+    fn fields(
+        &mut self,
+        object: Map<String, Value>,
+        line: Option<u64>,
+        sink: &mut Sink<'_>,
+    ) -> Vec<(String, Vec<String>)> {
+        let mut fields = Vec::new();
+        for (key, value) in object {
+            let values: Option<Vec<String>> = match &value {
+                Value::Null => continue,
+                Value::Array(items) => items.iter().map(scalar).collect(),
+                value => scalar(value).map(|text| vec![text]),
+            };
+            match values {
+                Some(values) => fields.push((key, values)),
+                None if self.reported.insert(key.clone()) => sink.problem(line, ProblemKind::UnknownKey { key }),
+                None => {}
+            }
+        }
+        fields
+    }
+}
+
+/// A text, number or truth value as text.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The JSON type, for messages of the callers.
+pub(crate) fn found(value: &Value) -> &'static str {
+    type_name(value)
+}
+
+/// Whether the text is the title and nothing else.
+fn repeats_title(article: &Article) -> bool {
+    let title = one_line(&article.title).0;
+    match article.blocks.as_slice() {
+        [] => true,
+        [block] => one_line(block.text()).0 == title,
+        blocks => one_line(&blocks.iter().map(Block::text).collect::<Vec<_>>().join(" ")).0 == title,
+    }
+}
+
+/// Whether a value could not be a field.
+fn is_nested(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().any(|item| item.is_object() || item.is_array()),
+        _ => false,
+    }
+}
+
+/// One object while its known keys are taken out.
+struct Record<'a, 'b> {
+    object: Map<String, Value>,
+    line: Option<u64>,
+    sink: &'a mut Sink<'b>,
+}
+
+impl Record<'_, '_> {
+    /// Takes all keys out; gives the first that is not null, with its name.
+    fn take(&mut self, keys: &[&'static str]) -> Option<(&'static str, Value)> {
+        let mut taken = None;
+        for key in keys {
+            let value = self.object.remove(*key);
+            let is_empty =
+                matches!(&value, None | Some(Value::Null)) || value.as_ref().and_then(Value::as_str) == Some("");
+            match &taken {
+                None if !is_empty => taken = value.map(|value| (*key, value)),
+                // A second name for the same thing stays as a field, unless it says the same.
+                Some((_, first))
+                    if !is_empty && value.as_ref() != Some(first) && !value.as_ref().is_some_and(is_nested) =>
+                {
+                    self.object.extend(value.map(|value| ((*key).to_owned(), value)));
+                }
+                _ => {}
+            }
+        }
+        taken
+    }
+
+    fn wrong(&mut self, key: &str, expected: &'static str, value: &Value) {
+        let kind = ProblemKind::WrongType { key: key.to_owned(), expected, found: type_name(value) };
+        self.sink.problem(self.line, kind);
+    }
+
+    fn text(&mut self, keys: &[&'static str]) -> Option<String> {
+        let (key, value) = self.take(keys)?;
+        let text = match &value {
+            Value::Bool(_) => None,
+            // A list of one is meant as that one; of more, the first is the main one.
+            Value::Array(items) => match items.as_slice() {
+                [first, ..] => first.as_str().map(str::to_owned),
+                [] => return None,
+            },
+            Value::Object(map) => map.get("name").and_then(scalar),
+            value => scalar(value),
+        };
+        if text.is_none() {
+            self.wrong(key, "a text", &value);
+        }
+        text
+    }
+
+    fn names(&mut self, keys: &[&'static str]) -> Vec<String> {
+        let Some((key, value)) = self.take(keys) else { return Vec::new() };
+        self.list(key, value)
+    }
+
+    fn list(&mut self, key: &str, value: Value) -> Vec<String> {
+        let items = match value {
+            Value::Array(items) => items,
+            value => vec![value],
+        };
+        let mut names = Vec::new();
+        for item in items {
+            let name = match &item {
+                Value::Object(map) => {
+                    ["name", "title", "headline"].iter().find_map(|name| map.get(*name)).and_then(scalar)
+                }
+                Value::Null => continue,
+                Value::Bool(_) => None,
+                item => scalar(item),
+            };
+            match name {
+                Some(name) => names.push(name),
+                None => self.wrong(key, "a text or a list of texts", &item),
+            }
+        }
+        names
+    }
+
+    fn tags(&mut self, keys: &[&'static str]) -> Vec<String> {
+        match self.take(keys) {
+            None => Vec::new(),
+            Some((_, Value::String(text))) => text.split([',', ';']).map(|tag| tag.trim().to_owned()).collect(),
+            Some((key, value)) => self.list(key, value),
+        }
+    }
+
+    fn image(&mut self, keys: &[&'static str]) -> Option<String> {
+        let (key, value) = self.take(keys)?;
+        let first = match &value {
+            Value::Array(items) => items.first()?,
+            value => value,
+        };
+        let url = match first {
+            Value::Object(map) => ["url", "href", "src", "contentUrl"].iter().find_map(|name| map.get(*name)),
+            value => Some(value),
+        };
+        let url = url.and_then(Value::as_str).map(str::to_owned);
+        if url.is_none() {
+            self.wrong(key, "a URL", &value);
+        }
+        url
+    }
+
+    fn date(&mut self, keys: &[&'static str]) -> Option<newshound_index::date::Date> {
+        let (key, value) = self.take(keys)?;
+        match &value {
+            Value::String(text) => self.sink.date(self.line, key, text),
+            // Seconds or milliseconds since 1970, as programs write them; a small number is a year.
+            Value::Number(number) => {
+                let number = number.as_i64()?;
+                let seconds = match number {
+                    1500..=2200 => return self.sink.date(self.line, key, &number.to_string()),
+                    100_000_000_000.. => number / 1000,
+                    _ => number,
+                };
+                let second = newshound_index::date::Precision::Second;
+                newshound_index::date::Date::from_local_seconds(seconds, second, Some(0))
+            }
+            value => {
+                self.wrong(key, "a date as text", value);
+                None
+            }
+        }
+    }
+
+    fn flag(&mut self, keys: &[&'static str]) -> Option<bool> {
+        let (key, value) = self.take(keys)?;
+        let flag = match &value {
+            Value::Bool(flag) => Some(*flag),
+            Value::Number(number) if number.as_i64() == Some(0) => Some(false),
+            Value::Number(number) if number.as_i64() == Some(1) => Some(true),
+            Value::String(text) => match text.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "1" => Some(true),
+                "false" | "no" | "0" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        if flag.is_none() {
+            self.wrong(key, "true or false", &value);
+        }
+        flag
+    }
+
+    /// The text: what is told as HTML is read as HTML, everything else as plain text.
+    fn blocks(&mut self) -> Vec<Block> {
+        let html = self.take(&["content_html", "body_html", "body_xhtml"]);
+        let plain = self.paragraphs(&["body", "text", "content", "articleBody", "content_text", "body_text"]);
+        match html {
+            Some((_, Value::String(html))) => markup::blocks(&html, Reading::default()),
+            Some((key, value)) => {
+                self.wrong(key, "a text of HTML", &value);
+                plain
+            }
+            None => plain,
+        }
+    }
+
+    fn paragraphs(&mut self, keys: &[&'static str]) -> Vec<Block> {
+        let Some((key, value)) = self.take(keys) else { return Vec::new() };
+        let texts = match value {
+            Value::String(text) => vec![text],
+            Value::Array(_) => self.list(key, value),
+            value => {
+                self.wrong(key, "a text or a list of paragraphs", &value);
+                return Vec::new();
+            }
+        };
+        texts.iter().flat_map(|text| paragraphs(text)).flatten().map(Block::Paragraph).collect()
+    }
+}
