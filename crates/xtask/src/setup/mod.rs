@@ -1,0 +1,90 @@
+//! What must be installed, and how it gets there.
+//!
+//! Each item first looks at what is there and does only what is missing, so that a second run does nothing. An item
+//! says on one line what it installs and why; when it cannot, its error says what to install and how. The items do
+//! not stop each other: a machine without Firefox can still build.
+
+pub(crate) mod browsers;
+pub(crate) mod cargo_tools;
+mod debian;
+pub(crate) mod node;
+pub(crate) mod wasm_target;
+
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::shell;
+
+/// How much to set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// What turns articles into a site: the wasm32 target, wasm-bindgen, wasm-opt.
+    Build,
+    /// That, and what the tests need: browsers, their drivers, checkers.
+    Test,
+}
+
+/// What an item found or did, for its line.
+pub(crate) struct Ready(pub(crate) String);
+
+type Item = (&'static str, fn() -> Result<Ready>);
+
+const FOR_A_BUILD: &[Item] = &[
+    ("wasm32 target", wasm_target::ready),
+    ("wasm-bindgen", || cargo_tools::ready(&cargo_tools::wasm_bindgen()?)),
+    ("node", node::ready),
+    ("node packages", node::packages_ready),
+];
+
+const FOR_THE_TESTS: &[Item] = &[
+    ("rustfmt, clippy", components),
+    ("wasm-pack", || cargo_tools::ready(&cargo_tools::WASM_PACK)),
+    ("cargo-deny", || cargo_tools::ready(&cargo_tools::CARGO_DENY)),
+    ("chromium", browsers::chromium_ready),
+    ("firefox", browsers::firefox_ready),
+    ("geckodriver", || cargo_tools::ready(&cargo_tools::GECKODRIVER)),
+    ("webkit", browsers::webkit_ready),
+    ("display", browsers::display_ready),
+];
+
+/// Sets up everything that is needed; fails, after having tried everything, with what could not be had.
+pub(crate) fn run(needs: Needs) -> Result<()> {
+    let rest = if needs == Needs::Test { FOR_THE_TESTS } else { &[] };
+    let mut missing = Vec::new();
+    for (name, ready) in FOR_A_BUILD.iter().chain(rest) {
+        let start = Instant::now();
+        match ready() {
+            Ok(Ready(found)) => {
+                let time = start.elapsed();
+                let took = if time.as_secs() > 0 { format!("  ({})", shell::seconds(time)) } else { String::new() };
+                eprintln!("  have {name:<16} {found}{took}");
+            }
+            Err(error) => {
+                eprintln!("  MISSING {name}: {error:#}");
+                missing.push(*name);
+            }
+        }
+    }
+    if !missing.is_empty() {
+        bail!("could not set up: {}; the lines marked MISSING say what to do", missing.join(", "));
+    }
+    Ok(())
+}
+
+/// Says what is being installed, and why.
+fn getting(what: &str, why: &str) {
+    eprintln!("  get  {what}: {why}");
+}
+
+fn components() -> Result<Ready> {
+    let version = |name: &str| shell::ask(shell::command("cargo").args([name, "--version"]));
+    for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if version(command).is_none() {
+            getting(component, "`cargo xtask test` checks with it");
+            shell::quietly(component, shell::command("rustup").args(["component", "add", component]))
+                .with_context(|| format!("install {component} with `rustup component add {component}`"))?;
+        }
+    }
+    Ok(Ready(version("clippy").unwrap_or_default()))
+}
