@@ -25,6 +25,9 @@ const OPTIMISE: &[&str] = &[
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    // Words for tools that come after; none does.
+    "--strip-producers",
+    "--strip-target-features",
 ];
 
 /// What to build, and where to.
