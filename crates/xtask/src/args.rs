@@ -28,7 +28,7 @@ cargo xtask COMMAND
 pub(crate) enum Command {
     Help,
     Setup(Needs),
-    Demo { articles: Option<PathBuf>, port: u16 },
+    Demo { articles: Option<PathBuf>, port: Option<u16> },
     Build(site::Build),
     Serve(serve::Options),
     Test { only: Only },
@@ -79,11 +79,11 @@ fn setup(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn demo(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut articles, mut port) = (None, 8080);
+    let (mut articles, mut port) = (None, None);
     while let Some(arg) = args.next()? {
         match arg {
             Long("articles") => articles = Some(args.value()?.into()),
-            Long("port") => port = args.value()?.parse()?,
+            Long("port") => port = Some(args.value()?.parse()?),
             other => return Err(other.unexpected()),
         }
     }
@@ -158,7 +158,7 @@ mod tests {
         check("", "Help");
         check("setup", "Setup(Test)");
         check("setup --build", "Setup(Build)");
-        check("demo --port 0 --articles a", "articles: Some(\"a\"), port: 0");
+        check("demo --port 0 --articles a", "articles: Some(\"a\"), port: Some(0)");
         check("build --articles a", "error: build needs `--out DIR`");
         check("build --articles a --out b --url-template /{id}", "url_template: Some(\"/{id}\")");
         check("serve", "error: serve needs the folder");

@@ -13,7 +13,11 @@ mod site;
 mod size;
 mod suite;
 
-use std::process::ExitCode;
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use args::Command;
 
@@ -48,11 +52,13 @@ fn main() -> ExitCode {
 }
 
 /// From nothing to a page that searches: sets up what a build needs, builds and serves until it is stopped.
-fn demo(articles: Option<std::path::PathBuf>, port: u16) -> anyhow::Result<()> {
+fn demo(articles: Option<PathBuf>, port: Option<u16>) -> anyhow::Result<()> {
     setup::run(setup::Needs::Build)?;
     let articles = articles.unwrap_or_else(site::sample_articles);
     let out = shell::root().join("target/demo");
     site::build_and_report(&site::Build { articles, out: out.clone(), url_template: None })?;
+    // The usual port, or any where that one is taken.
+    let port = port.unwrap_or_else(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 8080)).map_or(0, |_| 8080));
     println!("\nOpen this address in a browser (Ctrl-C stops the server):");
     serve::run(serve::Options { port, ..serve::Options::new(out) })
 }

@@ -1,6 +1,9 @@
 //! Packages of Debian and its kin (Ubuntu), where there is `apt-get` and the right to use it.
 
-use std::{path::Path, sync::OnceLock};
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -15,9 +18,14 @@ pub(super) fn install(packages: &[&str], elsewhere: &str) -> Result<()> {
     let Some(prefix) = privilege() else {
         bail!("installing Debian packages needs root: run `sudo {typed}`, then this again");
     };
-    static UPDATED: OnceLock<bool> = OnceLock::new();
-    // A list of packages that cannot be renewed may still be good enough, so this may fail.
-    UPDATED.get_or_init(|| apt(prefix, &["update"]).is_ok());
+    // One at a time, as apt-get has it; and whether the list of packages was renewed.
+    static UPDATED: Mutex<bool> = Mutex::new(false);
+    let mut updated = UPDATED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*updated {
+        // A list that cannot be renewed may still be good enough, so this may fail.
+        *updated = true;
+        let _ = apt(prefix, &["update"]);
+    }
     let mut words = vec!["install", "--yes", "--no-install-recommends"];
     words.extend(packages);
     apt(prefix, &words).with_context(|| format!("run `{typed}` as root to see why"))

