@@ -100,5 +100,6 @@ fn components() -> Result<Ready> {
                 .with_context(|| format!("install {component} with `rustup component add {component}`"))?;
         }
     }
+    wasm_target::clippy_ready()?;
     Ok(Ready(version("clippy").unwrap_or_default()))
 }

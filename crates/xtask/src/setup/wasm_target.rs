@@ -102,6 +102,15 @@ pub(super) fn ready() -> Result<Ready> {
     }
 }
 
+/// Debian's compiler comes without clippy; the usual one is a matter of rustup's components.
+pub(super) fn clippy_ready() -> Result<()> {
+    if matches!(toolchain(), Some(Toolchain::Debian)) && shell::ask(cargo()?.args(["clippy", "--version"])).is_none() {
+        getting("rust-web-clippy", "`cargo xtask test` looks at the code for wasm32 with it");
+        debian::install(&["rust-web-clippy"], "this is not Debian, which has another way")?;
+    }
+    Ok(())
+}
+
 fn from_debian() -> Result<()> {
     debian::install(&["rustc-web", "cargo-web", "rust-web-src"], "this is not Debian, which has another way")?;
     let _ = shell::ask(shell::command("rustup").args(["toolchain", "link", DEBIAN, "/usr"]));
