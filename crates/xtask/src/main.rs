@@ -1,2 +1,64 @@
-//! `cargo xtask`: everything that is done with this workspace.
-fn main() {}
+//! `cargo xtask`: everything that is done with this workspace, from a bare machine to a proven build.
+//!
+//! `args` says what was typed and does no work; each command is a module. What they share is in `shell` (running
+//! other programs, where things are) and `setup` (what must be installed, and how it gets there). Nothing here
+//! depends on the other crates of the workspace: a broken crate must not take the tools down with it.
+
+mod args;
+mod prove;
+mod serve;
+mod setup;
+mod shell;
+mod site;
+mod size;
+mod suite;
+
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use args::Command;
+
+fn main() -> ExitCode {
+    let command = match args::parse(lexopt::Parser::from_env()) {
+        Ok(command) => command,
+        Err(error) => {
+            eprintln!("{error}\n\n{}", args::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    let done = match command {
+        Command::Help => {
+            println!("{}", args::USAGE);
+            Ok(())
+        }
+        Command::Setup(needs) => setup::run(needs),
+        Command::Demo { articles, port } => demo(articles, port),
+        Command::Build(build) => setup::run(setup::Needs::Build).and_then(|()| site::build_and_report(&build)),
+        Command::Serve(options) => serve::run(options),
+        Command::Test { only } => suite::run(&only),
+        Command::Size => setup::run(setup::Needs::Build).and_then(|()| size::run()),
+        Command::Prove { only } => prove::run(&only),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// From nothing to a page that searches: sets up what a build needs, builds and serves until it is stopped.
+fn demo(articles: Option<PathBuf>, port: Option<u16>) -> anyhow::Result<()> {
+    setup::run(setup::Needs::Build)?;
+    let articles = articles.unwrap_or_else(site::sample_articles);
+    let out = shell::root().join("target/demo");
+    site::build_and_report(&site::Build { articles, out: out.clone(), url_template: None })?;
+    // The usual port, or any where that one is taken.
+    let port = port.unwrap_or_else(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 8080)).map_or(0, |_| 8080));
+    println!("\nOpen this address in a browser (Ctrl-C stops the server):");
+    serve::run(serve::Options { port, ..serve::Options::new(out) })
+}

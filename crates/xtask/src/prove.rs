@@ -1,0 +1,127 @@
+//! Checks that take too long for every run.
+
+use std::{fs, path::PathBuf, process::Stdio, time::Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    args::Only,
+    setup::{self, Needs, wasm_target},
+    shell,
+    site::{self, Build, MODULE},
+    suite,
+};
+
+type Check = (&'static str, &'static str, fn() -> Result<String>);
+
+const CHECKS: &[Check] = &[
+    ("same-bytes", "two builds of the same articles, listed in another order, give the same bytes", same_bytes),
+    ("lto", "link-time optimisation reaches the module: without it, it is larger", lto),
+    ("package", "`wasm-pack build --target web` alone gives a package that loads", package),
+];
+
+pub(crate) fn run(only: &Only) -> Result<()> {
+    let names: Vec<&str> = CHECKS.iter().map(|check| check.0).collect();
+    let Some(chosen) = suite::choose(&names, only)? else {
+        for (name, what, _) in CHECKS {
+            println!("{name:<12} {what}");
+        }
+        return Ok(());
+    };
+    setup::run(Needs::Test)?;
+    let mut failed = 0;
+    for (name, what, check) in CHECKS.iter().filter(|check| chosen.contains(&check.0)) {
+        println!("\n== {name}: {what}");
+        let start = Instant::now();
+        let done = check();
+        let time = shell::seconds(start.elapsed());
+        match done {
+            Ok(found) => println!("ok    {name} ({time}): {found}"),
+            Err(error) => {
+                failed += 1;
+                println!("FAILED {name} ({time}): {error:#}");
+            }
+        }
+    }
+    println!("\n{} passed, {failed} failed", chosen.len() - failed);
+    if failed > 0 {
+        bail!("not proven");
+    }
+    Ok(())
+}
+
+fn work(name: &str) -> Result<PathBuf> {
+    let folder = shell::root().join("target/xtask/prove").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}
+
+fn same_bytes() -> Result<String> {
+    let (from, folder) = (site::sample_articles(), work("same-bytes")?);
+    let mut files = site::files(&from)?;
+    let mut built = Vec::new();
+    // File systems list a folder in the order in which its files came, or in one that hashing makes of their names;
+    // a longer name for the folder must not matter either.
+    for name in ["one", "another-name"] {
+        let articles = folder.join(name);
+        for file in &files {
+            let to = articles.join(file);
+            fs::create_dir_all(to.parent().unwrap_or(&articles))?;
+            fs::copy(from.join(file), to)?;
+        }
+        files.reverse();
+        let out = folder.join(format!("site-{name}"));
+        site::site(&Build { articles, out: out.clone(), url_template: None })?;
+        built.push(out);
+    }
+    let [one, another] = built.as_slice() else { bail!("two builds were made") };
+    let names = site::files(one)?;
+    if names != site::files(another)? {
+        bail!("the two sites have different files");
+    }
+    for name in &names {
+        if fs::read(one.join(name))? != fs::read(another.join(name))? {
+            bail!("{} differs between {} and {}", name.display(), one.display(), another.display());
+        }
+    }
+    Ok(format!("{} articles' files, {} files of the site, all the same", files.len(), names.len()))
+}
+
+fn lto() -> Result<String> {
+    let articles = shell::root().join("articles");
+    let bytes =
+        |more: &[(&str, &str)]| Ok::<_, anyhow::Error>(fs::metadata(site::compile(&articles, None, more)?)?.len());
+    let without = bytes(&[("CARGO_PROFILE_RELEASE_LTO", "off")])?;
+    let with = bytes(&[])?;
+    if with * 100 > without * 98 {
+        bail!("{with} bytes with it, {without} without: it changes next to nothing");
+    }
+    Ok(format!("{with} bytes with it, {without} without"))
+}
+
+fn package() -> Result<String> {
+    let out = work("package")?.join("pkg");
+    let mut pack = shell::command("wasm-pack");
+    pack.args(["build", "--target", "web", "--out-dir"]).arg(&out).env("NEWSHOUND_ARTICLES", site::sample_articles());
+    wasm_target::environment(&mut pack)?;
+    shell::loudly(&mut pack)?;
+    let script = "
+        const { readFileSync } = await import('node:fs');
+        const [module, wasm] = process.argv.slice(1);
+        const exports = await import(module);
+        exports.initSync({ module: readFileSync(wasm) });
+        console.log(Object.keys(exports).sort().join(' '));
+        if (exports.Engine) new exports.Engine().free();
+    ";
+    let mut node = shell::command("node");
+    node.args(["--input-type=module", "--eval", script]);
+    node.arg(out.join(format!("{MODULE}.js"))).arg(out.join(format!("{MODULE}_bg.wasm")));
+    let output = node.stdin(Stdio::null()).output().context("cannot start node")?;
+    if !output.status.success() {
+        bail!("the package does not load: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(format!("exports {}", String::from_utf8_lossy(&output.stdout).trim()))
+}

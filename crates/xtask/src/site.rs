@@ -1,0 +1,247 @@
+//! Articles in, a folder out that any static host can serve.
+
+use std::{
+    env, fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{self, Stdio},
+    time::Instant,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{setup::wasm_target, shell};
+
+/// The module's name, which is that of the root package's library.
+pub(crate) const MODULE: &str = "newshound_engine";
+
+/// How wasm-opt works, speed or size. The features are those that rustc already uses; without them named,
+/// wasm-opt refuses the module where it does not say them itself.
+const OPTIMISE: &[&str] = &[
+    "-O3",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    // Words for tools that come after; none does.
+    "--strip-producers",
+    "--strip-target-features",
+];
+
+/// What to build, and where to.
+#[derive(Clone, Debug)]
+pub(crate) struct Build {
+    /// A file or a folder.
+    pub(crate) articles: PathBuf,
+    pub(crate) out: PathBuf,
+    /// How an article without a URL gets one.
+    pub(crate) url_template: Option<String>,
+}
+
+/// The articles that are shown and tested with when none are named.
+pub(crate) fn sample_articles() -> PathBuf {
+    let newsroom = shell::root().join("tests/fixtures/newsroom");
+    if newsroom.is_dir() { newsroom } else { shell::root().join("articles") }
+}
+
+/// Builds, and prints a table of what was made.
+pub(crate) fn build_and_report(build: &Build) -> Result<()> {
+    let start = Instant::now();
+    site(build)?;
+    let built = start.elapsed();
+    let mut rows = Vec::new();
+    for file in files(&build.out)? {
+        let bytes = fs::read(build.out.join(&file))?;
+        rows.push((file.display().to_string(), bytes.len(), brotli(&bytes, 11).len()));
+    }
+    let total = rows.iter().fold((0, 0), |(raw, small), row| (raw + row.1, small + row.2));
+    rows.push(("total".to_owned(), total.0, total.1));
+    println!("{:<32} {:>12} {:>12}", "file", "bytes", "brotli 11");
+    for (name, raw, small) in rows {
+        println!("{name:<32} {raw:>12} {small:>12}");
+    }
+    println!("built {} in {}", build.out.display(), shell::seconds(built));
+    Ok(())
+}
+
+/// Builds the folder. A build that fails leaves what was there before.
+pub(crate) fn site(build: &Build) -> Result<()> {
+    let articles = fs::canonicalize(&build.articles)
+        .with_context(|| format!("cannot read the articles {}", build.articles.display()))?;
+    let out = env::current_dir()?.join(&build.out);
+    let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else {
+        bail!("{} is no name for a folder", build.out.display());
+    };
+    refuse_what_is_not_ours(&out)?;
+    fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+    let beside = |word: &str| parent.join(format!(".{}.{word}-{}", name.to_string_lossy(), process::id()));
+    let (new, old) = (beside("new"), beside("old"));
+
+    let filled = fill(&new, &articles, build.url_template.as_deref());
+    let swapped = filled.and_then(|()| {
+        if out.exists() {
+            fs::rename(&out, &old).with_context(|| format!("cannot replace {}", out.display()))?;
+        }
+        fs::rename(&new, &out).with_context(|| format!("cannot write {}", out.display()))
+    });
+    for leftover in [new, old] {
+        if leftover.exists() {
+            fs::remove_dir_all(&leftover).with_context(|| format!("cannot remove {}", leftover.display()))?;
+        }
+    }
+    swapped
+}
+
+/// A folder is only replaced when a build made it: `--out ~` must not cost anybody their home.
+fn refuse_what_is_not_ours(out: &Path) -> Result<()> {
+    let Ok(mut entries) = fs::read_dir(out) else {
+        if out.exists() {
+            bail!("{} is a file; name a folder", out.display());
+        }
+        return Ok(());
+    };
+    if entries.next().is_some() && !out.join(format!("{MODULE}_bg.wasm")).exists() {
+        bail!("{} holds other things than a site; name a folder that is new or empty", out.display());
+    }
+    Ok(())
+}
+
+fn fill(new: &Path, articles: &Path, url_template: Option<&str>) -> Result<()> {
+    fs::create_dir_all(new).with_context(|| format!("cannot make {}", new.display()))?;
+    let www = shell::root().join("www");
+    for file in files(&www)? {
+        let to = new.join(&file);
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(www.join(&file), &to).with_context(|| format!("cannot write {}", to.display()))?;
+    }
+    let compiled = compile(articles, url_template, &[])?;
+    bind(&compiled, new, Types::Left)?;
+    optimise(&new.join(format!("{MODULE}_bg.wasm")))
+}
+
+/// Compiles the engine with these articles inside; answers where the module is.
+pub(crate) fn compile(articles: &Path, url_template: Option<&str>, more: &[(&str, &str)]) -> Result<PathBuf> {
+    let mut cargo = wasm_target::cargo()?;
+    cargo.args(["build", "--release", "--package", "newshound", "--lib", "--target", wasm_target::TARGET]);
+    cargo.env("NEWSHOUND_ARTICLES", articles).envs(more.iter().copied()).stdin(Stdio::null());
+    match url_template {
+        Some(template) => cargo.env("NEWSHOUND_URL_TEMPLATE", template),
+        None => cargo.env_remove("NEWSHOUND_URL_TEMPLATE"),
+    };
+    shell::loudly(&mut cargo)?;
+    let folder = wasm_target::target_folder().join(wasm_target::TARGET).join("release");
+    Ok(folder.join(format!("{MODULE}.wasm")))
+}
+
+/// Whether the `.d.ts` of the module is written beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Types {
+    Written,
+    Left,
+}
+
+/// Writes the module as browsers load it, and the JavaScript that loads it, to a folder.
+pub(crate) fn bind(compiled: &Path, out: &Path, types: Types) -> Result<()> {
+    let mut bindgen = shell::command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--out-name", MODULE, "--out-dir"]).arg(out).arg(compiled);
+    if types == Types::Left {
+        bindgen.arg("--no-typescript");
+    }
+    shell::quietly("wasm-bindgen", &mut bindgen)
+}
+
+/// Runs wasm-opt over a module, in place.
+pub(crate) fn optimise(module: &Path) -> Result<()> {
+    shell::quietly("wasm-opt", shell::command("wasm-opt").args(OPTIMISE).arg(module).arg("-o").arg(module))
+}
+
+/// All files under a folder, as paths inside it, sorted; hidden ones are left out.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let (mut found, mut folders) = (Vec::new(), vec![PathBuf::new()]);
+    while let Some(inner) = folders.pop() {
+        let here = folder.join(&inner);
+        for entry in fs::read_dir(&here).with_context(|| format!("cannot read {}", here.display()))? {
+            let entry = entry?;
+            let path = inner.join(entry.file_name());
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if entry.path().is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Bytes as brotli makes them, at a quality from 0 to 11.
+pub(crate) fn brotli(bytes: &[u8], quality: u32) -> Vec<u8> {
+    let mut small = Vec::new();
+    // 22 is the window of browsers and static hosts.
+    let mut writer = brotli::CompressorWriter::new(&mut small, 1 << 16, quality, 22);
+    // Writing to memory does not fail.
+    let _ = writer.write_all(bytes);
+    drop(writer);
+    small
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scratch(name: &str) -> PathBuf {
+        let folder = shell::root().join("target/xtask").join(format!("{name}-{}", process::id()));
+        fs::create_dir_all(&folder).expect("the target folder can be written");
+        folder
+    }
+
+    #[test]
+    fn only_a_site_is_replaced() {
+        let folder = scratch("ours");
+        let check = |expect| assert_eq!(refuse_what_is_not_ours(&folder).is_ok(), expect);
+        check(true);
+        fs::write(folder.join("thesis.txt"), "years").expect("a file can be written");
+        check(false);
+        fs::write(folder.join("newshound_engine_bg.wasm"), "").expect("a file can be written");
+        check(true);
+        assert!(refuse_what_is_not_ours(&folder.join("thesis.txt")).is_err());
+        assert!(refuse_what_is_not_ours(&folder.join("new")).is_ok());
+        fs::remove_dir_all(folder).expect("the folder is there");
+    }
+
+    #[test]
+    fn a_build_that_fails_leaves_the_old_site() {
+        let folder = scratch("fails");
+        let out = folder.join("site");
+        let build = Build { articles: folder.join("none"), out: out.clone(), url_template: None };
+        assert!(site(&build).is_err());
+        assert_eq!(files(&folder).expect("the folder is there"), Vec::<PathBuf>::new());
+        fs::remove_dir_all(folder).expect("the folder is there");
+    }
+
+    #[test]
+    fn files_are_listed_in_order() {
+        let folder = scratch("files");
+        fs::create_dir_all(folder.join("b")).expect("a folder can be made");
+        for name in ["c", "b/z", "b/a", "a", ".hidden"] {
+            fs::write(folder.join(name), "").expect("a file can be written");
+        }
+        let found = files(&folder).expect("the folder is there");
+        assert_eq!(found, ["a", "b/a", "b/z", "c"].map(PathBuf::from));
+        fs::remove_dir_all(folder).expect("the folder is there");
+    }
+
+    #[test]
+    fn brotli_gives_back_what_it_got() {
+        let text = "the mayor said; the council said; ".repeat(100);
+        for quality in [5, 11] {
+            let small = brotli(text.as_bytes(), quality);
+            let mut back = Vec::new();
+            brotli::BrotliDecompress(&mut small.as_slice(), &mut back).expect("it is brotli");
+            assert!(back == text.as_bytes() && small.len() < 100);
+        }
+    }
+}

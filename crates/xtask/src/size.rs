@@ -1,0 +1,172 @@
+//! Bytes of each part, beside its budget. What readers download is part of what the product promises.
+
+use std::{fs, path::Path, process::Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    shell,
+    site::{self, MODULE, Types, brotli},
+};
+
+/// The engine without articles, as transferred.
+const ENGINE_BUDGET: usize = 40_000;
+
+/// All JavaScript, the module's own included, minified, as transferred.
+const JAVASCRIPT_BUDGET: usize = 8_000;
+
+/// One article with next to nothing in it: the build wants at least one, and its index is some hundred bytes.
+const ONE_ARTICLE: &str = r#"{"id":"1","url":"/1","title":"A","date":"2025-01-01","section":"","body":"B"}"#;
+
+struct Row {
+    part: String,
+    raw: usize,
+    brotli: usize,
+    budget: Option<usize>,
+}
+
+/// Measures, prints one table, and fails when a budget is exceeded.
+pub(crate) fn run() -> Result<()> {
+    let rows = measure()?;
+    println!("{:<40} {:>9} {:>10} {:>8}", "part", "bytes", "brotli 11", "budget");
+    for Row { part, raw, brotli, budget } in &rows {
+        let budget = budget.map(|budget| budget.to_string()).unwrap_or_default();
+        println!("{part:<40} {raw:>9} {brotli:>10} {budget:>8}");
+    }
+    let over: Vec<&str> = rows
+        .iter()
+        .filter(|row| row.budget.is_some_and(|budget| row.brotli > budget))
+        .map(|row| row.part.trim())
+        .collect();
+    if !over.is_empty() {
+        bail!("over budget: {}", over.join(", "));
+    }
+    Ok(())
+}
+
+fn measure() -> Result<Vec<Row>> {
+    let work = shell::root().join("target/xtask/size");
+    fs::create_dir_all(work.join("articles"))?;
+    fs::write(work.join("articles/one.jsonl"), ONE_ARTICLE)?;
+    let compiled = site::compile(&work.join("articles"), None, &[])?;
+    site::bind(&compiled, &work, Types::Left)?;
+    let module = work.join(format!("{MODULE}_bg.wasm"));
+    site::optimise(&module)?;
+
+    let wasm = fs::read(&module)?;
+    let mut rows = vec![row("engine, with an index of one article", &wasm, Some(ENGINE_BUDGET))];
+    for (name, bytes) in sections(&wasm).context("wasm-opt wrote something that is no module")? {
+        rows.push(row(&format!("  {name}"), bytes, None));
+    }
+
+    let www = shell::root().join("www");
+    let own = site::files(&www)?.into_iter().map(|file| www.join(file));
+    let mut javascript =
+        Row { part: "JavaScript, minified".to_owned(), raw: 0, brotli: 0, budget: Some(JAVASCRIPT_BUDGET) };
+    let mut parts = Vec::new();
+    for file in own.chain([work.join(format!("{MODULE}.js"))]) {
+        let name = file.strip_prefix(shell::root()).unwrap_or(&file).display().to_string();
+        let name = file.file_name().map_or(name, |name| name.to_string_lossy().into_owned());
+        match file.extension().and_then(|end| end.to_str()) {
+            Some("js") => {
+                let part = row(&format!("  {name}"), &minify(&file)?, None);
+                javascript.raw += part.raw;
+                javascript.brotli += part.brotli;
+                parts.push(part);
+            }
+            Some("css" | "html") => rows.push(row(&name, &fs::read(&file)?, None)),
+            _ => {}
+        }
+    }
+    rows.push(javascript);
+    rows.extend(parts);
+    Ok(rows)
+}
+
+fn row(part: &str, bytes: &[u8], budget: Option<usize>) -> Row {
+    Row { part: part.to_owned(), raw: bytes.len(), brotli: brotli(bytes, 11).len(), budget }
+}
+
+/// A module's source without comments, spaces and long names.
+fn minify(file: &Path) -> Result<Vec<u8>> {
+    let mut terser = shell::command("terser");
+    terser.arg(file).args(["--module", "--ecma", "2022", "--compress", "passes=2", "--mangle"]);
+    let output = terser.stdin(Stdio::null()).output().context("cannot start terser: run `cargo xtask setup`")?;
+    if !output.status.success() {
+        bail!("terser cannot read {}: {}", file.display(), String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(output.stdout)
+}
+
+/// The sections of a module, with their names, in order; `None` when it is not one.
+fn sections(wasm: &[u8]) -> Option<Vec<(String, &[u8])>> {
+    let mut rest = wasm.strip_prefix(b"\0asm\x01\0\0\0")?;
+    let mut found = Vec::new();
+    while let [id, tail @ ..] = rest {
+        let (length, tail) = leb128(tail)?;
+        let (body, tail) = tail.split_at_checked(length)?;
+        rest = tail;
+        found.push((section_name(*id, body)?, body));
+    }
+    Some(found)
+}
+
+fn section_name(id: u8, body: &[u8]) -> Option<String> {
+    let names = [
+        "",
+        "type",
+        "import",
+        "function",
+        "table",
+        "memory",
+        "global",
+        "export",
+        "start",
+        "element",
+        "code",
+        "data",
+        "data count",
+        "tag",
+    ];
+    if id > 0 {
+        return Some(names.get(usize::from(id)).map_or_else(|| format!("section {id}"), |name| (*name).to_owned()));
+    }
+    let (length, rest) = leb128(body)?;
+    Some(format!("custom {}", String::from_utf8_lossy(rest.get(..length)?)))
+}
+
+/// A length as wasm writes it, and what follows.
+fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let mut value = 0;
+    for (at, byte) in bytes.iter().enumerate().take(5) {
+        value |= usize::from(byte & 0x7f) << (7 * at);
+        if byte & 0x80 == 0 {
+            return Some((value, &bytes[at + 1..]));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_of_modules() {
+        let check = |body: &[u8], expect: Option<&[(&str, usize)]>| {
+            let wasm = [b"\0asm\x01\0\0\0", body].concat();
+            let got = sections(&wasm);
+            let got: Option<Vec<_>> =
+                got.as_ref().map(|sections| sections.iter().map(|(name, body)| (name.as_str(), body.len())).collect());
+            assert_eq!(got.as_deref(), expect);
+        };
+        check(b"", Some(&[]));
+        check(b"\x0a\x02ab\x0b\x00", Some(&[("code", 2), ("data", 0)]));
+        check(b"\x00\x05\x04nameX", None);
+        check(b"\x00\x06\x04nameX", Some(&[("custom name", 6)]));
+        check(b"\x0a\x82\x00ab", Some(&[("code", 2)]));
+        check(b"\x0a\x03ab", None);
+        check(b"\x0a", None);
+        assert!(sections(b"no").is_none());
+    }
+}
