@@ -1,0 +1,3 @@
+import * as api from './newshound.js';
+
+globalThis.api = api;
