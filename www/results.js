@@ -157,7 +157,7 @@ export class ResultsView {
       const count = total ? words.count(total, isTotalExact, this.#locale) : words.searching;
       this.#fill(count, aside, hits, total > hits.length);
     } else {
-      this.#fill(words.nothing(query), [make('p.nh-note', words.nothingAdvice), ...aside], []);
+      this.#fill(words.nothing(query), suggestion ? aside : [make('p.nh-note', words.nothingAdvice), ...aside], []);
     }
   }
 

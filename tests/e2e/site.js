@@ -84,7 +84,9 @@ class Site {
     const server = spawn(setting('NEWSHOUND_XTASK'), ['serve', this.folder, '--port', '0', '--log', log, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
     const stop = () => void server.kill();
     this.#stops.push(stop);
-    const [url] = /** @type {[string]} */ (await once(createInterface(server.stdout), 'line'));
+    const failed = once(server, 'exit').then(([code]) => Promise.reject(new Error(`xtask serve ended with ${code}`)));
+    failed.catch(() => {});
+    const [url] = await Promise.race([failed, once(createInterface(server.stdout), 'line')]);
     return {
       url,
       stop,

@@ -1,4 +1,11 @@
-/** Articles of the fake engine: a small town's news, and three that an enemy wrote. */
+/**
+ * Articles of the fake engine: a small town's news, three that an enemy wrote, and many notices.
+ * Each is title, section, date, authors, text, whether it is free (else yes), address (else made from its number).
+ *
+ * @typedef {[string, string | null, string | null, string[], string, boolean?, string?]} Row
+ */
+
+/** @type {Row[]} */
 const TOWN = [
   ['Old Mill Bridge opens again after two years', 'Local', '2025-09-06T15:58', ['Ana Ferreira'], 'The mayor cut the ribbon on Saturday morning, and the first to cross the bridge was a flock of sheep on its way to the autumn market.'],
   ['Council puts off vote on the harbour', 'Politics', '2025-09-04', ['Tom Okafor', 'Ana Ferreira'], 'The vote on deepening the harbour, due on Thursday, has been moved to October because the report on the bridge and its approach roads is late.'],
@@ -9,12 +16,14 @@ const TOWN = [
   ['Museum finds a painting behind a painting', 'Culture', null, ['Li Wei', 'Maeve Quinn', 'Sam Roy'], 'Under the portrait of a forgotten alderman lay a winter landscape which may be two hundred years older.', false],
 ];
 
+/** @type {Row[]} */
 const ENEMY = [
   ['<img src=x onerror="window.pwned=1"><script>window.pwned=2</script>', '<b>Bold</b>', '2025-01-01', ['<svg onload=window.pwned=3>'], 'Attack: </li><script>window.pwned=4</script> <mark>not a mark</mark>', true, 'javascript:window.pwned=5'],
   ['Attack by address: data', 'Local', 'yesterday?', ['x'], 'Its address leads to a page made of letters.', true, 'data:text/html,<script>opener.pwned=6</script>'],
   ['Attack by address: spaces', 'Local', '2025-13-45', ['x'], 'Its address hides what it is behind white space.', true, ' \tjava\nscript:window.pwned=7'],
 ];
 
+/** @type {Row[]} */
 const MANY = Array.from({ length: 45 }, (_, at) => [`Notice no. ${at + 1}`, 'Notices', `2023-01-${String(1 + (at % 28)).padStart(2, '0')}`, [], 'The town clerk gives notice.']);
 
 export const ARTICLES = [...TOWN, ...ENEMY, ...MANY].map(([title, section, date, authors, text, isFree = true, url], at) => ({

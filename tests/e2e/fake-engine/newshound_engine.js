@@ -6,6 +6,7 @@
  */
 import { ARTICLES } from './articles.js';
 
+/** @type {{ code?: string }} */
 let plan = {};
 
 /** @param {{ module_or_path: Response }} input */
@@ -28,37 +29,41 @@ function parts(text, query) {
 }
 
 export class Engine {
+  /** @type {string[]} lines searched so far */
   searched = [];
+  /** @type {Map<number, Uint8Array>} pages supplied so far */
   pages = new Map();
 
   constructor() {
     if (plan.code) throw Object.assign(new Error(`the index is ${plan.code}`), { code: plan.code });
   }
 
+  /** @param {string} line @param {{ limit?: number, offset?: number }} options */
   search(line, options) {
     const query = line.trim().toLowerCase();
     const [order, value] = query.split(' ');
     if (order === '!crash') throw new WebAssembly.RuntimeError('unreachable');
     if (order === '!slow') for (const end = performance.now() + Number(value); performance.now() < end; );
     this.searched.push(line);
-    const found = ARTICLES.filter((article) => JSON.stringify([article.title, article.text]).toLowerCase().includes(query));
-    const { offset = 0, limit = 10 } = options;
-    const hits = found.slice(offset, offset + limit).map(({ text, ...article }, at) => ({
-      modified: null, tags: [], language: 'en', image: null, isFree: true, fields: {}, duplicates: [], why: null,
-      ...article,
-      titleParts: parts(article.title, query),
-      score: 1 / (1 + at),
-      snippet: parts(text, query),
-      snippetSource: 'body',
-      isPhraseVerified: null,
-    }));
+    const found = order === '!needs' ? ARTICLES.slice(0, 3) : ARTICLES.filter(({ title, text }) => `${title} ${text}`.toLowerCase().includes(query));
     // `!needs a b c`: these pages of text, and then those that page `c` asks for.
+    /** @type {{ page: number, file: string }[]} */
     let needs = [];
     if (order === '!needs') {
       needs = query.split(' ').slice(1).map((name) => ({ page: name.charCodeAt(0), file: `pages/${name}` }));
       for (const bytes of this.pages.values()) needs.push(...JSON.parse(new TextDecoder().decode(bytes)).needs ?? []);
       needs = needs.filter(({ page }) => !this.pages.has(page));
     }
+    const { offset = 0, limit = 10 } = options;
+    const hits = found.slice(offset, offset + limit).map(({ text, ...article }, at) => ({
+      modified: null, tags: [], language: 'en', image: null, fields: {}, duplicates: [], why: null,
+      ...article,
+      titleParts: parts(article.title, query),
+      score: 1 / (1 + at),
+      snippet: needs.length ? [] : parts(text, query),
+      snippetSource: needs.length ? null : 'body',
+      isPhraseVerified: null,
+    }));
     return {
       query: line, total: found.length, isTotalExact: true, isComplete: !needs.length, hits, needs,
       facets: {}, timeline: null,
@@ -69,6 +74,7 @@ export class Engine {
     };
   }
 
+  /** @param {string} line @param {{ limit?: number }} options */
   complete(line, { limit = 8 }) {
     const titles = ARTICLES.filter((article) => article.title.toLowerCase().startsWith(line.toLowerCase()));
     return titles.slice(0, limit).map(({ title }) => ({ text: title, parts: parts(title, line.toLowerCase()), kind: 'headline', count: 1 }));
@@ -82,6 +88,7 @@ export class Engine {
     };
   }
 
+  /** @param {number} page @param {Uint8Array} bytes */
   supply(page, bytes) {
     this.pages.set(page, bytes);
   }

@@ -1,7 +1,8 @@
-// Runs before everything else on a page under test.
-globalThis.probe = { violations: [], errors: [], shift: 0 };
+// Runs before everything else on a page under test: notes what goes wrong.
+const probe = { violations: /** @type {string[]} */ ([]), errors: /** @type {string[]} */ ([]) };
+Object.assign(globalThis, { probe });
 addEventListener('securitypolicyviolation', (event) => {
-  globalThis.probe.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+  probe.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
 });
-addEventListener('error', (event) => globalThis.probe.errors.push(event.message));
-addEventListener('unhandledrejection', (event) => globalThis.probe.errors.push(String(event.reason)));
+addEventListener('error', (event) => probe.errors.push(event.message));
+addEventListener('unhandledrejection', (event) => probe.errors.push(String(event.reason)));
