@@ -186,17 +186,15 @@ async function connectWorker(base, signal) {
     for (const { reject } of calls.values()) reject(end);
     calls.clear();
   };
-  const broken = (/** @type {Event} */ event) => {
+  worker.addEventListener('error', (event) => {
     event.preventDefault();
-    const { message } = /** @type {ErrorEvent} */ (event);
+    const { message } = event;
     stop(
       isUp
         ? new NewshoundError('crashed', `The worker stopped (${message}); the next call starts another.`)
-        : new NewshoundError('unsupported', `No module worker can be started from ${WORKER}.`, { cause: message }),
+        : noWorker(message),
     );
-  };
-  worker.addEventListener('error', broken);
-  worker.addEventListener('messageerror', broken);
+  });
   worker.addEventListener('message', ({ data: { id, value, update, error } }) => {
     isUp = true;
     const call = calls.get(id);
@@ -234,6 +232,9 @@ async function connectWorker(base, signal) {
   return { info, call: (op, text, options, signal, onUpdate) => call(op, [text, options], signal, onUpdate), close };
 }
 
+/** @param {unknown} cause */
+const noWorker = (cause) => new NewshoundError('unsupported', `No worker can be started from ${WORKER}.`, { cause });
+
 /** @type {{ createScriptURL(url: string): any } | undefined} */
 let policy;
 
@@ -249,7 +250,7 @@ function startWorker() {
     });
     return new Worker(policy ? policy.createScriptURL(WORKER) : WORKER, { type: 'module', name: 'newshound' });
   } catch (cause) {
-    throw new NewshoundError('unsupported', `No worker can be started from ${WORKER}.`, { cause });
+    throw noWorker(cause);
   }
 }
 

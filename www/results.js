@@ -10,13 +10,13 @@
 
 /**
  * @param {string} name  a tag, with classes behind dots
- * @param {...(Node | string | null | false)} inside
+ * @param {...(Node | string | null | false)} inside  what is empty is left out
  */
 function make(name, ...inside) {
   const [tag, ...classes] = name.split('.');
   const node = document.createElement(tag);
   node.className = classes.join(' ');
-  node.append(...inside.filter((part) => part !== null && part !== false));
+  node.append(.../** @type {(Node | string)[]} */ (inside.filter(Boolean)));
   return node;
 }
 
@@ -34,32 +34,27 @@ export function webAddress(url) {
   }
 }
 
-/** How a day is told by the length of its ISO 8601 form: `2025`, `2025-09`, `2025-09-06`. */
-const PRECISIONS = new Map([
-  [4, { year: 'numeric' }],
-  [7, { year: 'numeric', month: 'long' }],
-  [10, { year: 'numeric', month: 'long', day: 'numeric' }],
-]);
 /** @type {Map<string, Intl.DateTimeFormat>} making one costs as much as a hundred uses */
 const formats = new Map();
 
-/** A day in the reader's words, as precise as it is known; the day is the one on the publisher's calendar. @param {string} date @param {string} [locale] */
+/**
+ * A day in the reader's words, as precise as it is known; the day is the one on the publisher's calendar.
+ * @param {string} date  ISO 8601 @param {string} [locale]
+ */
 export function day(date, locale) {
+  // `2025`, `2025-09` or `2025-09-06`
   const iso = date.slice(0, 10);
-  const precision = PRECISIONS.get(iso.length);
   const time = new Date(iso);
-  if (!precision || isNaN(+time)) return date;
-  const key = `${iso.length} ${locale}`;
+  if (isNaN(+time)) return date;
+  const key = iso.length + (locale ?? '');
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(locale, /** @type {any} */ ({ ...precision, timeZone: 'UTC' }));
-    formats.set(key, format);
+    const month = iso.length > 4 ? 'long' : undefined;
+    const day = iso.length > 7 ? 'numeric' : undefined;
+    formats.set(key, (format = new Intl.DateTimeFormat(locale, { year: 'numeric', month, day, timeZone: 'UTC' })));
   }
   return format.format(time);
 }
-
-/** @param {string[]} names @param {string} [locale] */
-const list = (names, locale) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
 
 /** One result. @param {Hit} hit @param {Words} words @param {string} [locale] */
 export function hitNode(hit, words, locale) {
@@ -68,17 +63,17 @@ export function hitNode(hit, words, locale) {
   const title = make(address ? 'a.nh-link' : 'span.nh-link', ...marked(parts));
   if (address) title.setAttribute('href', address);
 
-  const time = hit.date ? make('time.nh-date', day(hit.date, locale)) : null;
-  if (time && hit.date) time.setAttribute('datetime', hit.date);
+  const time = hit.date && make('time.nh-date', day(hit.date, locale));
+  if (time) time.setAttribute('datetime', hit.date ?? '');
   const node = make(
     'li.nh-hit',
-    make('p.nh-where', hit.section ? make('span.nh-section', hit.section) : null, time),
+    make('p.nh-where', hit.section && make('span.nh-section', hit.section), time),
     make('h2.nh-title', title),
     hit.snippet.length > 0 && make('p.nh-snippet', ...marked(hit.snippet)),
     (hit.authors.length > 0 || !hit.isFree) &&
       make(
         'p.nh-by',
-        hit.authors.length > 0 && `${words.by} ${list(hit.authors, locale)}`,
+        hit.authors.length > 0 && `${words.by} ${new Intl.ListFormat(locale).format(hit.authors)}`,
         !hit.isFree && make('span.nh-lock', words.subscribers),
       ),
   );
@@ -164,15 +159,14 @@ export class ResultsView {
   /** More of the same answer. @param {Answer} answer  whose hits follow those that are there */
   append({ hits, total }) {
     const first = this.size;
-    this.#list.append(...hits.map((hit) => hitNode(hit, this.#words, this.#locale)));
+    this.#list.append(...this.#make(hits));
     this.#more.hidden = !hits.length || total <= this.size;
     this.#list.children[first]?.querySelector('a')?.focus();
   }
 
   /** Says what is there now to those who do not see it. */
   announce() {
-    const suggestion = this.#aside.querySelector('.nh-suggestion')?.textContent ?? '';
-    this.#live.textContent = `${this.#count.textContent} ${suggestion}`.trim();
+    this.#live.textContent = [this.#count, ...this.#aside.children].map((node) => node.textContent).join(' ');
   }
 
   /** @param {string} code  of a NewshoundError */
@@ -184,12 +178,17 @@ export class ResultsView {
     this.announce();
   }
 
+  /** @param {Hit[]} hits */
+  #make(hits) {
+    return hits.map((hit) => hitNode(hit, this.#words, this.#locale));
+  }
+
   /** @param {string} count @param {Node[]} aside @param {Hit[]} hits @param {boolean} [hasMore] */
   #fill(count, aside, hits, hasMore = false) {
     const held = this.#list.contains(document.activeElement) ? this.links.indexOf(/** @type {any} */ (document.activeElement)) : -1;
     this.#count.textContent = count;
     this.#aside.replaceChildren(...aside);
-    this.#list.replaceChildren(...hits.map((hit) => hitNode(hit, this.#words, this.#locale)));
+    this.#list.replaceChildren(...this.#make(hits));
     this.#more.hidden = !hasMore;
     // A better answer must not take the reader's place away.
     if (held >= 0) this.links[held]?.focus();

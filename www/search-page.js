@@ -51,6 +51,7 @@ export function attach(form, { results, words: own, base } = {}) {
   let pause;
   /** The line whose answer is shown, or under way. */
   let shown = '';
+  let isAnswered = false;
   let isBroken = false;
 
   const view = new ResultsView(place, words, {
@@ -75,6 +76,7 @@ export function attach(form, { results, words: own, base } = {}) {
     const line = field.value.trim();
     if (line === shown && !isForced) return;
     shown = line;
+    isAnswered = false;
     running.abort();
     const { signal } = (running = new AbortController());
     clearTimeout(pause);
@@ -90,6 +92,7 @@ export function attach(form, { results, words: own, base } = {}) {
       const answer = await hound.search(line, { limit: HITS, signal, onUpdate: (better) => view.show(better) });
       isBroken = false;
       view.show(answer);
+      isAnswered = true;
       if (!pause) view.announce();
     } catch (error) {
       if (signal.aborted) return;
@@ -105,7 +108,10 @@ export function attach(form, { results, words: own, base } = {}) {
     const { signal } = running;
     try {
       const hound = await load();
-      view.append(await hound.search(shown, { limit: HITS, offset: view.size, signal }));
+      const offset = view.size;
+      const answer = await hound.search(shown, { limit: HITS, offset, signal });
+      // Pressed twice, shown once.
+      if (offset === view.size) view.append(answer);
     } catch (error) {
       if (signal.aborted) return;
       console.error(error);
@@ -115,8 +121,9 @@ export function attach(form, { results, words: own, base } = {}) {
 
   /** Typing has paused. */
   function settle() {
+    clearTimeout(pause);
     pause = undefined;
-    view.announce();
+    if (isAnswered) view.announce();
     const address = new URL(location.href);
     if (shown) address.searchParams.set(name, shown);
     else address.searchParams.delete(name);
@@ -150,7 +157,7 @@ export function attach(form, { results, words: own, base } = {}) {
   on(form, 'submit', (event) => {
     if (isBroken && form.hasAttribute('action')) return;
     event.preventDefault();
-    search();
+    search(isBroken);
     settle();
     // The keyboard of a phone hides the results.
     if (matchMedia('(pointer: coarse)').matches) field.blur();

@@ -3,13 +3,10 @@
  * Whatever they are given from the index or the reader is text, and is shown as text.
  */
 
-/** @param {number} count @param {string} [locale] */
-const number = (count, locale) => count.toLocaleString(locale);
-
 export const WORDS = {
   /** @param {number} total @param {boolean} isExact @param {string} [locale] */
   count: (total, isExact, locale) =>
-    `${isExact ? '' : 'At least '}${number(total, locale)} ${total === 1 ? 'article' : 'articles'}`,
+    `${isExact ? '' : 'At least '}${total.toLocaleString(locale)} ${total === 1 ? 'article' : 'articles'}`,
   opening: 'Opening the archive…',
   searching: 'Searching…',
   /** @param {string} query */
@@ -25,21 +22,19 @@ export const WORDS = {
   errors: {
     offline: 'The archive cannot be reached. Check your connection, then try again.',
     unsupported: 'This browser cannot run the search: it has no WebAssembly.',
-    other: 'The search is out of order at the moment. Everything else on this site works as always.',
+    other: 'The search is out of order at the moment.',
   },
   /** By the note's code; what is not listed here is not shown. @type {Record<string, (note: any) => string>} */
   notes: {
     'unbalanced-quote': () => 'A quotation mark is still open; its words were searched one by one.',
-    'unbalanced-parenthesis': () => 'A parenthesis has no partner and was ignored.',
-    'impossible-date': ({ text }) => `“${text}” is no date and was left out.`,
-    'relative-date-without-today': ({ text }) => `“${text}” was left out: the date of today is not known.`,
+    'unbalanced-parenthesis': () => 'A parenthesis without its partner was ignored.',
+    'impossible-date': ({ text }) => `“${text}” is no date and was ignored.`,
     'empty-date-range': () => 'No day lies between these dates.',
-    'too-long': ({ kept }) => `Only the first ${kept} characters were read.`,
+    'too-long': ({ kept }) => `Only the first ${kept} characters were searched.`,
     'too-many-words': ({ kept }) => `Only the first ${kept} words were searched.`,
-    'too-deep': () => 'Some parentheses stand too deep and were ignored.',
-    'only-exclusions': () => 'These are all articles without those words, newest first.',
-    'empty-operator': ({ operator }) => `“${operator}” has nothing to work on and was ignored.`,
-    'exclusion-in-or': () => 'What was excluded is left out of all alternatives.',
+    'too-deep': () => 'Parentheses inside parentheses were ignored.',
+    'only-exclusions': () => 'All articles without these words, newest first.',
+    'empty-operator': ({ operator }) => `“${operator}” was ignored.`,
     'phrase-not-verified': () => 'Some articles have all the words, perhaps not in this order.',
   },
 };

@@ -94,7 +94,7 @@ inEachBrowser((browser) => {
     assert.deepEqual(inWorker.answer, onPage.answer);
     assert.equal(inWorker.answer.total, 4);
     assert.deepEqual(inWorker.answer.hits.map((/** @type {any} */ hit) => hit.id), ['a1', 'a2']);
-    assert.deepEqual(inWorker.answer.fields.options, options);
+    assert.deepEqual(inWorker.answer.seen.options, options);
     assert.ok(!('needs' in inWorker.answer));
     await isQuiet();
   });
@@ -102,10 +102,10 @@ inEachBrowser((browser) => {
   it('fills in day and time zone', async () => {
     await blank();
     const { answer } = await browser.run(ask, {}, 'bridge', { timeZone: 'Pacific/Kiritimati' });
-    assert.deepEqual(answer.fields.options, { timeZone: 'Pacific/Kiritimati', today: new Date(Date.now() + 14 * 3600e3).toISOString().slice(0, 10) });
+    assert.deepEqual(answer.seen.options, { timeZone: 'Pacific/Kiritimati', today: new Date(Date.now() + 14 * 3600e3).toISOString().slice(0, 10) });
     const plain = await browser.run(ask, {}, 'bridge');
-    assert.match(plain.answer.fields.options.today, /^\d{4}-\d\d-\d\d$/);
-    assert.equal(typeof plain.answer.fields.options.timeZone, 'string');
+    assert.match(plain.answer.seen.options.today, /^\d{4}-\d\d-\d\d$/);
+    assert.equal(typeof plain.answer.seen.options.timeZone, 'string');
   });
 
   it('completes and tells what it searches', async () => {
@@ -146,7 +146,7 @@ inEachBrowser((browser) => {
       // First for a, b and c; then for d, which c asks for.
       assert.deepEqual(updates, [false, false]);
       assert.equal(answer.isComplete, true);
-      const supplied = answer.fields.supplied.map((/** @type {[number, number]} */ [page]) => page).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
+      const supplied = answer.seen.supplied.map((/** @type {[number, number]} */ [page]) => page).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
       assert.deepEqual(supplied, [97, 98, 99, 100]);
     }
   });
@@ -216,7 +216,7 @@ inEachBrowser((browser) => {
         controllers[1].abort(reason);
         const settled = await Promise.allSettled(calls);
         controllers[0].abort(reason);
-        return { early, ends: settled.map(({ status }) => status), searched: (await hound.search('last')).fields.searched, isReason: why(/** @type {any} */ (settled[1]).reason) };
+        return { early, ends: settled.map(({ status }) => status), searched: (await hound.search('last')).seen.searched, isReason: why(/** @type {any} */ (settled[1]).reason) };
       }, worker);
       assert.deepEqual(got.early, [true, true, true, true]);
       assert.deepEqual(got.ends, ['fulfilled', 'rejected', 'fulfilled']);
@@ -249,9 +249,9 @@ inEachBrowser((browser) => {
         const code = (/** @type {any} */ error) => error.code;
         const hound = await api.open({ worker });
         const crash = await hound.search('!crash').catch(code);
-        const { total, fields } = await hound.search('bridge');
+        const { total, seen } = await hound.search('bridge');
         const twice = await Promise.all([hound.search('!crash').catch(code), hound.search('!crash').catch(code)]);
-        return { crash, total, searched: fields.searched, twice, again: (await hound.search('bridge')).total };
+        return { crash, total, searched: seen.searched, twice, again: (await hound.search('bridge')).total };
       }, worker);
       // What was searched before the crash is forgotten: it is another engine.
       assert.deepEqual(got, { crash: 'crashed', total: 4, searched: ['bridge'], twice: ['crashed', 'crashed'], again: 4 });

@@ -70,7 +70,7 @@ export class Engine {
       suggestion: query === 'brigde' ? 'bridge' : null,
       notes: query.startsWith('"') && !query.endsWith('"') ? [{ code: 'unbalanced-quote' }, { code: 'of-tomorrow' }] : [],
       // What the tests want to see.
-      fields: { options, searched: this.searched, supplied: [...this.pages].map(([page, bytes]) => [page, bytes.length]) },
+      seen: { options, searched: this.searched, supplied: [...this.pages].map(([page, bytes]) => [page, bytes.length]) },
     };
   }
 
