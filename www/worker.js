@@ -13,14 +13,22 @@ import { openHost } from './host.js';
 let host;
 /** @type {Map<number, AbortController>} */
 const calls = new Map();
+/** @type {(() => void)[]} calls that have not begun */
+const queue = [];
 
 addEventListener('message', ({ data: { id, op, args } }) => {
   if (op === 'abort') return calls.get(id)?.abort();
   const call = new AbortController();
   calls.set(id, call);
-  // A task of its own: what arrived in the meantime, above all that this call is not wanted any more, comes first.
-  setTimeout(() => answer(id, op, args, call.signal));
+  if (queue.push(() => answer(id, op, args, call.signal)) === 1) setTimeout(next);
 });
+
+/** Begins one call. Before the next, what has arrived comes first: above all that it is not wanted any more. */
+function next() {
+  queue[0]();
+  queue.shift();
+  if (queue.length) setTimeout(next);
+}
 
 /** @param {number} id @param {string} op @param {any[]} args @param {AbortSignal} signal */
 async function answer(id, op, args, signal) {

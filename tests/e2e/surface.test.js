@@ -9,7 +9,7 @@ import { inEachBrowser, until } from './browsers.js';
 import { fakeSite } from './site.js';
 
 /** What runs in the page sees these. @type {any} */
-let api, probe;
+let api, probe, downloads;
 
 /** Opens and asks; in the page. @param {object} options @param {string} text @param {object} [how] */
 const ask = async (options, text, how) => {
@@ -151,38 +151,45 @@ inEachBrowser((browser) => {
     }
   });
 
-  it('brings each page once for searches that wait together, and six at a time', async () => {
+  it('brings each page once for searches that wait together', async () => {
+    await blank();
+    const start = (await served.requests()).length;
+    await browser.run(async () => {
+      const hound = await api.open({ worker: false });
+      await Promise.all([hound.search('!needs a b'), hound.search('!needs b c')]);
+      hound.close();
+    });
+    const pages = (await served.requests()).slice(start).filter((path) => path.startsWith('pages/'));
+    assert.deepEqual(pages.sort(), ['pages/a', 'pages/b', 'pages/c', 'pages/d']);
+  });
+
+  it('brings six pages at a time, and gives up those that nobody waits for any more', async () => {
     const many = await fakeSite();
     const names = [...'abcdefghij'];
     for (const name of names) await many.writePage(name, {});
-    const slow = await many.serve('--delay', '150');
+    const slow = await many.serve('--delay', '500');
     try {
-      await blank(slow.url);
-      const before = (await slow.requests()).length;
-      await browser.run(async (line) => {
-        const hound = await api.open({ worker: false });
-        await Promise.all([hound.search(line), hound.search(line)]);
-        hound.close();
-      }, `!needs ${names.join(' ')}`);
-      const pages = (await slow.requests()).slice(before).filter((path) => path.startsWith('pages/'));
-      assert.deepEqual(pages.sort(), names.map((name) => `pages/${name}`));
+      for (const worker of [undefined, false]) {
+        await blank(slow.url);
+        const start = (await slow.requests()).length;
+        const [reason, isComplete] = await browser.run(async (worker, line) => {
+          const hound = await api.open({ worker });
+          const abort = new AbortController();
+          const onUpdate = () => setTimeout(() => abort.abort('changed my mind'), 100);
+          const reason = await hound.search(line, { signal: abort.signal, onUpdate }).catch((/** @type {any} */ error) => error);
+          await new Promise((resolve) => setTimeout(resolve, 1500));
+          return [reason, (await hound.search('!needs a')).isComplete];
+        }, worker, `!needs ${names.join(' ')}`);
+        assert.deepEqual([reason, isComplete], ['changed my mind', true]);
+        const pages = (await slow.requests()).slice(start).filter((path) => path.startsWith('pages/'));
+        // None of the other four; `a` again, in the end.
+        assert.ok(pages.every((path) => 'abcdef'.includes(path.slice(-1))), pages.join());
+        assert.ok(pages.includes('pages/a'));
+        if (worker === false) assert.deepEqual(await browser.run(/** @returns {any} */ () => downloads), { now: 0, most: 6 });
+        await isQuiet();
+      }
     } finally {
       await many.end();
-    }
-  });
-
-  it('gives up pages that nobody waits for any more', async () => {
-    for (const worker of [undefined, false]) {
-      await blank();
-      const [reason, total] = await browser.run(async (worker) => {
-        const hound = await api.open({ worker });
-        const abort = new AbortController();
-        const given = hound.search('!needs a b c', { signal: abort.signal, onUpdate: () => abort.abort('changed my mind') });
-        const reason = await given.catch((/** @type {any} */ error) => error);
-        return [reason, (await hound.search('!needs a b c')).isComplete];
-      }, worker);
-      assert.deepEqual([reason, total], ['changed my mind', true]);
-      await isQuiet();
     }
   });
 
@@ -211,15 +218,18 @@ inEachBrowser((browser) => {
 
         const hound = await api.open({ worker });
         early.push(await hound.search('bridge', { signal: aborted }).catch(why), await hound.complete('b', { signal: aborted }).catch(why));
-        const controllers = [1, 2, 3].map(() => new AbortController());
-        const calls = ['!slow 300', 'superseded', 'bridge'].map((line, at) => hound.search(line, { signal: controllers[at].signal }));
+        const controllers = [1, 2, 3, 4].map(() => new AbortController());
+        const calls = ['!slow 300', 'superseded at once', 'superseded later', 'bridge'].map((line, at) => hound.search(line, { signal: controllers[at].signal }));
         controllers[1].abort(reason);
+        // On the page's own thread nothing can come between.
+        if (worker === false) controllers[2].abort(reason);
+        else setTimeout(() => controllers[2].abort(reason), 100);
         const settled = await Promise.allSettled(calls);
         controllers[0].abort(reason);
         return { early, ends: settled.map(({ status }) => status), searched: (await hound.search('last')).seen.searched, isReason: why(/** @type {any} */ (settled[1]).reason) };
       }, worker);
       assert.deepEqual(got.early, [true, true, true, true]);
-      assert.deepEqual(got.ends, ['fulfilled', 'rejected', 'fulfilled']);
+      assert.deepEqual(got.ends, ['fulfilled', 'rejected', 'rejected', 'fulfilled']);
       assert.ok(got.isReason);
       assert.deepEqual(got.searched, ['!slow 300', 'bridge', 'last']);
       await isQuiet();
@@ -365,8 +375,30 @@ inEachBrowser((browser) => {
 
   it('admits its own worker and nothing else to the page', async () => {
     await blank();
-    await browser.run(ask, {}, 'bridge');
-    await browser.run(ask, {}, 'bridge');
+    const got = await browser.run(async () => {
+      const factory = /** @type {any} */ (globalThis).trustedTypes;
+      if (!factory) return null;
+      const { createPolicy } = factory;
+      /** @type {any[]} */
+      const made = [];
+      factory.createPolicy = (/** @type {string} */ name, /** @type {any} */ rules) => {
+        made.push([name, rules]);
+        return createPolicy.call(factory, name, rules);
+      };
+      for (let times = 0; times < 2; times++) (await api.open()).close();
+      if (made.length !== 1) return made.length;
+      const [[name, rules]] = made;
+      const admits = (/** @type {string} */ url) => {
+        try {
+          return rules.createScriptURL(url) === url;
+        } catch {
+          return false;
+        }
+      };
+      const worker = new URL('worker.js', location.href).href;
+      return [name, Object.keys(rules), admits(worker), admits(`${worker}?`), admits('data:text/javascript,'), admits('worker.js')];
+    });
+    if (browser.name === 'chromium') assert.deepEqual(got, ['newshound', ['createScriptURL'], true, false, false, false]);
     await isQuiet();
   });
 });
