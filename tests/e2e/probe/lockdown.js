@@ -1,0 +1,2 @@
+// As in the Lockdown Mode of iOS.
+Reflect.deleteProperty(globalThis, 'WebAssembly');

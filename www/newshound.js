@@ -1,0 +1,272 @@
+/**
+ * Newshound's JavaScript surface; `newshound.d.ts` says what everything means.
+ *
+ * Importing it has no effect and makes no request. It carries calls to the engine's host (`host.js`), in a worker or,
+ * where there is none, on this thread; it starts the host again after a crash, and gives every failure its type.
+ *
+ * @import { Answer, ErrorCode, Info, OpenOptions, SearchOptions } from './newshound.js'
+ *
+ * @typedef {object} Connection  a running host
+ * @property {Info} info
+ * @property {(op: 'search' | 'complete', text: string, options: object, signal: AbortSignal,
+ *   onUpdate: (answer: Answer) => void) => Promise<any>} call
+ * @property {() => void} close
+ */
+
+export class NewshoundError extends Error {
+  /** @param {ErrorCode} code @param {string} message @param {ErrorOptions} [options] */
+  constructor(code, message, options) {
+    super(message, options);
+    this.name = 'NewshoundError';
+    this.code = code;
+  }
+}
+
+const WORKER = new URL('worker.js', import.meta.url).href;
+const HOST = new URL('host.js', import.meta.url).href;
+/** Times that `host.js` could not be loaded. */
+let hostFailures = 0;
+
+/** @param {OpenOptions} [options] */
+export async function open({ base = '.', worker, signal } = {}) {
+  signal?.throwIfAborted();
+  const folder = new URL(base, import.meta.url);
+  folder.search = folder.hash = '';
+  if (!folder.pathname.endsWith('/')) folder.pathname += '/';
+  const hound = new Hound(folder.href, worker);
+  try {
+    await hound.info({ signal });
+    return hound;
+  } catch (error) {
+    hound.close();
+    throw error;
+  }
+}
+
+class Hound {
+  #base;
+  #worker;
+  /** @type {Promise<Connection> | undefined} none before the first call, and after a crash */
+  #connection;
+  /** @type {Set<AbortController>} calls under way */
+  #calls = new Set();
+  /** @type {NewshoundError | undefined} */
+  #closed;
+  #closing = new AbortController();
+
+  /** @param {string} base @param {boolean | undefined} worker */
+  constructor(base, worker) {
+    this.#base = base;
+    this.#worker = worker;
+  }
+
+  /** @param {string} text @param {SearchOptions} [options] @returns {Promise<Answer>} */
+  search(text, options = {}) {
+    return this.#run(options, (connection, signal) => {
+      const { signal: _, onUpdate, ...plain } = options;
+      plain.timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+      // Sweden writes dates as ISO 8601 does.
+      plain.today ??= new Date().toLocaleDateString('sv', { timeZone: plain.timeZone });
+      return connection.call('search', String(text), plain, signal, (answer) => {
+        if (signal.aborted) return;
+        try {
+          onUpdate?.(answer);
+        } catch (error) {
+          reportError(error);
+        }
+      });
+    });
+  }
+
+  /** @param {string} text @param {import('./newshound.js').CompleteOptions} [options] */
+  complete(text, options = {}) {
+    const { signal: _, ...plain } = options;
+    return this.#run(options, (connection, signal) => connection.call('complete', String(text), plain, signal, () => {}));
+  }
+
+  /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<Info>} */
+  info(options = {}) {
+    return this.#run(options, async (connection) => connection.info);
+  }
+
+  close() {
+    this.#closed ??= new NewshoundError('closed', 'This search was closed: open() another.');
+    for (const call of this.#calls) call.abort(this.#closed);
+    this.#closing.abort();
+    this.#connection?.then((connection) => connection.close(), () => {});
+    this.#connection = undefined;
+  }
+
+  /**
+   * What all calls have in common: a connection, the caller's signal, and failures with their type.
+   * @template T
+   * @param {{ signal?: AbortSignal }} options
+   * @param {(connection: Connection, signal: AbortSignal) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async #run({ signal }, work) {
+    if (this.#closed) throw this.#closed;
+    signal?.throwIfAborted();
+    const call = new AbortController();
+    const abort = () => call.abort(signal?.reason);
+    signal?.addEventListener('abort', abort);
+    this.#calls.add(call);
+    /** @type {Promise<never>} */
+    const aborted = new Promise((_, reject) => {
+      call.signal.addEventListener('abort', () => reject(call.signal.reason));
+    });
+    try {
+      return await Promise.race([aborted, this.#work(call.signal, work)]);
+    } catch (error) {
+      throw call.signal.aborted ? call.signal.reason : typed(error);
+    } finally {
+      this.#calls.delete(call);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** @template T @param {AbortSignal} signal @param {(connection: Connection, signal: AbortSignal) => Promise<T>} work */
+  async #work(signal, work) {
+    const connecting = (this.#connection ??= connect(this.#base, this.#worker, this.#closing.signal));
+    try {
+      const connection = await connecting;
+      signal.throwIfAborted();
+      try {
+        return await work(connection, signal);
+      } catch (error) {
+        if (codeOf(error) === 'crashed') connection.close();
+        throw error;
+      }
+    } catch (error) {
+      // Nothing to keep: the next call starts anew.
+      const isGone = codeOf(error) === 'crashed' || !(await connecting.catch(() => undefined));
+      if (isGone && this.#connection === connecting) this.#connection = undefined;
+      throw error;
+    }
+  }
+}
+
+/** @param {any} error @returns {ErrorCode | undefined} */
+const codeOf = (error) => (typeof error?.code === 'string' ? error.code : undefined);
+
+/** @param {any} error */
+function typed(error) {
+  const code = codeOf(error);
+  if (!code || error instanceof NewshoundError) return error;
+  return new NewshoundError(code, error.message, { cause: error.cause });
+}
+
+/** @param {string} base @param {boolean | undefined} worker @param {AbortSignal} signal @returns {Promise<Connection>} */
+async function connect(base, worker, signal) {
+  if (typeof WebAssembly !== 'object') throw new NewshoundError('unsupported', 'This browser has no WebAssembly.');
+  if (worker !== false) {
+    try {
+      return await connectWorker(base, signal);
+    } catch (error) {
+      if (worker || codeOf(error) !== 'unsupported') throw error;
+    }
+  }
+  return connectHere(base);
+}
+
+/** @param {string} base @param {AbortSignal} signal @returns {Promise<Connection>} */
+async function connectWorker(base, signal) {
+  const worker = startWorker();
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: any) => void, onUpdate?: (answer: any) => void }>} */
+  const calls = new Map();
+  let last = 0;
+  let isUp = false;
+  /** @type {NewshoundError | undefined} */
+  let end;
+
+  /** @param {NewshoundError} error */
+  const stop = (error) => {
+    end ??= error;
+    worker.terminate();
+    for (const { reject } of calls.values()) reject(end);
+    calls.clear();
+  };
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    const { message } = event;
+    stop(
+      isUp
+        ? new NewshoundError('crashed', `The worker stopped (${message}); the next call starts another.`)
+        : noWorker(message),
+    );
+  });
+  worker.addEventListener('message', ({ data: { id, value, update, error } }) => {
+    isUp = true;
+    const call = calls.get(id);
+    if (update) return call?.onUpdate?.(update);
+    calls.delete(id);
+    if (!error) return call?.resolve(value);
+    const failed = new NewshoundError(error.code ?? 'crashed', error.message, { cause: error.cause });
+    call?.reject(failed);
+    if (failed.code === 'crashed') stop(failed);
+  });
+
+  /** @param {string} op @param {any[]} args @param {AbortSignal} signal @param {(answer: Answer) => void} [onUpdate] */
+  const call = (op, args, signal, onUpdate) =>
+    new Promise((resolve, reject) => {
+      if (end) throw end;
+      const id = ++last;
+      worker.postMessage({ id, op, args });
+      const abort = () => {
+        if (calls.delete(id)) worker.postMessage({ id, op: 'abort' });
+      };
+      const settle = (/** @type {(value: any) => void} */ how) => (/** @type {any} */ value) => {
+        signal.removeEventListener('abort', abort);
+        how(value);
+      };
+      calls.set(id, { resolve: settle(resolve), reject: settle(reject), onUpdate });
+      signal.addEventListener('abort', abort);
+    });
+  const close = () => stop(new NewshoundError('closed', 'This search was closed.'));
+
+  signal.addEventListener('abort', close);
+  const info = await call('open', [base], signal).catch((error) => {
+    worker.terminate();
+    throw error;
+  });
+  return { info, call: (op, text, options, signal, onUpdate) => call(op, [text, options], signal, onUpdate), close };
+}
+
+/** @param {unknown} cause */
+const noWorker = (cause) => new NewshoundError('unsupported', `No worker can be started from ${WORKER}.`, { cause });
+
+/** @type {{ createScriptURL(url: string): any } | undefined} */
+let policy;
+
+function startWorker() {
+  try {
+    if (new URL(WORKER).origin !== location.origin) throw new TypeError('another origin');
+    const { trustedTypes } = /** @type {any} */ (globalThis);
+    policy ??= trustedTypes?.createPolicy('newshound', {
+      createScriptURL(/** @type {string} */ url) {
+        if (url === WORKER) return url;
+        throw new TypeError(`newshound: ${url} is not the worker`);
+      },
+    });
+    return new Worker(policy ? policy.createScriptURL(WORKER) : WORKER, { type: 'module', name: 'newshound' });
+  } catch (cause) {
+    throw noWorker(cause);
+  }
+}
+
+/** @param {string} base @returns {Promise<Connection>} */
+async function connectHere(base) {
+  /** @type {typeof import('./host.js')} */
+  // A module that failed is remembered under its whole address: another fragment is another module.
+  const { openHost } = await import(hostFailures ? `${HOST}#${hostFailures}` : HOST).catch(async (cause) => {
+    hostFailures++;
+    const code = await fetch(HOST).then((response) => (response.ok ? 'corrupt' : 'missing'), () => 'offline');
+    throw new NewshoundError(/** @type {ErrorCode} */ (code), `${HOST} cannot be loaded.`, { cause });
+  });
+  const host = await openHost(base);
+  return {
+    info: host.info,
+    call: async (op, text, options, signal, onUpdate) => host[op](text, options, signal, onUpdate),
+    close: host.close,
+  };
+}
