@@ -6,7 +6,8 @@ use std::{fs, path::Path, process::Command};
 const LONGEST_FILE: usize = 500;
 
 /// Files that may be longer: each with its own ceiling, and why.
-const LONGER: &[(&str, usize, &str)] = &[];
+const LONGER: &[(&str, usize, &str)] =
+    &[("crates/newshound-ingest/src/dates.rs", 540, "the date forms of the news world belong side by side")];
 
 /// Everything that may be compiled into the module which readers download. A new name here is a new cost for every
 /// reader: measure it with `cargo xtask size` first.
@@ -131,7 +132,8 @@ fn markup_never_comes_from_strings() {
 fn the_index_crate_touches_nothing_outside_itself() {
     const WAYS: &[&str] =
         &["std::fs", "std::net", "std::env", "std::time", "std::thread", "std::process", "SystemTime"];
-    let index = |path: &str| path.starts_with("crates/newshound-index/src/");
+    // `unicode.rs` holds tests alone: it writes the tables when asked to.
+    let index = |path: &str| path.starts_with("crates/newshound-index/src/") && !path.ends_with("analysis/unicode.rs");
     let found = rust().into_iter().filter(|(path, _)| index(path)).flat_map(|(path, text)| {
         let mut found = lines_with(&path, before_tests(&text), WAYS);
         // `use std::{fs, …}`, on one line or several.

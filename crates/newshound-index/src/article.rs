@@ -4,7 +4,7 @@ use crate::date::Date;
 
 /// One news article, as its publisher means it.
 ///
-/// Importers (`newshound-ingest`) make articles; [`crate::segment::SegmentBuilder`] eats them. All texts are
+/// Importers (`newshound-ingest`) make articles; the segment builder eats them. All texts are
 /// plain Unicode without markup: entities decoded, tags gone, no control characters but line feeds.
 /// What the source does not say stays empty or `None`; nothing is guessed here.
 ///

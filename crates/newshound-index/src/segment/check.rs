@@ -4,13 +4,8 @@
 //! (<https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md>). It is no protection against malice,
 //! only against damage; what malice could write is met by readers that check every length.
 
-const PRIMES: [u64; 5] = [
-    0x9E37_79B1_85EB_CA87,
-    0xC2B2_AE3D_27D4_EB4F,
-    0x1656_67B1_9E37_79F9,
-    0x85EB_CA77_C2B2_AE63,
-    0x27D4_EB2F_1656_67C5,
-];
+const PRIMES: [u64; 5] =
+    [0x9E37_79B1_85EB_CA87, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63, 0x27D4_EB2F_1656_67C5];
 
 /// The low 32 bits of [`xxh64`] with seed 0.
 pub(crate) fn check(bytes: &[u8]) -> u32 {
@@ -39,9 +34,7 @@ pub(crate) fn xxh64(bytes: &[u8], seed: u64) -> u64 {
             .wrapping_add(b.rotate_left(7))
             .wrapping_add(c.rotate_left(12))
             .wrapping_add(d.rotate_left(18));
-        lanes.iter().fold(merged, |hash, lane| {
-            (hash ^ round(0, *lane)).wrapping_mul(PRIMES[0]).wrapping_add(PRIMES[3])
-        })
+        lanes.iter().fold(merged, |hash, lane| (hash ^ round(0, *lane)).wrapping_mul(PRIMES[0]).wrapping_add(PRIMES[3]))
     } else {
         seed.wrapping_add(PRIMES[4])
     };
