@@ -4,11 +4,11 @@
 
 #[allow(dead_code, reason = "the postings that use it come next")]
 pub(crate) mod bits;
-#[cfg_attr(not(test), allow(dead_code, reason = "the sections that use it come next"))]
+#[allow(dead_code, reason = "the sections that use it come next")]
 pub(crate) mod bytes;
-#[cfg_attr(not(test), allow(dead_code, reason = "the pages that use it come next"))]
+#[allow(dead_code, reason = "the pages that use it come next")]
 pub(crate) mod check;
-#[cfg_attr(not(test), allow(dead_code, reason = "the postings that use it come next"))]
+#[allow(dead_code, reason = "the postings that use it come next")]
 pub(crate) mod interpolative;
 
 /// Why bytes are no segment, or not one that this version reads.
