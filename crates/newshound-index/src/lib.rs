@@ -7,6 +7,7 @@
 
 pub mod analysis;
 pub mod article;
+mod build;
 pub mod date;
 pub mod query;
 pub mod segment;
