@@ -1,6 +1,6 @@
 //! What one character is to the tokenizer, and what it becomes in a form.
 //!
-//! The tables are in [`tables`](super::tables), written by `unicode.rs` (a test) out of the Unicode Character
+//! The tables are in `tables.rs`, written by `unicode.rs` (a test) out of the Unicode Character
 //! Database. They are small because they leave out what no newspaper prints, and because they lean on each other: a
 //! letter first loses its diacritics (`Ё` becomes `Е`), then its case (`е`), so that only bare letters need a rule for
 //! case. Two scripts are put together instead of taken apart, as that makes their forms short: Korean syllables and

@@ -3,7 +3,7 @@
 //! The tree says what was asked, not how it is answered: leaves carry the text as typed. Words that stand side by
 //! side are an [`Node::All`], and whether all of them are really insisted on is the evaluator's to decide.
 //!
-//! What a tree from [`parse`](super::parse) promises, so that the evaluator need not look:
+//! What a tree from [`parse`](super::parse()) promises, so that the evaluator need not look:
 //!
 //! - `All` and `Any` have at least two children; no `All` stands directly in an `All`, no `Any` in an `Any`, no
 //!   `Not` in a `Not`.
@@ -23,7 +23,7 @@ use crate::date::civil_from_days;
 /// What a reader's line asks for.
 ///
 /// Displayed, it is a line in plain syntax that reads as the same tree, as long as the line stays below the length
-/// limit of [`parse`](super::parse): `a | "b c` becomes `a OR (b c`. A blank at its end says that the last word is
+/// limit of [`parse`](super::parse()): `a | "b c` becomes `a OR (b c`. A blank at its end says that the last word is
 /// finished, and closing parentheses are left out behind one that is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
