@@ -208,12 +208,13 @@ impl Profile {
         // A new headline over the same text. Notices of few words are filled-in forms: they need the headline.
         let is_retitled = match short.length {
             0..TINY => false,
-            TINY..SHORT => resemblance >= 90,
+            TINY..SHORT => resemblance >= 85,
             _ => resemblance >= 60 || resemblance >= 50 && containment >= 80,
         };
         // Another text under the same headline: a new lead, a paragraph more, a flash that became a story.
         let is_updated = match long.length {
-            0..SHORT => title >= if short.length < TINY { 80 } else { 60 } && (resemblance >= 75 || containment >= 95),
+            0..TINY => title >= 70 && resemblance >= 75,
+            TINY..SHORT => title >= 60 && (resemblance >= 65 || containment >= 90),
             _ => {
                 title >= 50 && (resemblance >= 35 || containment >= 70)
                     || title >= 80 && (resemblance >= 25 || containment >= 60)
