@@ -39,7 +39,7 @@ const SHORT: usize = 120;
 const TINY: usize = 40;
 
 /// Seconds within which a story is filed again; after that only what is all but the same counts as a repeat.
-const FILED_AGAIN: u64 = 3 * 86_400;
+const FILED_AGAIN: u64 = 5 * 86_400;
 
 /// The text of one article, as the comparison needs it. Forms are those of the analyzer, in the order of the text.
 #[derive(Clone, Debug, Default)]
