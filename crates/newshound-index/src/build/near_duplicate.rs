@@ -117,8 +117,8 @@ impl NearDuplicates {
     /// For each article, in the order they were added, the number of its group; `None` for one that stands alone.
     /// Groups are numbered by their first members, without gaps.
     ///
-    /// `read` gives the text of the `n`-th article again, the same as was added. It is called about once an article
-    /// where much is repeated, for few articles where little is.
+    /// `read` gives the text of the `n`-th article again, the same as was added. In archives of news it is called one
+    /// to three times an article.
     pub(crate) fn groups(&self, mut read: impl FnMut(usize) -> Text) -> Vec<Option<u32>> {
         let mut groups = Groups::of(self.sketches.len());
         for pairs in self.candidates().chunk_by(|one, next| one.0 == next.0) {
