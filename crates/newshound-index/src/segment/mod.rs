@@ -8,6 +8,8 @@ pub(crate) mod bits;
 pub(crate) mod bytes;
 #[allow(dead_code, reason = "the pages that use it come next")]
 pub(crate) mod check;
+#[allow(dead_code, reason = "the term dictionary that uses it comes next")]
+pub(crate) mod fst;
 #[allow(dead_code, reason = "the postings that use it come next")]
 pub(crate) mod interpolative;
 

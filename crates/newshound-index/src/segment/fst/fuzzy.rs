@@ -1,0 +1,170 @@
+//! Keys that are few edits away from a word, or that begin with something that is.
+//!
+//! One walk down the automaton with the word's [`Pattern`] beside it: a branch is left as soon as nothing under it can
+//! be near enough (Oflazer, "Error-tolerant finite-state recognition", 1996). What keys have in common is compared
+//! once.
+
+use super::node::Node;
+use super::pattern::{MOST_EDITS, Pattern, State};
+use super::{Fst, LONGEST_KEY};
+
+/// Transitions looked at in one walk, after which it ends with what it found: some thirty times what two edits take on
+/// the vocabulary of a large archive. Only damaged bytes or words that are too short for their edits come so far.
+const MOST_STEPS: usize = 1 << 20;
+
+impl Fst<'_> {
+    /// Calls `visit` with each key that is at most `edits` (0 to 2, more count as 2) away from `word`, in byte order,
+    /// with its number and its distance.
+    ///
+    /// The distance is the smallest number of characters put in, left out, replaced, or swapped with their neighbour
+    /// (optimal string alignment), so the word itself has 0. A word of more than 63 characters finds nothing.
+    pub(crate) fn each_within(&self, word: &str, edits: u8, visit: &mut dyn FnMut(&str, u64, u8)) {
+        self.walk_within(word, edits, false, &mut |key, value, _, distance| {
+            if let Ok(key) = std::str::from_utf8(key) {
+                visit(key, value, distance);
+            }
+            true
+        });
+    }
+
+    /// The same where `word` may be only the beginning of a key: all keys of which some beginning is at most `edits`
+    /// away, as ranges of ranks (first, last, distance). The ranges ascend and do not overlap; the distance is that of
+    /// the nearest beginning. `visit` returns whether to go on.
+    ///
+    /// Nothing under a matching beginning is walked, so this costs little more than [`Fst::each_within`] even where
+    /// half of all keys match.
+    pub(crate) fn each_range_within_as_prefix(
+        &self,
+        word: &str,
+        edits: u8,
+        visit: &mut dyn FnMut(u64, u64, u8) -> bool,
+    ) {
+        // Neighbours of one distance become one range.
+        let mut before: Option<(u64, u64, u8)> = None;
+        let mut goes_on = true;
+        self.walk_within(word, edits, true, &mut |_, first, last, distance| {
+            before = match before {
+                Some((start, end, near)) if near == distance && end.checked_add(1) == Some(first) => {
+                    Some((start, last, distance))
+                }
+                Some((start, end, near)) => {
+                    goes_on = visit(start, end, near);
+                    Some((first, last, distance))
+                }
+                None => Some((first, last, distance)),
+            };
+            goes_on
+        });
+        if let Some((first, last, distance)) = before.filter(|_| goes_on) {
+            visit(first, last, distance);
+        }
+    }
+
+    /// The keys of these ranges: the nearest first, and in byte order among equals, `limit` keys at most.
+    pub(crate) fn each_within_as_prefix(
+        &self,
+        word: &str,
+        edits: u8,
+        limit: usize,
+        visit: &mut dyn FnMut(&str, u64, u8),
+    ) {
+        let (mut key, mut left) = ([0; LONGEST_KEY], limit);
+        for wanted in 0..=edits.min(MOST_EDITS) {
+            // A walk with fewer edits is so much shorter that it costs nothing to begin again.
+            self.each_range_within_as_prefix(word, wanted, &mut |first, last, distance| {
+                if distance < wanted {
+                    return true;
+                }
+                for rank in first..=last {
+                    if left == 0 {
+                        return false;
+                    }
+                    left -= 1;
+                    if let Some(key) = self.spell(rank, &mut key) {
+                        visit(key, rank, distance);
+                    }
+                }
+                true
+            });
+        }
+    }
+
+    fn walk_within(&self, word: &str, edits: u8, as_prefix: bool, visit: Visit<'_>) {
+        let Some(pattern) = Pattern::new(word) else { return };
+        let edits = edits.min(MOST_EDITS);
+        let state = pattern.begin(edits);
+        let first_level = MOST_EDITS - edits;
+        let mut walk = Walk { fst: self, pattern, as_prefix, first_level, steps: MOST_STEPS, key: [0; 256], visit };
+        if let Some(root) = self.node(self.root) {
+            walk.node(root, 0, 0, &state, NONE);
+        }
+    }
+}
+
+/// Called with a key, or a beginning of keys, the first and the last number, and the distance; returns whether to go on.
+type Visit<'v> = &'v mut dyn FnMut(&[u8], u64, u64, u8) -> bool;
+
+/// The level of what is not near.
+const NONE: u8 = MOST_EDITS + 1;
+
+struct Walk<'f, 'v> {
+    fst: &'f Fst<'f>,
+    pattern: Pattern,
+    as_prefix: bool,
+    /// The level that means a distance of 0.
+    first_level: u8,
+    /// Transitions that may still be looked at; 0 ends the walk.
+    steps: usize,
+    /// One longer than any key, so that no depth of one byte is outside.
+    key: [u8; 256],
+    visit: Visit<'v>,
+}
+
+impl Walk<'_, '_> {
+    /// Everything under `node`, to which `depth` bytes led that add up to `value`. `best` is the lowest level of a
+    /// beginning of them. Recursion is as deep as a key is long.
+    fn node(&mut self, node: Node<'_>, value: u64, depth: u8, state: &State, best: u8) {
+        let Some(steps) = self.steps.checked_sub(node.len() + 1) else {
+            self.steps = 0;
+            return;
+        };
+        self.steps = steps;
+        let level = self.pattern.level(state);
+        let best = if self.as_prefix { best.min(level) } else { level };
+        if self.as_prefix && best < NONE && !state.can_beat(best) {
+            return self.all_under(node, value, depth, best);
+        }
+        if node.is_final && best < NONE {
+            let value = value.wrapping_add(node.final_output());
+            self.found(depth, value, value, best);
+        }
+        let Some(next_depth) = depth.checked_add(1) else { return };
+        for (at, input) in node.inputs().enumerate() {
+            let next_state = self.pattern.step(state, input);
+            let is_all_near = self.as_prefix && best < NONE;
+            if next_state.is_none() && !is_all_near {
+                continue;
+            }
+            let Some(next) = node.target(at).and_then(|address| self.fst.node(address)) else { continue };
+            let value = value.wrapping_add(node.output(at));
+            self.key[usize::from(depth)] = input;
+            match &next_state {
+                Some(state) => self.node(next, value, next_depth, state, best),
+                None => self.all_under(next, value, next_depth, best),
+            }
+        }
+    }
+
+    fn all_under(&mut self, node: Node<'_>, value: u64, depth: u8, level: u8) {
+        if let Some((first, last)) = self.fst.range_under(node, value) {
+            self.found(depth, first, last, level);
+        }
+    }
+
+    fn found(&mut self, depth: u8, first: u64, last: u64, level: u8) {
+        let key = self.key.get(..usize::from(depth)).unwrap_or_default();
+        if self.steps > 0 && !(self.visit)(key, first, last, level - self.first_level) {
+            self.steps = 0;
+        }
+    }
+}
