@@ -7,7 +7,8 @@
 
 pub mod analysis;
 pub mod article;
-mod build;
+pub mod build;
 pub mod date;
 pub mod query;
+pub mod search;
 pub mod segment;

@@ -1,6 +1,235 @@
-//! What only a build does: it decides over whole collections, and never runs in the reader's browser.
+//! [`SegmentBuilder`]: articles in, a segment out. Nothing here runs in the reader's browser.
+//!
+//! The same articles give the same bytes, in whatever order they are added.
 
-#[allow(dead_code, reason = "the segment builder that calls it comes next")]
-pub(crate) mod near_duplicate;
-#[allow(dead_code, reason = "the segment builder that calls it comes next")]
-pub(crate) mod order;
+mod collect;
+mod lead;
+mod near_duplicate;
+mod order;
+
+use crate::analysis::{Analyzer, Language};
+use crate::article::{Article, Block};
+use crate::date::Date;
+use crate::segment::TextMode;
+use crate::segment::container::{ContainerWriter, Place, Section};
+use crate::segment::dates::write_dates;
+use crate::segment::documents::{Record, write_documents};
+use crate::segment::duplicates::write_duplicates;
+use crate::segment::facets::Facet;
+use crate::segment::forms::write_forms;
+use crate::segment::segment::template_url;
+use crate::segment::stats::Stats;
+use crate::segment::text::{PAGE_DOCUMENTS, write_text};
+use collect::Collection;
+
+/// What a publisher may set about an index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuildOptions {
+    /// Where the text of the articles goes. The text of one that is not free goes nowhere.
+    pub text: TextMode,
+    /// BCP 47 tag of the language by whose rules words are read, in all articles and queries. `None`: the one that
+    /// most articles name.
+    pub language: Option<String>,
+    /// IANA name of the site's time zone, such as `Europe/Lisbon`: decides what day it is for `yesterday`.
+    pub time_zone: Option<String>,
+    /// Days after which the bonus of a new article has halved; 0 for no bonus.
+    pub half_life: u32,
+    /// The commonest shape of a URL; `{id}` stands for the article's id. It only saves bytes: a URL of another shape
+    /// is kept as it is.
+    pub url_template: String,
+}
+
+impl Default for BuildOptions {
+    /// Text inside, no time zone, a year of half-life, and `/{id}`.
+    fn default() -> BuildOptions {
+        BuildOptions {
+            text: TextMode::Inside,
+            language: None,
+            time_zone: None,
+            half_life: 365,
+            url_template: "/{id}".into(),
+        }
+    }
+}
+
+/// A file that goes beside the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileApart {
+    /// Its name, which changes with its content.
+    pub name: String,
+    /// Its bytes before they are deflated (zlib, RFC 1950).
+    pub bytes: Vec<u8>,
+}
+
+/// A segment, built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// The index.
+    pub bytes: Vec<u8>,
+    /// The text, where it is published apart.
+    pub apart: Vec<FileApart>,
+}
+
+/// Collects articles and makes a segment of them.
+pub struct SegmentBuilder {
+    options: BuildOptions,
+    articles: Vec<Article>,
+}
+
+impl SegmentBuilder {
+    /// A builder without articles.
+    pub fn new(options: BuildOptions) -> SegmentBuilder {
+        SegmentBuilder { options, articles: Vec::new() }
+    }
+
+    /// Adds an article. Ids should be unique: they tell hits apart.
+    pub fn add(&mut self, article: Article) {
+        self.articles.push(article);
+    }
+
+    /// Makes the segment.
+    pub fn finish(self) -> Built {
+        let SegmentBuilder { options, mut articles } = self;
+        // From here on, nothing depends on the order in which they came.
+        articles.sort_by(|one, other| (&one.id, &one.url, &one.title).cmp(&(&other.id, &other.url, &other.title)));
+        let language_tag = options.language.clone().or_else(|| commonest_language(&articles)).unwrap_or_default();
+        let analyzer = Analyzer::new(Language::from_tag(&language_tag));
+        let mut collection = Collection::of(&articles, &analyzer);
+        let order = collection.order(&articles);
+        let duplicates = collection.duplicates(&articles, &analyzer, &order);
+        let articles: Vec<&Article> = order.iter().filter_map(|at| articles.get(*at as usize)).collect();
+        let marks = collection.marks();
+        let stats = Stats {
+            documents: articles.len() as u32,
+            body_words: collection.body_words(),
+            language: analyzer.language(),
+            language_tag,
+            time_zone: options.time_zone.clone().unwrap_or_default(),
+            half_life: options.half_life,
+            url_template: options.url_template.clone(),
+            text_mode: options.text,
+            marks,
+        };
+        let (fst, forms, (blocks, postings)) = collection.dictionary_and_postings(&order);
+
+        let mut container = ContainerWriter::default();
+        container.inside(Section::Stats, vec![stats.write()]);
+        container.inside(Section::Fst, vec![fst]);
+        container.inside(Section::Forms, vec![write_forms(&forms)]);
+        container.inside(Section::Blocks, vec![blocks]);
+        container.inside(Section::Postings, postings);
+        container.inside(Section::Lengths, vec![collection.lengths(&order)]);
+        container.inside(Section::Documents, documents(&articles, &options));
+        let dates: Vec<Option<Date>> = articles.iter().map(|article| article.published).collect();
+        container.inside(Section::Dates, vec![write_dates(&dates)]);
+        container.inside(Section::Facets, facets(&articles));
+        container.inside(Section::Duplicates, vec![write_duplicates(&duplicates)]);
+        if options.text != TextMode::Standfirst {
+            let place = if options.text == TextMode::Apart { Place::Apart } else { Place::Inside };
+            let page = |articles: &[&Article]| {
+                let mut page = Vec::new();
+                for article in articles {
+                    write_text(&mut page, article.is_free.then_some(article.blocks.as_slice()));
+                }
+                (place, page)
+            };
+            container.section(Section::Text, articles.chunks(PAGE_DOCUMENTS).map(page).collect());
+        }
+        let (bytes, apart) = container.finish(analyzer.fingerprint());
+        let apart = apart.into_iter().map(|page| FileApart { name: page.name, bytes: page.bytes }).collect();
+        Built { bytes, apart }
+    }
+}
+
+/// The tag that most articles name; of several, the first in the alphabet.
+fn commonest_language(articles: &[Article]) -> Option<String> {
+    let mut tags: Vec<&str> = articles.iter().filter_map(|article| article.language.as_deref()).collect();
+    tags.sort_unstable();
+    let runs = tags.chunk_by(|one, other| one == other);
+    let longest = runs.fold(&[][..], |longest: &[&str], run| if run.len() > longest.len() { run } else { longest });
+    longest.first().map(|tag| (*tag).to_owned())
+}
+
+fn documents(articles: &[&Article], options: &BuildOptions) -> Vec<Vec<u8>> {
+    let leads: Vec<Option<String>> = articles
+        .iter()
+        .map(|article| {
+            // Whoever keeps a text for subscribers shows of it what they wrote to be shown.
+            let needs_lead = article.standfirst.is_none() && options.text == TextMode::Standfirst && article.is_free;
+            if needs_lead { lead::of(&article.blocks) } else { None }
+        })
+        .collect();
+    let record = |(article, lead): (&&'_ Article, &'_ Option<String>)| -> Vec<u8> {
+        let url = (article.url != template_url(&options.url_template, &article.id)).then_some(article.url.as_str());
+        let record = Record {
+            id: &article.id,
+            title: &article.title,
+            url,
+            standfirst: article.standfirst.as_deref().or(lead.as_deref()),
+            is_own_standfirst: article.standfirst.is_some(),
+            image: article.image.as_deref(),
+            modified: article.modified,
+            is_free: article.is_free,
+        };
+        write_documents(std::iter::once(record)).concat()
+    };
+    let records: Vec<Vec<u8>> = articles.iter().zip(&leads).map(record).collect();
+    records.chunks(crate::segment::documents::PAGE_DOCUMENTS).map(<[Vec<u8>]>::concat).collect()
+}
+
+/// The built-in facets that any article has, then the publisher's own, by name.
+fn facets(articles: &[&Article]) -> Vec<Vec<u8>> {
+    fn unique<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+        let mut out: Vec<&str> = Vec::new();
+        for value in values {
+            if !value.is_empty() && !out.contains(&value) {
+                out.push(value);
+            }
+        }
+        out
+    }
+    let mut names: Vec<&str> =
+        articles.iter().flat_map(|article| article.fields.iter().map(|(name, _)| name.as_str())).collect();
+    names.sort_unstable();
+    names.dedup();
+    let of = |name: &str, article: &'_ Article| -> Vec<String> {
+        let values = match name {
+            "section" => unique(article.section.as_deref()),
+            "author" => unique(article.authors.iter().map(String::as_str)),
+            "tag" => unique(article.tags.iter().map(String::as_str)),
+            "language" => unique(article.language.as_deref()),
+            name => {
+                let own = article.fields.iter().filter(|(own, _)| own == name).flat_map(|(_, values)| values);
+                unique(own.map(String::as_str))
+            }
+        };
+        values.into_iter().map(str::to_owned).collect()
+    };
+    let built_in = ["section", "author", "tag", "language"];
+    names.retain(|name| !built_in.contains(name));
+    let mut pages = Vec::new();
+    for name in built_in.into_iter().chain(names) {
+        let values: Vec<Vec<String>> = articles.iter().map(|article| of(name, article)).collect();
+        if values.iter().any(|own| !own.is_empty()) {
+            let values: Vec<Vec<&str>> = values.iter().map(|own| own.iter().map(String::as_str).collect()).collect();
+            pages.push(Facet::new(name, &values).write());
+        }
+    }
+    pages
+}
+
+/// The texts of an article that are searched as its body, in order: paragraphs and captions.
+fn body_texts(article: &Article) -> impl Iterator<Item = &str> {
+    article.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(text) | Block::Caption(text) => Some(text.as_str()),
+        Block::Subheading(_) => None,
+    })
+}
+
+/// The subheadings of an article.
+fn subheadings(article: &Article) -> impl Iterator<Item = &str> {
+    article.blocks.iter().filter_map(|block| match block {
+        Block::Subheading(text) => Some(text.as_str()),
+        Block::Paragraph(_) | Block::Caption(_) => None,
+    })
+}

@@ -156,6 +156,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// The next bit's place, counted from the start of the bytes.
+    #[cfg(test)]
     pub(crate) fn position(&self) -> usize {
         self.at
     }

@@ -1,25 +1,86 @@
 //! The segment: one index in one file of checked pages.
 //!
-//! What stands here so far is its ground: bits, sets, checks and byte cursors.
+//! `container.rs` says how pages are kept, each of the other files describes one section, writer, reader and layout
+//! together. The whole is specified, for whoever wants to read it with another program, in FORMAT.md.
+//!
+//! | section | holds |
+//! |---|---|
+//! | stats | counts, averages and the site's settings |
+//! | fst | every folded form with its rank, as a finite state transducer |
+//! | forms | for each form its group, and how common it is |
+//! | blocks, postings | for each group the articles that hold one of its forms |
+//! | lengths | the length of each article |
+//! | documents | what a hit shows: id, URL, title, standfirst, image, change |
+//! | dates | when each article was published |
+//! | facets | section, authors, tags, language and the publisher's own fields, as values and who has them |
+//! | duplicates | articles that tell the same story in the same words |
+//! | text | the text, where it is published: pages inside, or apart as files |
 
-#[allow(dead_code, reason = "the postings that use it come next")]
 pub(crate) mod bits;
-#[allow(dead_code, reason = "the sections that use it come next")]
 pub(crate) mod bytes;
-#[allow(dead_code, reason = "the pages that use it come next")]
 pub(crate) mod check;
-#[allow(dead_code, reason = "the term dictionary that uses it comes next")]
+pub(crate) mod container;
+pub(crate) mod dates;
+pub(crate) mod documents;
+pub(crate) mod duplicates;
+pub(crate) mod facets;
+pub(crate) mod forms;
 pub(crate) mod fst;
-#[allow(dead_code, reason = "the postings that use it come next")]
 pub(crate) mod interpolative;
+pub(crate) mod lengths;
+pub(crate) mod postings;
+pub(crate) mod segment;
+pub(crate) mod stats;
+pub(crate) mod text;
+
+pub use container::Need;
+pub use segment::Segment;
+pub use stats::TextMode;
 
 /// Why bytes are no segment, or not one that this version reads.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SegmentError {
+    /// The bytes do not begin as an index does.
+    #[error("this is no Newshound index; build one from your articles")]
+    NoSegment,
+    /// The bytes end early, or go on behind the end.
+    #[error("the index has {found} bytes and should have {expected}; build it again and upload it whole")]
+    Cut {
+        /// Bytes that the header promises.
+        expected: usize,
+        /// Bytes that are there.
+        found: usize,
+    },
+    /// The format is of another major version.
+    #[error("the index has format {found}, this engine reads {expected}; build index and engine with one version")]
+    Version {
+        /// Major version of the index.
+        found: u16,
+        /// Major version that is read here.
+        expected: u16,
+    },
+    /// The index was made by other rules of analysis.
+    #[error("the index was made by another version's rules for words; build index and engine with one version")]
+    Analyzer {
+        /// The fingerprint in the index.
+        found: u32,
+        /// The fingerprint of this version's rules for the same language.
+        expected: u32,
+    },
     /// A section holds what no writer writes.
     #[error("the index is damaged in its section `{section}`; build it again and upload it whole")]
     Damaged {
         /// The section's name in the specification of the format.
         section: &'static str,
     },
+}
+
+impl SegmentError {
+    /// The name of the kind in the JavaScript surface: `corrupt` or `version`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            SegmentError::NoSegment | SegmentError::Cut { .. } | SegmentError::Damaged { .. } => "corrupt",
+            SegmentError::Version { .. } | SegmentError::Analyzer { .. } => "version",
+        }
+    }
 }

@@ -1,0 +1,219 @@
+//! Which spelling stands where: the way from texts to the dictionary and the postings.
+
+use std::collections::HashMap;
+
+use super::near_duplicate::{NearDuplicates, Text};
+use super::order;
+use super::{body_texts, subheadings};
+use crate::analysis::Analyzer;
+use crate::article::Article;
+use crate::segment::forms::{Form, bit};
+use crate::segment::lengths;
+use crate::segment::postings::{MAX_TF, Mark, Postings, PostingsWriter, Shape};
+
+/// One spelling in one article.
+#[derive(Clone, Copy, Debug, Default)]
+struct Occurrence {
+    /// Number of the form times two, plus one for an acronym.
+    spelling: u32,
+    frequency: u8,
+    marks: u8,
+}
+
+/// All words of all articles, counted.
+pub(super) struct Collection {
+    /// Forms by the number that they got when they first came up, then their ranks and groups.
+    forms: Vec<Box<str>>,
+    /// Of each article its spellings, in the order of their numbers.
+    occurrences: Vec<Vec<Occurrence>>,
+    words: Vec<u32>,
+    /// The group of each form, by the form's number.
+    groups: Vec<u32>,
+    /// Form numbers in byte order.
+    ranked: Vec<u32>,
+}
+
+impl Collection {
+    pub(super) fn of(articles: &[Article], analyzer: &Analyzer) -> Collection {
+        let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
+        let mut forms: Vec<Box<str>> = Vec::new();
+        let mut occurrences = Vec::with_capacity(articles.len());
+        let mut words = Vec::with_capacity(articles.len());
+        // For each spelling of the article at hand, its place in `own`.
+        let mut places: HashMap<u32, usize> = HashMap::new();
+        for article in articles {
+            let mut own: Vec<Occurrence> = Vec::new();
+            places.clear();
+            let mut add = |text: &str, mark: Option<Mark>| -> u32 {
+                let mut positions = 0;
+                analyzer.each_token(text, |token| {
+                    positions = positions.max(token.position + token.span);
+                    let number = match numbers.get(token.form) {
+                        Some(number) => *number,
+                        None => {
+                            let number = forms.len() as u32;
+                            forms.push(token.form.into());
+                            numbers.insert(token.form.into(), number);
+                            number
+                        }
+                    };
+                    let spelling = number * 2 + u32::from(token.is_acronym);
+                    let place = *places.entry(spelling).or_insert_with(|| {
+                        own.push(Occurrence { spelling, ..Occurrence::default() });
+                        own.len() - 1
+                    });
+                    let occurrence = &mut own[place];
+                    match mark {
+                        Some(mark) => occurrence.marks |= mark as u8,
+                        None => occurrence.frequency = occurrence.frequency.saturating_add(1),
+                    }
+                });
+                positions
+            };
+            add(&article.title, Some(Mark::Title));
+            for text in &article.standfirst {
+                add(text, Some(Mark::Standfirst));
+            }
+            for text in subheadings(article) {
+                add(text, Some(Mark::Subheading));
+            }
+            words.push(body_texts(article).map(|text| add(text, None)).sum());
+            own.sort_unstable_by_key(|one| one.spelling);
+            own.shrink_to_fit();
+            occurrences.push(own);
+        }
+        let mut ranked: Vec<u32> = (0..forms.len() as u32).collect();
+        ranked.sort_unstable_by_key(|number| &forms[*number as usize]);
+        let mut stems: HashMap<String, u32> = HashMap::new();
+        let mut groups = vec![0; forms.len()];
+        for number in &ranked {
+            let count = stems.len() as u32;
+            let stem = analyzer.stem(&forms[*number as usize]).into_owned();
+            groups[*number as usize] = *stems.entry(stem).or_insert(count);
+        }
+        Collection { forms, occurrences, words, groups, ranked }
+    }
+
+    /// The order of the documents, as places in `articles`.
+    pub(super) fn order(&self, articles: &[Article]) -> Vec<u32> {
+        let terms: Vec<Vec<u32>> = self
+            .occurrences
+            .iter()
+            .map(|own| {
+                let mut terms: Vec<u32> = own.iter().map(|one| self.groups[one.spelling as usize / 2]).collect();
+                terms.sort_unstable();
+                terms.dedup();
+                terms
+            })
+            .collect();
+        let documents: Vec<order::Document<'_>> = articles
+            .iter()
+            .zip(&terms)
+            .map(|(article, terms)| order::Document {
+                id: &article.id,
+                date: article.published.map(|date| date.utc_seconds()),
+                terms,
+            })
+            .collect();
+        order::order(&documents)
+    }
+
+    /// For each document, in the new order, 0 or the number of its group of near-duplicates.
+    pub(super) fn duplicates(&self, articles: &[Article], analyzer: &Analyzer, order: &[u32]) -> Vec<u32> {
+        let text = |place: usize| {
+            let article = &articles[order[place] as usize];
+            let date = article.published.map(|date| date.utc_seconds());
+            let mut text = Text::new(article.language.as_deref().unwrap_or_default(), date);
+            analyzer.each_token(&article.title, |token| text.push_title(token.form));
+            for body in article.standfirst.as_deref().into_iter().chain(article.blocks.iter().map(|block| block.text()))
+            {
+                analyzer.each_token(body, |token| {
+                    if token.span == 1 {
+                        text.push_body(token.form);
+                    }
+                });
+            }
+            text
+        };
+        let mut found = NearDuplicates::default();
+        (0..order.len()).for_each(|place| found.add(&text(place)));
+        found.groups(text).into_iter().map(|group| group.map_or(0, |group| group + 1)).collect()
+    }
+
+    /// The [`Mark`]s that any article has.
+    pub(super) fn marks(&self) -> u8 {
+        self.occurrences.iter().flatten().fold(0, |marks, one| marks | one.marks)
+    }
+
+    pub(super) fn body_words(&self) -> u64 {
+        self.words.iter().map(|words| u64::from(*words)).sum()
+    }
+
+    /// The code of each document's length.
+    pub(super) fn lengths(&self, order: &[u32]) -> Vec<u8> {
+        order.iter().map(|at| lengths::encode(self.words[*at as usize])).collect()
+    }
+
+    /// The FST, the forms by rank, the directory of the posting blocks and their pages.
+    #[allow(clippy::type_complexity, reason = "three sections, made in one go, unpacked by the one caller")]
+    pub(super) fn dictionary_and_postings(&mut self, order: &[u32]) -> (Vec<u8>, Vec<Form>, (Vec<u8>, Vec<Vec<u8>>)) {
+        // How many documents have each spelling.
+        let mut counts = vec![0u32; self.forms.len() * 2];
+        let mut either = vec![0u32; self.forms.len()];
+        for own in &self.occurrences {
+            own.iter().for_each(|one| counts[one.spelling as usize] += 1);
+            // Both spellings of one form stand side by side.
+            for form in own.chunk_by(|one, other| one.spelling / 2 == other.spelling / 2) {
+                either[form[0].spelling as usize / 2] += 1;
+            }
+        }
+        let group_count = self.groups.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut spellings = vec![0u32; group_count];
+        let mut bits = vec![0u32; self.forms.len() * 2];
+        let mut by_rank = Vec::with_capacity(self.forms.len());
+        let mut fst = fst::raw::Builder::memory();
+        for (rank, number) in (0u64..).zip(&self.ranked) {
+            let number = *number as usize;
+            let group = self.groups[number];
+            let ordinal = spellings[group as usize];
+            let (ordinary, acronym) = (counts[number * 2] > 0, counts[number * 2 + 1] > 0);
+            spellings[group as usize] += u32::from(ordinary) + u32::from(acronym);
+            let class = either[number].max(1).ilog2();
+            let form = Form { group, ordinal, has_ordinary: ordinary, has_acronym: acronym, class };
+            bits[number * 2] = form.ordinary_bit();
+            bits[number * 2 + 1] = form.acronym_bit();
+            by_rank.push(form);
+            // Keys rise and fit: the only errors there are.
+            let _ = fst.insert(self.forms[number].as_bytes(), rank);
+        }
+        let fst = fst.into_inner().unwrap_or_default();
+
+        let mut lists: Vec<Postings> = spellings
+            .iter()
+            .map(|spellings| Postings { form_count: bit(spellings - 1).ilog2() + 1, ..Postings::default() })
+            .collect();
+        let mut own: Vec<(u32, u32, u8, u8)> = Vec::new();
+        for (document, at) in (0u32..).zip(order) {
+            own.clear();
+            for one in std::mem::take(&mut self.occurrences[*at as usize]) {
+                let group = self.groups[one.spelling as usize / 2];
+                own.push((group, bits[one.spelling as usize], one.frequency, one.marks));
+            }
+            own.sort_unstable();
+            for same in own.chunk_by(|one, other| one.0 == other.0) {
+                let list = &mut lists[same[0].0 as usize];
+                let frequency = same.iter().fold(0u8, |sum, one| sum.saturating_add(one.2));
+                list.documents.push(document);
+                list.frequencies.push(frequency.min(MAX_TF));
+                list.marks.push(same.iter().fold(0, |marks, one| marks | one.3));
+                if list.form_count > 1 {
+                    list.forms.push(same.iter().fold(0, |forms, one| forms | one.1));
+                }
+            }
+        }
+        let marks = lists.iter().flat_map(|list| &list.marks).fold(0, |all, marks| all | marks);
+        let mut writer = PostingsWriter::new(Shape { documents: order.len() as u32, marks });
+        lists.iter().for_each(|list| writer.add(list));
+        (fst, by_rank, writer.finish())
+    }
+}

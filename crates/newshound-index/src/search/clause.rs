@@ -1,0 +1,117 @@
+//! The query as a condition on what an article has: a tree over bits.
+
+use crate::query::{DayRange, LeafKind, Node};
+
+/// The condition. Leaves are numbered in the order of the line; those that ask for nothing are gone.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Clause {
+    Leaf(usize),
+    All(Vec<Clause>),
+    Any(Vec<Clause>),
+    Not(Box<Clause>),
+    Dates(DayRange),
+}
+
+/// What is known of one article.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Facts {
+    /// Bit `i`: it has leaf `i`, or may have it.
+    pub(crate) has: u64,
+    /// Of these, the leaves that it may have: phrases whose words are there.
+    pub(crate) open: u64,
+    /// The day of its date.
+    pub(crate) day: Option<i32>,
+}
+
+/// Yes, no, or it depends on what is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Truth {
+    No,
+    Open,
+    Yes,
+}
+
+impl Clause {
+    /// Makes the condition of a tree; `asks` tells of each leaf whether it asks for anything.
+    pub(crate) fn of(node: &Node, asks: &[bool]) -> Option<Clause> {
+        Clause::numbered(node, asks, &mut 0)
+    }
+
+    fn numbered(node: &Node, asks: &[bool], next: &mut usize) -> Option<Clause> {
+        let mut children = |nodes: &[Node]| -> Vec<Clause> {
+            nodes.iter().filter_map(|node| Clause::numbered(node, asks, next)).collect()
+        };
+        match node {
+            Node::Leaf(_) => {
+                *next += 1;
+                asks.get(*next - 1).is_some_and(|asks| *asks).then_some(Clause::Leaf(*next - 1))
+            }
+            Node::All(nodes) => {
+                let mut clauses = children(nodes);
+                if clauses.len() > 1 { Some(Clause::All(clauses)) } else { clauses.pop() }
+            }
+            Node::Any(nodes) => {
+                let mut clauses = children(nodes);
+                if clauses.len() > 1 { Some(Clause::Any(clauses)) } else { clauses.pop() }
+            }
+            Node::Not(node) => Clause::numbered(node, asks, next).map(|clause| Clause::Not(Box::new(clause))),
+            Node::Dates(range) => Some(Clause::Dates(*range)),
+        }
+    }
+
+    /// Whether an article is what was asked for.
+    pub(crate) fn holds(&self, facts: Facts) -> Truth {
+        match self {
+            Clause::Leaf(leaf) => match (facts.has >> leaf & 1, facts.open >> leaf & 1) {
+                (0, _) => Truth::No,
+                (_, 0) => Truth::Yes,
+                _ => Truth::Open,
+            },
+            Clause::All(clauses) => clauses.iter().map(|clause| clause.holds(facts)).min().unwrap_or(Truth::Yes),
+            Clause::Any(clauses) => clauses.iter().map(|clause| clause.holds(facts)).max().unwrap_or(Truth::No),
+            Clause::Not(clause) => match clause.holds(facts) {
+                Truth::No => Truth::Yes,
+                Truth::Open => Truth::Open,
+                Truth::Yes => Truth::No,
+            },
+            Clause::Dates(range) => {
+                if facts.day.is_some_and(|day| range.contains(day)) {
+                    Truth::Yes
+                } else {
+                    Truth::No
+                }
+            }
+        }
+    }
+
+    /// The leaves that an article is found by: those not under a `Not`.
+    pub(crate) fn wanted(&self) -> u64 {
+        match self {
+            Clause::Leaf(leaf) => 1 << leaf,
+            Clause::All(clauses) | Clause::Any(clauses) => clauses.iter().fold(0, |all, one| all | one.wanted()),
+            Clause::Not(_) | Clause::Dates(_) => 0,
+        }
+    }
+
+    /// The condition without the words that need not all be there, and these words: the root's own words and
+    /// alternatives of words, if there are two at least. Phrases, words of a field, exclusions and dates stay.
+    pub(crate) fn relaxed(&self, is_soft: &dyn Fn(usize) -> bool) -> Option<(Option<Clause>, Vec<Clause>)> {
+        let Clause::All(clauses) = self else { return None };
+        let soft = |clause: &Clause| match clause {
+            Clause::Leaf(leaf) => is_soft(*leaf),
+            Clause::Any(any) => any.iter().all(|one| matches!(one, Clause::Leaf(leaf) if is_soft(*leaf))),
+            _ => false,
+        };
+        let (words, mut rest): (Vec<Clause>, Vec<Clause>) = clauses.iter().cloned().partition(soft);
+        if words.len() < 2 {
+            return None;
+        }
+        let rest = if rest.len() > 1 { Some(Clause::All(rest)) } else { rest.pop() };
+        Some((rest, words))
+    }
+}
+
+/// Whether a leaf may be missing from an article that has enough of the others.
+pub(crate) fn is_word(kind: LeafKind) -> bool {
+    matches!(kind, LeafKind::Word | LeafKind::Typing | LeafKind::Prefix)
+}

@@ -1,0 +1,123 @@
+//! Filters, and the counts that go with them.
+
+use super::{FacetCount, Request};
+use crate::query::DayRange;
+use crate::segment::facets::Facet;
+use crate::segment::{Segment, SegmentError};
+
+/// One condition that the page set beside the line.
+struct Filter<'s> {
+    facet: &'s Facet,
+    /// For each value of the facet, whether it is wanted.
+    wanted: Vec<bool>,
+}
+
+/// All conditions that the page set.
+pub(crate) struct Filters<'s> {
+    filters: Vec<Filter<'s>>,
+    dates: Option<DayRange>,
+    /// A filter names a facet that no article has.
+    is_impossible: bool,
+}
+
+/// Which of the conditions an article fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failed {
+    None,
+    /// Only the one with this number; the dates have the number of filters.
+    One(usize),
+    More,
+}
+
+impl<'s> Filters<'s> {
+    pub(crate) fn new(segment: &'s Segment<'_>, request: &Request) -> Result<Filters<'s>, SegmentError> {
+        let mut filters = Vec::new();
+        let mut is_impossible = false;
+        for (name, values) in request.filters.iter().filter(|(_, values)| !values.is_empty()) {
+            match segment.facet(name)? {
+                Some(facet) => {
+                    let wanted = facet.values.iter().map(|value| values.contains(value)).collect();
+                    filters.push(Filter { facet, wanted });
+                }
+                None => is_impossible = true,
+            }
+        }
+        Ok(Filters { filters, dates: request.dates, is_impossible })
+    }
+
+    pub(crate) fn failed(&self, document: u32, day: Option<i32>) -> Failed {
+        if self.is_impossible {
+            return Failed::More;
+        }
+        let mut failed = Failed::None;
+        for (at, filter) in self.filters.iter().enumerate() {
+            let is_wanted = |value: &u32| filter.wanted.get(*value as usize).is_some_and(|wanted| *wanted);
+            if !filter.facet.of(document).iter().any(is_wanted) {
+                match failed {
+                    Failed::None => failed = Failed::One(at),
+                    _ => return Failed::More,
+                }
+            }
+        }
+        if self.dates.is_some_and(|dates| !day.is_some_and(|day| dates.contains(day))) {
+            match failed {
+                Failed::None => failed = Failed::One(self.filters.len()),
+                _ => return Failed::More,
+            }
+        }
+        failed
+    }
+
+    /// The number of the filter on a facet, if there is one; any other number fits no [`Failed::One`].
+    fn number(&self, facet: &Facet) -> usize {
+        self.filters.iter().position(|filter| std::ptr::eq(filter.facet, facet)).unwrap_or(usize::MAX)
+    }
+
+    /// The values of a facet with the number of articles among `documents` that have each; those that only fail this
+    /// facet's own filter count. Most first, then in byte order; values without an article are left out, wanted ones
+    /// stay.
+    pub(crate) fn count(&self, facet: &Facet, documents: &[(u32, Failed)]) -> Vec<FacetCount> {
+        let own = self.number(facet);
+        let mut counts = vec![0; facet.values.len()];
+        for (document, failed) in documents {
+            if *failed == Failed::None || *failed == Failed::One(own) {
+                for value in facet.of(*document) {
+                    if let Some(count) = counts.get_mut(*value as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+        }
+        let wanted = self.filters.get(own).map(|filter| filter.wanted.as_slice()).unwrap_or_default();
+        let mut out: Vec<FacetCount> = Vec::new();
+        for (at, (value, count)) in facet.values.iter().zip(counts).enumerate() {
+            if count > 0 || wanted.get(at).is_some_and(|wanted| *wanted) {
+                out.push(FacetCount { value: value.clone(), count });
+            }
+        }
+        out.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
+        out
+    }
+
+    /// The number of articles per month, oldest first, as (year, month, count); the filter on dates does not count.
+    pub(crate) fn timeline(
+        &self,
+        segment: &Segment<'_>,
+        documents: &[(u32, Failed)],
+    ) -> Result<Vec<(i32, u8, u32)>, SegmentError> {
+        let dates = segment.dates()?;
+        let mut months: Vec<(i32, u8)> = Vec::new();
+        for (document, failed) in documents {
+            if *failed == Failed::None || *failed == Failed::One(self.filters.len()) {
+                if let Some(Some(date)) = dates.get(*document as usize) {
+                    if date.precision() >= crate::date::Precision::Month {
+                        let (year, month, _) = date.civil_day();
+                        months.push((year, month));
+                    }
+                }
+            }
+        }
+        months.sort_unstable();
+        Ok(months.chunk_by(|one, other| one == other).map(|same| (same[0].0, same[0].1, same.len() as u32)).collect())
+    }
+}

@@ -1,0 +1,411 @@
+//! From a query to ranked hits.
+//!
+//! [`search`] is synchronous and keeps nothing between calls. Where an answer needs a page that has not arrived (text
+//! that is published apart), it answers with what it has and names the pages in [`Answer::needs`]; the caller fetches
+//! them, hands them to [`Segment::supply`] and calls again.
+//!
+//! ```
+//! use newshound_index::article::{Article, Block};
+//! use newshound_index::build::{BuildOptions, SegmentBuilder};
+//! use newshound_index::search::{Request, search};
+//! use newshound_index::segment::Segment;
+//!
+//! let mut builder = SegmentBuilder::new(BuildOptions::default());
+//! builder.add(Article {
+//!     id: "bridge".into(),
+//!     url: "/bridge".into(),
+//!     title: "Old Mill Bridge opens".into(),
+//!     blocks: vec![Block::Paragraph("Traffic flowed on Monday.".into())],
+//!     language: Some("en".into()),
+//!     ..Article::default()
+//! });
+//! let built = builder.finish();
+//! let segment = Segment::open(&built.bytes)?;
+//! let answer = search(&segment, &Request { text: "bridges flowing".into(), ..Request::default() })?;
+//! assert_eq!(answer.hits[0].id, "bridge");
+//! # Ok::<(), newshound_index::segment::SegmentError>(())
+//! ```
+//!
+//! # How an answer comes about
+//!
+//! 1. The line is parsed (`query`), and each of its words looked up (`terms.rs`).
+//! 2. Each word's articles are found and scored (`matching.rs`); the tree of the query and the filters decide which of
+//!    them match (`clause.rs`, `filters.rs`). **All words must be there. Where fewer than [`ENOUGH`] articles have them
+//!    all, articles that have enough of them follow**, below all others, and a note says so.
+//! 3. Words that no article has are taken for slips; if words are all known but nothing has them together, the rarest of
+//!    them may be one.
+//! 4. The score is the sum over the words, times what the article gains by being recent. Equal scores: newer first, then
+//!    by id.
+//! 5. Phrases are compared with the text, best articles first, until [`TEXT_BUDGET`] bytes are read; past that the
+//!    total is a lower bound.
+//! 6. Near-duplicates stand behind the newest of them, at the place of the best.
+
+mod arithmetic;
+mod clause;
+mod complete;
+mod filters;
+mod matching;
+mod outcome;
+mod ranking;
+mod snippet;
+mod terms;
+
+use clause::{Clause, Facts, Truth, is_word};
+use filters::{Failed, Filters};
+use matching::{Boards, Found};
+use ranking::{Candidate, Order};
+use terms::{Surroundings, Terms, resolve};
+
+pub use complete::{Completion, CompletionKind, complete};
+pub use outcome::{Answer, AnswerNote, Duplicate, FacetCount, Hit, Request, SnippetSource, Sort, Why, WhyLeaf};
+pub use snippet::Piece;
+
+use crate::query::{Leaf, LeafKind, Node, ParseContext, Query, parse};
+use crate::segment::container::Miss;
+use crate::segment::{Segment, SegmentError};
+
+/// So many articles with all the words are enough: no others are shown.
+const ENOUGH: usize = 10;
+/// Share of the words' weight that an article must have where not all of them are insisted on.
+const SHARE: f32 = 0.3;
+/// Bytes of text that one query compares with its phrases.
+const TEXT_BUDGET: usize = 1 << 20;
+/// Pages that one round of an answer asks for.
+const NEEDS: usize = 16;
+
+/// Answers a request.
+///
+/// # Errors
+///
+/// [`SegmentError::Damaged`] where a page that the answer needs is.
+pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, SegmentError> {
+    let query = parse(&request.text, &ParseContext { today: request.today });
+    let leaves = leaves_of(&query);
+    let mut boards = Boards::new(segment);
+    let first = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Unknown)?;
+    let filters = Filters::new(segment, request)?;
+    let mut verdict = first.judge(segment, request, &filters)?;
+    let mut attempt = first;
+    // Every word is known, and yet no article has them all: one of them may be a slip into another word.
+    if verdict.strict == 0 && attempt.correction(&request.text, &leaves).is_none() {
+        if let Some(rarest) = attempt.rarest_word(&leaves) {
+            let second = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Leaf(rarest))?;
+            if second.correction(&request.text, &leaves).is_some() {
+                let better = second.judge(segment, request, &filters)?;
+                if better.strict > 0 {
+                    (attempt, verdict) = (second, better);
+                }
+            }
+        }
+    }
+    let mut notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
+    outcome::answer(segment, request, &leaves, &attempt, &filters, verdict, &mut notes)
+}
+
+/// Which words may be taken for slips.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Correct {
+    /// Those that no article has.
+    Unknown,
+    /// These, and the leaf with this number, whatever it finds.
+    Leaf(usize),
+}
+
+/// The leaves of a query, in the order of the line.
+fn leaves_of(query: &Query) -> Vec<&Leaf> {
+    fn walk<'q>(node: &'q Node, out: &mut Vec<&'q Leaf>) {
+        match node {
+            Node::Leaf(leaf) => out.push(leaf),
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| walk(node, out)),
+            Node::Not(node) => walk(node, out),
+            Node::Dates(_) => {}
+        }
+    }
+    let mut out = Vec::new();
+    if let Some(root) = &query.root {
+        walk(root, &mut out);
+    }
+    out
+}
+
+/// A query, looked up in one way.
+struct Attempt {
+    /// For each leaf its terms; `None` where it asks for nothing.
+    terms: Vec<Option<Terms>>,
+    /// For each leaf the articles that have it.
+    found: Vec<Found>,
+    clause: Option<Clause>,
+}
+
+/// What an attempt came to.
+struct Verdict {
+    /// Every article that matches, with the filters that it fails; in no order.
+    candidates: Vec<Candidate>,
+    /// How many of them pass the filters and have all that was asked for.
+    strict: usize,
+    is_relaxed: bool,
+    is_total_exact: bool,
+    /// Pages of text that are missing.
+    needs: Vec<u32>,
+    /// A phrase could not be compared with the text, as that is not published.
+    has_unverified: bool,
+}
+
+impl Attempt {
+    fn new(
+        segment: &Segment<'_>,
+        query: &Query,
+        leaves: &[&Leaf],
+        boards: &mut Boards,
+        correct: Correct,
+    ) -> Result<Attempt, SegmentError> {
+        let mut terms = Vec::with_capacity(leaves.len());
+        let mut found = Vec::with_capacity(leaves.len());
+        for (at, leaf) in leaves.iter().enumerate() {
+            let surroundings = Surroundings {
+                leaves: leaves.len(),
+                with_typos: leaf.field.is_none() && leaf.kind != LeafKind::Phrase,
+                is_doubted: correct == Correct::Leaf(at),
+            };
+            let resolved = resolve(segment, leaf, surroundings)?;
+            found.push(match &resolved {
+                Some(terms) => boards.find(segment, terms)?,
+                None => Found::default(),
+            });
+            terms.push(resolved);
+        }
+        let asks: Vec<bool> = terms.iter().map(Option::is_some).collect();
+        let clause = query.root.as_ref().and_then(|root| Clause::of(root, &asks));
+        Ok(Attempt { terms, found, clause })
+    }
+
+    /// The line with the words that were taken for slips put right.
+    fn correction(&self, line: &str, leaves: &[&Leaf]) -> Option<String> {
+        let mut out = String::new();
+        let mut at = 0;
+        for (leaf, terms) in leaves.iter().zip(&self.terms) {
+            if let Some(better) = terms.as_ref().and_then(|terms| terms.correction.as_deref()) {
+                out.push_str(line.get(at..leaf.range.start).unwrap_or_default());
+                out.push_str(better);
+                at = leaf.range.end;
+            }
+        }
+        if at == 0 {
+            return None;
+        }
+        out.push_str(line.get(at..).unwrap_or_default());
+        Some(out)
+    }
+
+    /// Of two words or more, the one that fewest articles have and that is long enough to doubt.
+    fn rarest_word(&self, leaves: &[&Leaf]) -> Option<usize> {
+        if leaves.len() < 2 {
+            return None;
+        }
+        let doubtful = (0..leaves.len()).filter(|at| {
+            let leaf = leaves.get(*at);
+            leaf.is_some_and(|leaf| is_word(leaf.kind) && leaf.field.is_none() && leaf.text.chars().count() >= 4)
+        });
+        doubtful.min_by_key(|at| self.found.get(*at).map_or(0, |found| found.documents.len()))
+    }
+
+    /// Decides which articles match.
+    fn judge(&self, segment: &Segment<'_>, request: &Request, filters: &Filters<'_>) -> Result<Verdict, SegmentError> {
+        let count = segment.stats.documents as usize;
+        let mut has = vec![0u64; count];
+        let mut scores = vec![0f32; count];
+        let mut open_leaves = 0u64;
+        let wanted = self.clause.as_ref().map_or(0, Clause::wanted);
+        for (at, (found, terms)) in self.found.iter().zip(&self.terms).enumerate() {
+            let is_phrase = terms.as_ref().is_some_and(|terms| terms.kind == LeafKind::Phrase && terms.words.len() > 1);
+            // A phrase in a facet's name was compared with the name.
+            if is_phrase && terms.as_ref().is_some_and(|terms| !ranking::is_facet(terms.field)) {
+                open_leaves |= 1 << at;
+            }
+            for (document, score) in found.documents.iter().zip(&found.scores) {
+                if let (Some(has), Some(sum)) = (has.get_mut(*document as usize), scores.get_mut(*document as usize)) {
+                    *has |= 1 << at;
+                    if wanted >> at & 1 == 1 {
+                        *sum += score;
+                    }
+                }
+            }
+        }
+        let dates = segment.dates()?;
+        let recency = ranking::Recency::new(segment, request)?;
+        let relaxed = self.clause.as_ref().and_then(|clause| clause.relaxed(&|leaf| self.is_soft(leaf)));
+        let weights: Vec<f32> =
+            self.found.iter().map(|found| matching::idf(found.documents.len(), count as u32)).collect();
+        let mut verdict = Verdict {
+            candidates: Vec::new(),
+            strict: 0,
+            is_relaxed: false,
+            is_total_exact: true,
+            needs: Vec::new(),
+            has_unverified: false,
+        };
+        let mut loose: Vec<Candidate> = Vec::new();
+        for document in 0..count as u32 {
+            let at = document as usize;
+            let (Some(has), Some(score)) = (has.get(at).copied(), scores.get(at).copied()) else { continue };
+            let date = dates.get(at).copied().flatten();
+            let day = date.map(|date| ranking::day_of(&date));
+            let facts = Facts { has, open: has & open_leaves, day };
+            let truth = self.clause.as_ref().map_or(Truth::Yes, |clause| clause.holds(facts));
+            let (is_strict, truth) = match (truth, &relaxed) {
+                (Truth::No, Some((rest, words))) => {
+                    let rest = rest.as_ref().map_or(Truth::Yes, |rest| rest.holds(facts));
+                    if rest == Truth::No || !has_enough(words, facts, &weights) {
+                        continue;
+                    }
+                    (false, rest)
+                }
+                (Truth::No, None) => continue,
+                (truth, _) => (true, truth),
+            };
+            let failed = filters.failed(document, day);
+            if failed == Failed::More {
+                continue;
+            }
+            let candidate = Candidate {
+                document,
+                score: score * recency.factor(date.as_ref()),
+                is_strict,
+                is_open: truth == Truth::Open,
+                has,
+                failed,
+                is_verified: None,
+            };
+            if is_strict {
+                verdict.strict += usize::from(failed == Failed::None);
+                verdict.candidates.push(candidate);
+            } else {
+                loose.push(candidate);
+            }
+        }
+        if verdict.strict < ENOUGH && loose.iter().any(|one| one.failed == Failed::None) {
+            verdict.is_relaxed = true;
+            verdict.candidates.append(&mut loose);
+        }
+        if open_leaves != 0 {
+            self.verify_phrases(segment, open_leaves, &mut verdict)?;
+        }
+        Ok(verdict)
+    }
+
+    /// A word whose absence can be forgiven.
+    fn is_soft(&self, leaf: usize) -> bool {
+        let terms = self.terms.get(leaf).and_then(Option::as_ref);
+        terms.is_some_and(|terms| is_word(terms.kind) && terms.field.is_none())
+    }
+
+    /// Compares phrases with titles, standfirsts and texts, best articles first, and takes those out that only have the
+    /// words.
+    fn verify_phrases(
+        &self,
+        segment: &Segment<'_>,
+        open_leaves: u64,
+        verdict: &mut Verdict,
+    ) -> Result<(), SegmentError> {
+        verdict.candidates.sort_by(|one, other| {
+            let key = |one: &Candidate| (!one.is_strict, std::cmp::Reverse(ranking::sortable(one.score)), one.document);
+            key(one).cmp(&key(other))
+        });
+        let mut budget = TEXT_BUDGET;
+        let mut kept = Vec::with_capacity(verdict.candidates.len());
+        let mut strict = 0;
+        for mut candidate in std::mem::take(&mut verdict.candidates) {
+            let doubtful = candidate.has & open_leaves;
+            if doubtful != 0 {
+                if budget == 0 {
+                    verdict.is_total_exact = false;
+                    break;
+                }
+                let mut is_unknown = false;
+                for leaf in (0..64).filter(|leaf| doubtful >> leaf & 1 == 1) {
+                    let Some(Some(terms)) = self.terms.get(leaf) else { continue };
+                    match stands_in_article(segment, terms, candidate.document, &mut budget) {
+                        Ok(Some(true)) => {}
+                        Ok(Some(false)) => candidate.has &= !(1 << leaf),
+                        Ok(None) => is_unknown = true,
+                        Err(Miss::Absent(page)) => {
+                            is_unknown = true;
+                            if verdict.needs.len() < NEEDS && !verdict.needs.contains(&page) {
+                                verdict.needs.push(page);
+                            }
+                        }
+                        Err(Miss::Damaged(error)) => return Err(error),
+                    }
+                }
+                candidate.is_verified = Some(!is_unknown);
+                verdict.has_unverified |= is_unknown;
+                if candidate.is_open || candidate.has & open_leaves != doubtful {
+                    let day = segment.dates()?.get(candidate.document as usize).copied().flatten();
+                    let day = day.map(|date| ranking::day_of(&date));
+                    let facts = Facts { has: candidate.has, open: 0, day };
+                    let holds = |clause: &Option<Clause>| {
+                        clause.as_ref().is_none_or(|clause| clause.holds(facts) == Truth::Yes)
+                    };
+                    let holds = if candidate.is_strict {
+                        holds(&self.clause)
+                    } else {
+                        let relaxed =
+                            self.clause.as_ref().and_then(|clause| clause.relaxed(&|leaf| self.is_soft(leaf)));
+                        relaxed.is_some_and(|(rest, _)| holds(&rest))
+                    };
+                    if !holds {
+                        continue;
+                    }
+                }
+            }
+            strict += usize::from(candidate.is_strict && candidate.failed == Failed::None);
+            kept.push(candidate);
+        }
+        verdict.strict = strict;
+        verdict.candidates = kept;
+        Ok(())
+    }
+}
+
+/// Whether an article without all the words has enough of them: so much of their weight, and one at least.
+fn has_enough(words: &[Clause], facts: Facts, weights: &[f32]) -> bool {
+    let (mut all, mut own) = (0.0, 0.0);
+    for word in words {
+        let leaves = word.wanted();
+        let weight = weights.iter().enumerate().filter(|(leaf, _)| leaves >> leaf & 1 == 1);
+        let weight = weight.fold(0.0, |most: f32, (_, weight)| most.max(*weight));
+        all += weight;
+        if word.holds(facts) == Truth::Yes {
+            own += weight;
+        }
+    }
+    own > 0.0 && own >= SHARE * all
+}
+
+/// Whether a phrase stands in an article, word for word; `None` where its text is not published.
+fn stands_in_article(
+    segment: &Segment<'_>,
+    terms: &Terms,
+    document: u32,
+    budget: &mut usize,
+) -> Result<Option<bool>, Miss> {
+    let analyzer = segment.analyzer();
+    let record = segment.record(document)?;
+    if terms.stand_exactly_in(analyzer, record.title) {
+        return Ok(Some(true));
+    }
+    if terms.field.is_some() {
+        return Ok(Some(false));
+    }
+    if record.standfirst.is_some_and(|text| terms.stand_exactly_in(analyzer, text)) {
+        return Ok(Some(true));
+    }
+    let Some(blocks) = segment.text(document)? else { return Ok(None) };
+    for (_, text) in blocks {
+        *budget = budget.saturating_sub(text.len());
+        if terms.stand_exactly_in(analyzer, text) {
+            return Ok(Some(true));
+        }
+    }
+    Ok(Some(false))
+}

@@ -1,0 +1,445 @@
+//! What is asked and what is answered, and the last step: from candidates to hits.
+
+use super::filters::{Failed, Filters};
+use super::ranking::Candidate;
+use super::snippet::{Marker, Piece};
+use super::terms::{Terms, Way};
+use super::{Attempt, Order, Verdict};
+use crate::date::Date;
+use crate::query::{DayRange, Leaf, Note};
+use crate::segment::container::Miss;
+use crate::segment::{Need, Segment, SegmentError};
+
+/// In which order hits come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// What fits best first.
+    #[default]
+    Relevance,
+    /// Newest first, those without a date last.
+    Newest,
+    /// Oldest first, those without a date last.
+    Oldest,
+}
+
+/// A question.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The reader's line.
+    pub text: String,
+    /// Hits to return.
+    pub limit: usize,
+    /// Hits to leave out at the beginning.
+    pub offset: usize,
+    /// The order.
+    pub sort: Sort,
+    /// Facets with the wanted values of each: one of them is enough, but every facet named has to have one.
+    pub filters: Vec<(String, Vec<String>)>,
+    /// The wanted days.
+    pub dates: Option<DayRange>,
+    /// Facets to count the values of; with any, the timeline is counted as well.
+    pub facets: Vec<String>,
+    /// Whether near-duplicates stand behind one of them.
+    pub collapse: bool,
+    /// The reader's day, since 1970-01-01.
+    pub today: Option<i32>,
+    /// Days after which the bonus for being recent has halved, 0 for none; `None`: the index's own.
+    pub half_life: Option<f32>,
+    /// Whether hits say why they stand where they do.
+    pub explain: bool,
+}
+
+impl Default for Request {
+    /// Ten hits for nothing in particular, near-duplicates collapsed.
+    fn default() -> Request {
+        Request {
+            text: String::new(),
+            limit: 10,
+            offset: 0,
+            sort: Sort::Relevance,
+            filters: Vec::new(),
+            dates: None,
+            facets: Vec::new(),
+            collapse: true,
+            today: None,
+            half_life: None,
+            explain: false,
+        }
+    }
+}
+
+/// Something that the reader may want to know about the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerNote {
+    /// About how the line was read.
+    Query(Note),
+    /// Too few articles have all the words; those that have enough of them follow. With the number that have all.
+    Relaxed(usize),
+    /// Words that no article has were taken for slips.
+    Typo,
+    /// The text of some articles is not published: they have the words of the phrase, perhaps apart.
+    PhraseNotVerified,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Articles that match, near-duplicates counted once if collapsed.
+    pub total: usize,
+    /// Otherwise the total is at least so many.
+    pub is_total_exact: bool,
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// The facets asked for that the index has, in the order asked.
+    pub facets: Vec<(String, Vec<FacetCount>)>,
+    /// Articles per month as (year, month, count), oldest first, where facets were asked for.
+    pub timeline: Option<Vec<(i32, u8, u32)>>,
+    /// The line as it may have been meant.
+    pub suggestion: Option<String>,
+    /// What the reader may want to know.
+    pub notes: Vec<AnswerNote>,
+    /// Pages without which the answer is not final.
+    pub needs: Vec<Need>,
+}
+
+/// A value of a facet, and how many articles have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCount {
+    /// The value.
+    pub value: String,
+    /// Articles that match and have it.
+    pub count: u32,
+}
+
+/// Where a snippet comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SnippetSource {
+    /// The text.
+    Body,
+    /// The standfirst, or the lead that stands for it.
+    Standfirst,
+}
+
+/// One article of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The publisher's identifier.
+    pub id: String,
+    /// Where it is.
+    pub url: String,
+    /// The headline.
+    pub title: String,
+    /// The headline, cut where matches begin and end.
+    pub title_pieces: Vec<Piece>,
+    /// First publication.
+    pub published: Option<Date>,
+    /// Last change.
+    pub modified: Option<Date>,
+    /// The section.
+    pub section: Option<String>,
+    /// Bylines.
+    pub authors: Vec<String>,
+    /// Keywords.
+    pub tags: Vec<String>,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// The URL of the main image.
+    pub image: Option<String>,
+    /// Whether everybody may read it.
+    pub is_free: bool,
+    /// Higher is better.
+    pub score: f32,
+    /// A passage, cut where matches begin and end; empty where there is none, or not yet.
+    pub snippet: Vec<Piece>,
+    /// Where the passage is from.
+    pub snippet_source: Option<SnippetSource>,
+    /// Whether phrases were compared with the text; `None` where there were none.
+    pub is_phrase_verified: Option<bool>,
+    /// Near-duplicates behind this one, newest first.
+    pub duplicates: Vec<Duplicate>,
+    /// The publisher's own fields, by name.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// Why it stands here, where that was asked for.
+    pub why: Option<Why>,
+}
+
+/// A near-duplicate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The publisher's identifier.
+    pub id: String,
+    /// Where it is.
+    pub url: String,
+    /// The headline.
+    pub title: String,
+    /// First publication.
+    pub published: Option<Date>,
+    /// The section.
+    pub section: Option<String>,
+}
+
+/// Why a hit stands where it does: `score` is the sum of the leaves' scores times `recency`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// Whether it has all that was asked for; those that only have enough stand below.
+    pub has_all: bool,
+    /// What it keeps of its score by its age: 1 for one of today.
+    pub recency: f32,
+    /// What it has of the query.
+    pub leaves: Vec<WhyLeaf>,
+}
+
+/// One word or phrase that a hit has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhyLeaf {
+    /// As it was typed.
+    pub text: String,
+    /// What it adds to the score, before recency.
+    pub score: f32,
+    /// How it was found: `word`, `prefix`, `typo` or `facet`.
+    pub way: &'static str,
+    /// Articles that have it.
+    pub articles: usize,
+}
+
+/// Orders the candidates, folds near-duplicates, and makes hits of those that are shown.
+pub(super) fn answer(
+    segment: &Segment<'_>,
+    request: &Request,
+    leaves: &[&Leaf],
+    attempt: &Attempt,
+    filters: &Filters<'_>,
+    mut verdict: Verdict,
+    notes: &mut Vec<AnswerNote>,
+) -> Result<Answer, SegmentError> {
+    let wanted = attempt.clause.as_ref().map_or(0, |clause| clause.wanted());
+    let order = Order::new(segment, request.sort, wanted == 0)?;
+    let groups = if request.collapse { segment.duplicates()? } else { &[] };
+    let group_of = |document: u32| groups.get(document as usize).copied().unwrap_or(0);
+
+    let mut facets = Vec::new();
+    let mut timeline = None;
+    if !request.facets.is_empty() {
+        let documents = collapsed(&verdict.candidates, &order, &group_of);
+        for name in &request.facets {
+            if let Some(facet) = segment.facet(name)? {
+                facets.push((name.clone(), filters.count(facet, &documents)));
+            }
+        }
+        timeline = Some(filters.timeline(segment, &documents)?);
+    }
+
+    verdict.candidates.retain(|candidate| candidate.failed == Failed::None);
+    let (mut shown, behind) = fold(std::mem::take(&mut verdict.candidates), &order, &group_of);
+    let total = shown.len();
+    let last = request.offset.saturating_add(request.limit).min(total);
+    if last < total && last > 0 {
+        shown.select_nth_unstable_by(last - 1, |one, other| order.compare(one, other));
+        shown.truncate(last);
+    }
+    shown.sort_unstable_by(|one, other| order.compare(one, other));
+
+    if verdict.is_relaxed {
+        notes.push(AnswerNote::Relaxed(verdict.strict));
+    }
+    let suggestion = attempt.correction(&request.text, leaves);
+    if suggestion.is_some() && total > 0 {
+        notes.push(AnswerNote::Typo);
+    }
+    if verdict.has_unverified && verdict.needs.is_empty() {
+        notes.push(AnswerNote::PhraseNotVerified);
+    }
+
+    let terms: Vec<(usize, &Terms)> = attempt
+        .terms
+        .iter()
+        .enumerate()
+        .filter_map(|(at, terms)| terms.as_ref().map(|terms| (at, terms)))
+        .filter(|(at, terms)| wanted >> at & 1 == 1 && !super::ranking::is_facet(terms.field))
+        .collect();
+    let marker = Marker::new(segment, &terms);
+    let mut needs = verdict.needs;
+    let mut hits = Vec::new();
+    for candidate in shown.iter().skip(request.offset).take(request.limit) {
+        let mut hit = hit(segment, candidate, &marker, &mut needs)?;
+        let group = group_of(candidate.document);
+        if group != 0 {
+            let mut members: Vec<u32> = behind
+                .iter()
+                .filter(|(of, document)| *of == group && *document != candidate.document)
+                .map(|(_, d)| *d)
+                .collect();
+            members.sort_unstable_by(|one, other| order.newest(*one, *other));
+            for document in members {
+                hit.duplicates.push(duplicate(segment, document)?);
+            }
+        }
+        if request.explain {
+            hit.why = Some(why(segment, request, leaves, attempt, candidate, wanted)?);
+        }
+        hits.push(hit);
+    }
+    let suggestion = suggestion.filter(|_| total > 0);
+    Ok(Answer {
+        total,
+        is_total_exact: verdict.is_total_exact,
+        hits,
+        facets,
+        timeline,
+        suggestion,
+        notes: std::mem::take(notes),
+        needs: needs.into_iter().filter_map(|page| segment.need(page)).collect(),
+    })
+}
+
+/// The documents that count, one of each group, with the filters that they fail: the fewest of the group.
+fn collapsed(candidates: &[Candidate], order: &Order<'_, '_>, group_of: &dyn Fn(u32) -> u32) -> Vec<(u32, Failed)> {
+    let mut singles: Vec<(u32, Failed)> = Vec::new();
+    let mut grouped: Vec<(u32, u32, Failed)> = Vec::new();
+    for candidate in candidates {
+        match group_of(candidate.document) {
+            0 => singles.push((candidate.document, candidate.failed)),
+            group => grouped.push((group, candidate.document, candidate.failed)),
+        }
+    }
+    grouped.sort_unstable_by(|one, other| {
+        let passes = |failed: Failed| failed != Failed::None;
+        (one.0, passes(one.2)).cmp(&(other.0, passes(other.2))).then_with(|| order.newest(one.1, other.1))
+    });
+    let firsts = grouped.chunk_by(|one, other| one.0 == other.0).filter_map(|same| same.first());
+    singles.extend(firsts.map(|(_, document, failed)| (*document, *failed)));
+    singles
+}
+
+/// One candidate of each group, the newest, with the score of the best; and all members of groups as (group, document).
+#[allow(clippy::type_complexity, reason = "the shown, and who stands behind them")]
+fn fold(
+    candidates: Vec<Candidate>,
+    order: &Order<'_, '_>,
+    group_of: &dyn Fn(u32) -> u32,
+) -> (Vec<Candidate>, Vec<(u32, u32)>) {
+    let (mut shown, mut grouped) = (Vec::new(), Vec::new());
+    for candidate in candidates {
+        match group_of(candidate.document) {
+            0 => shown.push(candidate),
+            group => grouped.push((group, candidate)),
+        }
+    }
+    let behind: Vec<(u32, u32)> = grouped.iter().map(|(group, one)| (*group, one.document)).collect();
+    grouped.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| order.newest(one.1.document, other.1.document)));
+    for same in grouped.chunk_by(|one, other| one.0 == other.0) {
+        let Some((_, newest)) = same.first() else { continue };
+        // One that has all the words stands for those that lack some, if it is there.
+        let stands = same.iter().map(|(_, one)| one).find(|one| one.is_strict).unwrap_or(newest);
+        let mut stands = stands.clone();
+        stands.score = same.iter().fold(0.0, |best: f32, (_, one)| best.max(one.score));
+        shown.push(stands);
+    }
+    (shown, behind)
+}
+
+fn hit(
+    segment: &Segment<'_>,
+    candidate: &Candidate,
+    marker: &Marker<'_, '_>,
+    needs: &mut Vec<u32>,
+) -> Result<Hit, SegmentError> {
+    let document = candidate.document;
+    let record = segment.record(document)?;
+    let (mut snippet, mut snippet_source) = (Vec::new(), None);
+    match segment.text(document) {
+        Ok(Some(blocks)) => {
+            snippet = marker.passage(&blocks)?;
+            snippet_source = (!snippet.is_empty()).then_some(SnippetSource::Body);
+        }
+        Ok(None) => {}
+        Err(Miss::Absent(page)) => {
+            if !needs.contains(&page) {
+                needs.push(page);
+            }
+        }
+        Err(Miss::Damaged(error)) => return Err(error),
+    }
+    // While the text is on its way, and where it is not published.
+    if let (true, Some(standfirst)) = (snippet.is_empty(), record.standfirst) {
+        snippet = marker.pieces(standfirst)?;
+        snippet_source = Some(SnippetSource::Standfirst);
+    }
+    let mut hit = Hit {
+        id: record.id.to_owned(),
+        url: segment.url(&record),
+        title: record.title.to_owned(),
+        title_pieces: marker.pieces(record.title)?,
+        published: segment.dates()?.get(document as usize).copied().flatten(),
+        modified: record.modified,
+        section: None,
+        authors: Vec::new(),
+        tags: Vec::new(),
+        language: None,
+        image: record.image.map(str::to_owned),
+        is_free: record.is_free,
+        score: candidate.score,
+        snippet,
+        snippet_source,
+        is_phrase_verified: candidate.is_verified,
+        duplicates: Vec::new(),
+        fields: Vec::new(),
+        why: None,
+    };
+    for facet in segment.facets()? {
+        let mut values = facet.texts(document);
+        match facet.name.as_str() {
+            "section" => hit.section = values.pop(),
+            "author" => hit.authors = values,
+            "tag" => hit.tags = values,
+            "language" => hit.language = values.pop(),
+            _ if values.is_empty() => {}
+            name => hit.fields.push((name.to_owned(), values)),
+        }
+    }
+    Ok(hit)
+}
+
+fn duplicate(segment: &Segment<'_>, document: u32) -> Result<Duplicate, SegmentError> {
+    let record = segment.record(document)?;
+    Ok(Duplicate {
+        id: record.id.to_owned(),
+        url: segment.url(&record),
+        title: record.title.to_owned(),
+        published: segment.dates()?.get(document as usize).copied().flatten(),
+        section: segment.facet("section")?.and_then(|facet| facet.texts(document).pop()),
+    })
+}
+
+fn why(
+    segment: &Segment<'_>,
+    request: &Request,
+    leaves: &[&Leaf],
+    attempt: &Attempt,
+    candidate: &Candidate,
+    wanted: u64,
+) -> Result<Why, SegmentError> {
+    let mut out = Vec::new();
+    for (at, leaf) in leaves.iter().enumerate() {
+        let (Some(Some(terms)), Some(found)) = (attempt.terms.get(at), attempt.found.get(at)) else { continue };
+        if (wanted & candidate.has) >> at & 1 == 0 {
+            continue;
+        }
+        let place = found.documents.iter().position(|document| *document == candidate.document);
+        let score = place.and_then(|place| found.scores.get(place).copied()).unwrap_or(0.0);
+        let ways = || terms.atoms.iter().flat_map(|atom| &atom.expansions).map(|expansion| expansion.way);
+        let way = if super::ranking::is_facet(terms.field) {
+            "facet"
+        } else if ways().any(|way| way == Way::Word) {
+            "word"
+        } else if ways().any(|way| way == Way::Prefix) {
+            "prefix"
+        } else {
+            "typo"
+        };
+        out.push(WhyLeaf { text: leaf.text.clone(), score, way, articles: found.documents.len() });
+    }
+    let recency = super::ranking::Recency::new(segment, request)?;
+    let date = segment.dates()?.get(candidate.document as usize).copied().flatten();
+    Ok(Why { has_all: candidate.is_strict, recency: recency.factor(date.as_ref()), leaves: out })
+}

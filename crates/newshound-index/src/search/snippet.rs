@@ -1,0 +1,250 @@
+//! What a hit shows: the title and the passage that covers the query best, cut where matches begin and end.
+
+use super::terms::{Expansion, Terms};
+use crate::analysis::sentences;
+use crate::segment::forms::Form;
+use crate::segment::text::BlockKind;
+use crate::segment::{Segment, SegmentError};
+
+/// Characters of a passage, about.
+const LONGEST: usize = 220;
+
+/// A piece of text, to be marked or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The text as it stands in the article.
+    pub text: String,
+    /// Whether it is what was asked for.
+    pub is_match: bool,
+}
+
+/// Tells which words of a text were asked for.
+pub(crate) struct Marker<'s, 'a> {
+    segment: &'s Segment<'a>,
+    /// For each list that answers: its group, the forms that count, whether the acronym alone is marked, and the leaf.
+    wanted: Vec<(u32, u32, bool, usize)>,
+    /// Phrases, by leaf.
+    phrases: Vec<(usize, Vec<Vec<String>>)>,
+}
+
+/// A marked word of a text.
+#[derive(Clone, Debug)]
+struct Match {
+    range: std::ops::Range<usize>,
+    leaf: usize,
+    /// It is the first word of a whole phrase.
+    is_phrase: bool,
+}
+
+impl<'s, 'a> Marker<'s, 'a> {
+    /// Marks what `leaves` ask for, each with its number.
+    pub(crate) fn new(segment: &'s Segment<'a>, leaves: &[(usize, &Terms)]) -> Marker<'s, 'a> {
+        let mut wanted = Vec::new();
+        let mut phrases = Vec::new();
+        for (leaf, terms) in leaves {
+            let of = |expansion: &Expansion| {
+                // Where the others do not match, they are not marked either.
+                let forms = if expansion.other_factor > 0.0 { u32::MAX } else { expansion.exact };
+                (expansion.group, forms, expansion.is_acronym, *leaf)
+            };
+            wanted.extend(terms.atoms.iter().flat_map(|atom| &atom.expansions).map(of));
+            if terms.kind == crate::query::LeafKind::Phrase && terms.words.len() > 1 {
+                phrases.push((*leaf, terms.words.clone()));
+            }
+        }
+        wanted.sort_unstable();
+        Marker { segment, wanted, phrases }
+    }
+
+    /// The leaf that asked for a form.
+    fn leaf_of(&self, form: &Form, is_acronym: bool) -> Option<usize> {
+        let bit = if is_acronym { form.acronym_bit() } else { form.ordinary_bit() };
+        let from = self.wanted.partition_point(|wanted| wanted.0 < form.group);
+        let same = self.wanted.get(from..)?.iter().take_while(|wanted| wanted.0 == form.group);
+        let mut fits = same.filter(|(_, forms, only_acronym, _)| forms & bit != 0 && (is_acronym || !only_acronym));
+        fits.next().map(|wanted| wanted.3)
+    }
+
+    /// The matches in a text, in order, without overlap.
+    fn matches(&self, text: &str) -> Result<Vec<Match>, SegmentError> {
+        let fst = self.segment.fst()?;
+        let mut found: Vec<Match> = Vec::new();
+        let mut words: Vec<(u32, std::ops::Range<usize>, String)> = Vec::new();
+        let mut error = None;
+        self.segment.analyzer().each_token(text, |token| {
+            if token.span == 1 && !self.phrases.is_empty() {
+                words.push((token.position, token.range.clone(), token.form.to_owned()));
+            }
+            let Some(rank) = fst.get(token.form) else { return };
+            let form = match self.segment.form(rank) {
+                Ok(form) => form,
+                Err(failed) => return error = Some(failed),
+            };
+            let leaf = form.and_then(|form| self.leaf_of(&form, token.is_acronym));
+            let Some(leaf) = leaf else { return };
+            match found.last_mut() {
+                // A whole comes before its parts: one mark for all.
+                Some(last) if token.range.start < last.range.end => {
+                    last.range.end = last.range.end.max(token.range.end)
+                }
+                _ => found.push(Match { range: token.range, leaf, is_phrase: false }),
+            }
+        });
+        for (leaf, phrase) in &self.phrases {
+            for at in 0..words.len() {
+                if let Some(end) = phrase_end(&words, at, phrase) {
+                    let start = words.get(at).map_or(0, |word| word.1.start);
+                    found.retain(|one| one.range.end <= start || one.range.start >= end);
+                    found.push(Match { range: start..end, leaf: *leaf, is_phrase: true });
+                }
+            }
+        }
+        found.sort_by_key(|one| one.range.start);
+        error.map_or(Ok(found), Err)
+    }
+
+    /// The whole text, cut where matches begin and end.
+    pub(crate) fn pieces(&self, text: &str) -> Result<Vec<Piece>, SegmentError> {
+        Ok(cut(text, 0..text.len(), &self.matches(text)?))
+    }
+
+    /// The passage of an article's text that covers the query best.
+    pub(crate) fn passage(&self, blocks: &[(BlockKind, &str)]) -> Result<Vec<Piece>, SegmentError> {
+        let mut best: Option<(i32, &str, std::ops::Range<usize>, Vec<Match>)> = None;
+        let mut first = None;
+        for (kind, text) in blocks {
+            if *kind == BlockKind::Paragraph && first.is_none() {
+                first = Some(*text);
+            }
+            let matches = self.matches(text)?;
+            if matches.is_empty() {
+                continue;
+            }
+            let sentences: Vec<std::ops::Range<usize>> = sentences(text).collect();
+            for at in 0..sentences.len() {
+                let range = window(text, &sentences, at, &matches);
+                let mut leaves = 0u64;
+                let mut value = 0;
+                for one in matches.iter().filter(|one| one.range.start >= range.start && one.range.end <= range.end) {
+                    // A leaf counts once for much, again for little; a whole phrase for more.
+                    let bit = 1u64 << (one.leaf % 64);
+                    value += if leaves & bit == 0 { 10 } else { 1 } + if one.is_phrase { 20 } else { 0 };
+                    leaves |= bit;
+                }
+                if *kind == BlockKind::Caption {
+                    value /= 2;
+                }
+                if value > 0 && best.as_ref().is_none_or(|best| value > best.0) {
+                    best = Some((value, text, range, matches.clone()));
+                }
+            }
+        }
+        Ok(match (best, first) {
+            (Some((_, text, range, matches)), _) => elided(text, range, &matches),
+            (None, Some(text)) => {
+                let sentences: Vec<std::ops::Range<usize>> = sentences(text).collect();
+                elided(text, window(text, &sentences, 0, &[]), &[])
+            }
+            (None, None) => Vec::new(),
+        })
+    }
+}
+
+/// Where a phrase ends that begins with the word at `at`; words of one position stand for one another.
+fn phrase_end(words: &[(u32, std::ops::Range<usize>, String)], at: usize, phrase: &[Vec<String>]) -> Option<usize> {
+    let start = words.get(at)?.0;
+    let mut end = 0;
+    for (position, forms) in (start..).zip(phrase) {
+        let mut same =
+            words.get(at..)?.iter().skip_while(|word| word.0 < position).take_while(|word| word.0 == position);
+        end = same.find(|word| forms.contains(&word.2))?.1.end;
+    }
+    Some(end)
+}
+
+/// A stretch of whole sentences from the one at `at`, as long as there is room; a sentence that alone is too long is
+/// cut between words around its first match.
+fn window(text: &str, sentences: &[std::ops::Range<usize>], at: usize, matches: &[Match]) -> std::ops::Range<usize> {
+    let Some(first) = sentences.get(at) else { return 0..0 };
+    let length = |range: &std::ops::Range<usize>| text.get(range.clone()).map_or(0, |text| text.chars().count());
+    if length(first) <= LONGEST {
+        let mut range = first.clone();
+        for next in sentences.iter().skip(at + 1) {
+            if length(&(range.start..next.end)) > LONGEST {
+                break;
+            }
+            range.end = next.end;
+        }
+        return range;
+    }
+    let anchor = matches.iter().map(|one| one.range.start).find(|start| first.contains(start)).unwrap_or(first.start);
+    // A third of the room stands ahead of the match.
+    let start = back(text, first.start, anchor, LONGEST / 3);
+    let end = forth(text, start, first.end, LONGEST);
+    // What the end leaves unused goes to the front.
+    let start = if end == first.end { back(text, first.start, end, LONGEST) } else { start };
+    start..end
+}
+
+/// The beginning of the first whole word at most `room` characters ahead of `from`.
+fn back(text: &str, least: usize, from: usize, room: usize) -> usize {
+    let before = text.get(least..from).unwrap_or_default();
+    let Some((at, _)) = before.char_indices().rev().nth(room.saturating_sub(1)).filter(|(at, _)| *at > 0) else {
+        return least;
+    };
+    let cut = before.get(at..).unwrap_or_default();
+    match cut.char_indices().find(|(_, c)| *c == ' ') {
+        Some((blank, _)) => least + at + blank + 1,
+        None => from,
+    }
+}
+
+/// The end of the last whole word at most `room` characters behind `from`.
+fn forth(text: &str, from: usize, most: usize, room: usize) -> usize {
+    let after = text.get(from..most).unwrap_or_default();
+    let Some((at, _)) = after.char_indices().nth(room) else { return most };
+    let cut = after.get(..at).unwrap_or_default();
+    match cut.char_indices().rev().find(|(_, c)| *c == ' ') {
+        Some((blank, _)) if blank > 0 => from + blank,
+        _ => from + at,
+    }
+}
+
+/// A passage in pieces, with an ellipsis where it begins or ends inside a sentence.
+fn elided(text: &str, range: std::ops::Range<usize>, matches: &[Match]) -> Vec<Piece> {
+    let starts = sentences(text).any(|sentence| sentence.start == range.start);
+    let ends = sentences(text).any(|sentence| sentence.end == range.end);
+    let mut pieces = cut(text, range, matches);
+    if !starts {
+        pieces.insert(0, Piece { text: "… ".into(), is_match: false });
+    }
+    if !ends {
+        pieces.push(Piece { text: " …".into(), is_match: false });
+    }
+    let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match joined.last_mut() {
+            Some(last) if last.is_match == piece.is_match => last.text.push_str(&piece.text),
+            _ => joined.push(piece),
+        }
+    }
+    joined
+}
+
+/// A range of a text, cut where matches begin and end.
+fn cut(text: &str, range: std::ops::Range<usize>, matches: &[Match]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut at = range.start;
+    let mut add = |range: std::ops::Range<usize>, is_match| {
+        if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
+            pieces.push(Piece { text: text.to_owned(), is_match });
+        }
+    };
+    for one in matches.iter().filter(|one| one.range.start >= range.start && one.range.end <= range.end) {
+        add(at..one.range.start, false);
+        add(one.range.clone(), true);
+        at = one.range.end;
+    }
+    add(at..range.end, false);
+    pieces
+}

@@ -1,0 +1,358 @@
+//! From the words of a query to the posting lists that answer them.
+//!
+//! A leaf of the query becomes *atoms*. An atom covers one or more places of the leaf: `F-16` is analysed to `f16` over
+//! both places, `f` over the first and `16` over the second; an article has the leaf when its atoms cover all places.
+//! An atom is answered by posting lists, its *expansions*:
+//!
+//! - the list of its form, which also holds the other forms of the stem; spellings other than the asked one count less;
+//! - where the form is unknown, the list of a known form with the same stem;
+//! - for a word that is being typed, and for `word*`, the lists of the commonest forms that begin so;
+//! - where nothing of this is known, the lists of forms one or two slips away.
+
+use crate::analysis::Analyzer;
+use crate::query::{Field, Leaf, LeafKind};
+use crate::segment::forms::Form;
+use crate::segment::{Segment, SegmentError};
+
+/// Expansions of a word that is being typed, at most.
+const TYPING: usize = 16;
+/// Expansions of `word*`, at most.
+const PREFIX: usize = 64;
+/// Spellings that are tried for a word that is not known, at most.
+const TYPOS: usize = 6;
+/// Words of a leaf that are looked up; the others of a long phrase are only compared with the text.
+const PLACES: u32 = 64;
+/// Forms that are looked at to find one with the same stem.
+const NEIGHBOURS: usize = 256;
+
+/// What a spelling counts that has the stem of the one asked for, beside 1 for that itself.
+const SAME_STEM: f32 = 0.85;
+/// The ordinary word, where the acronym was asked for, or may have been.
+const NOT_ACRONYM: f32 = 0.35;
+/// A longer word that begins like the one being typed.
+const COMPLETED: f32 = 0.7;
+/// One slip away, two slips away.
+const ONE_SLIP: f32 = 0.6;
+const TWO_SLIPS: f32 = 0.4;
+
+/// How an expansion came to be; what an explanation says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// The form itself, or one with its stem.
+    Word,
+    /// It begins like what was typed.
+    Prefix,
+    /// It is a slip or two away.
+    Typo,
+}
+
+/// One posting list that answers an atom.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Expansion {
+    pub(crate) group: u32,
+    /// The spellings that were asked for: their bits in the list.
+    pub(crate) exact: u32,
+    /// What an article counts that has one of these, and what one counts that has only others; 0: it does not match.
+    pub(crate) exact_factor: f32,
+    pub(crate) other_factor: f32,
+    /// Whether snippets mark the acronym alone, in articles that have it.
+    pub(crate) is_acronym: bool,
+    pub(crate) way: Way,
+}
+
+/// Something that covers places of a leaf.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Atom {
+    /// Bit `i` for place `i`.
+    pub(crate) places: u64,
+    pub(crate) expansions: Vec<Expansion>,
+}
+
+/// A leaf, ready to be matched.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Terms {
+    pub(crate) atoms: Vec<Atom>,
+    /// All the places.
+    pub(crate) all: u64,
+    /// Its words in order, each with the forms that may stand at the place.
+    pub(crate) words: Vec<Vec<String>>,
+    pub(crate) kind: LeafKind,
+    pub(crate) field: Option<Field>,
+    /// The text as it may have been meant, where it was only found by its slips.
+    pub(crate) correction: Option<String>,
+}
+
+impl Terms {
+    /// Whether its words stand side by side in a name, with any form of their stems, the last perhaps only begun.
+    pub(crate) fn stand_in(&self, analyzer: &Analyzer, name: &str) -> bool {
+        let is_open = matches!(self.kind, LeafKind::Typing | LeafKind::Prefix);
+        let last = self.words.len().saturating_sub(1);
+        stand_side_by_side(analyzer, name, self.words.len(), &|place, form| {
+            self.words.get(place).is_some_and(|forms| {
+                forms.iter().any(|word| {
+                    word == form
+                        || is_open && place == last && form.starts_with(word.as_str())
+                        || self.kind != LeafKind::Phrase && analyzer.stem(word) == analyzer.stem(form)
+                })
+            })
+        })
+    }
+
+    /// Whether its words stand side by side in a text, as they are spelt: the rule for phrases.
+    pub(crate) fn stand_exactly_in(&self, analyzer: &Analyzer, text: &str) -> bool {
+        stand_side_by_side(analyzer, text, self.words.len(), &|place, form| {
+            self.words.get(place).is_some_and(|forms| forms.iter().any(|word| word == form))
+        })
+    }
+}
+
+/// Whether simple words at `count` consecutive positions of a text satisfy `is_at(place, form)`, place by place.
+fn stand_side_by_side(analyzer: &Analyzer, text: &str, count: usize, is_at: &dyn Fn(usize, &str) -> bool) -> bool {
+    // Bit `i` of `open`: the words up to place `i` end at the position before; of `now`, at this one.
+    let (mut open, mut now, mut position, mut is_found) = (0u64, 0u64, u32::MAX, count == 0);
+    let count = count.min(64);
+    analyzer.each_token(text, |token| {
+        if is_found || token.span > 1 {
+            return;
+        }
+        if token.position != position {
+            open = if token.position == position.wrapping_add(1) { now } else { 0 };
+            (now, position) = (0, token.position);
+        }
+        for place in 0..count {
+            if (place == 0 || open >> (place - 1) & 1 == 1) && is_at(place, token.form) {
+                now |= 1 << place;
+                is_found |= place + 1 == count;
+            }
+        }
+    });
+    is_found
+}
+
+/// What surrounds a leaf.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Surroundings {
+    /// Leaves of the whole query.
+    pub(crate) leaves: usize,
+    /// Whether slips are looked for where a word is unknown.
+    pub(crate) with_typos: bool,
+    /// Whether they are looked for although the word is known.
+    pub(crate) is_doubted: bool,
+}
+
+/// Looks a leaf up. `None` where it asks for nothing, as the analyzer knows none of its characters.
+pub(crate) fn resolve(
+    segment: &Segment<'_>,
+    leaf: &Leaf,
+    surroundings: Surroundings,
+) -> Result<Option<Terms>, SegmentError> {
+    let analyzer = segment.analyzer();
+    let mut tokens: Vec<(String, u32, u32, bool)> = Vec::new();
+    analyzer.each_token(&leaf.text, |token| {
+        tokens.push((token.form.to_owned(), token.position, token.span, token.is_acronym));
+    });
+    let Some(places) = tokens.iter().map(|token| token.1 + token.2).max() else { return Ok(None) };
+    let mut terms = Terms {
+        atoms: Vec::new(),
+        all: if places >= PLACES { u64::MAX } else { (1 << places) - 1 },
+        words: vec![Vec::new(); places as usize],
+        kind: leaf.kind,
+        field: leaf.field,
+        correction: None,
+    };
+    for (form, position, span, _) in &tokens {
+        if let Some(word) = terms.words.get_mut(*position as usize).filter(|_| *span == 1) {
+            word.push(form.clone());
+        }
+    }
+    let last = places - 1;
+    let mut is_first = true;
+    for (form, position, span, is_acronym) in &tokens {
+        if *position >= PLACES {
+            continue;
+        }
+        let is_phrase = leaf.kind == LeafKind::Phrase;
+        // What is compared with the text word by word needs no wholes.
+        if is_phrase && *span > 1 {
+            continue;
+        }
+        let covered = (*position..(position + span).min(PLACES)).fold(0, |places, place| places | 1 << place);
+        let is_open = matches!(leaf.kind, LeafKind::Typing | LeafKind::Prefix) && position + span > last;
+        let word = Word { form, is_acronym: *is_acronym, is_phrase, surroundings };
+        let mut expansions = word.known(segment, analyzer)?;
+        if is_open {
+            word.completed(segment, leaf.kind, &mut expansions)?;
+        }
+        // A part of a compound that is unknown may still be covered by the whole.
+        let is_lost = expansions.is_empty() || surroundings.is_doubted;
+        if is_lost && surroundings.with_typos && leaf.kind != LeafKind::Prefix && tokens.len() == 1 {
+            let best = word.typos(segment, is_open, &mut expansions)?;
+            if is_first {
+                terms.correction = best;
+            }
+        }
+        is_first = false;
+        if !expansions.is_empty() {
+            terms.atoms.push(Atom { places: covered, expansions });
+        }
+    }
+    Ok(Some(terms))
+}
+
+/// One word of a query.
+struct Word<'a> {
+    form: &'a str,
+    is_acronym: bool,
+    is_phrase: bool,
+    surroundings: Surroundings,
+}
+
+impl Word<'_> {
+    /// The list of the form, or of its stem.
+    fn known(&self, segment: &Segment<'_>, analyzer: &Analyzer) -> Result<Vec<Expansion>, SegmentError> {
+        if let Some(form) = segment.lookup(self.form)? {
+            return Ok(vec![self.exactly(&form)]);
+        }
+        if self.is_phrase {
+            return Ok(Vec::new());
+        }
+        // A form that no article has: another one of its stem stands near it in the dictionary.
+        let stem = analyzer.stem(self.form);
+        let shared = self.form.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count();
+        let Some(prefix) = self.form.get(..shared).filter(|prefix| prefix.len() >= 3) else { return Ok(Vec::new()) };
+        let mut seen = 0;
+        let mut rank = None;
+        segment.fst()?.each_with_prefix(prefix, &mut |form, of| {
+            seen += 1;
+            if analyzer.stem(form) == stem {
+                rank = Some(of);
+            }
+            rank.is_none() && seen < NEIGHBOURS
+        });
+        let Some(form) = (match rank {
+            Some(rank) => segment.form(rank)?,
+            None => None,
+        }) else {
+            return Ok(Vec::new());
+        };
+        let (group, factor) = (form.group, SAME_STEM);
+        Ok(vec![Expansion {
+            group,
+            exact: 0,
+            exact_factor: factor,
+            other_factor: factor,
+            is_acronym: false,
+            way: Way::Word,
+        }])
+    }
+
+    /// The list of a form that articles have: the spelling asked for first.
+    fn exactly(&self, form: &Form) -> Expansion {
+        let (ordinary, acronym) = (form.ordinary_bit(), form.acronym_bit());
+        // In a line of one or two words, `us` is more likely the country than the pronoun.
+        let wants_acronym = form.has_acronym && form.has_ordinary && (self.is_acronym || self.surroundings.leaves <= 2);
+        let other_factor = match (self.is_phrase, wants_acronym) {
+            (true, _) => 0.0,
+            (false, true) => NOT_ACRONYM,
+            (false, false) => SAME_STEM,
+        };
+        Expansion {
+            group: form.group,
+            exact: if wants_acronym && !self.is_phrase { acronym } else { ordinary | acronym },
+            exact_factor: 1.0,
+            other_factor,
+            is_acronym: wants_acronym && self.is_acronym,
+            way: Way::Word,
+        }
+    }
+
+    /// Adds the lists of the commonest longer forms.
+    fn completed(&self, segment: &Segment<'_>, kind: LeafKind, out: &mut Vec<Expansion>) -> Result<(), SegmentError> {
+        let most = if kind == LeafKind::Typing { TYPING } else { PREFIX };
+        let factor = if kind == LeafKind::Typing { COMPLETED } else { 1.0 };
+        for form in commonest_with_prefix(segment, self.form, most)? {
+            let exact = form.ordinary_bit() | form.acronym_bit();
+            match out.iter_mut().find(|known| known.group == form.group) {
+                // Another form of a list that is taken already: by `word*` it was asked for as well.
+                Some(known) if kind == LeafKind::Prefix => known.exact |= exact,
+                Some(_) => {}
+                None => out.push(Expansion {
+                    group: form.group,
+                    exact,
+                    exact_factor: factor,
+                    // Its stem may have forms that do not begin so.
+                    other_factor: 0.0,
+                    is_acronym: false,
+                    way: Way::Prefix,
+                }),
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the lists of forms a slip or two away, and returns the best.
+    fn typos(
+        &self,
+        segment: &Segment<'_>,
+        is_open: bool,
+        out: &mut Vec<Expansion>,
+    ) -> Result<Option<String>, SegmentError> {
+        let letters = self.form.chars().count();
+        let has_digit = self.form.bytes().any(|byte| byte.is_ascii_digit());
+        if letters < 3 || has_digit {
+            return Ok(None);
+        }
+        let edits = if letters >= 8 { 2 } else { 1 };
+        let mut found: Vec<(u8, u64, String)> = Vec::new();
+        segment.fst()?.each_within(self.form, edits, &mut |form, rank, distance| {
+            // Of three letters there is only so much to trust: one may be missing.
+            if distance > 0 && (letters > 3 || form.chars().count() == 4) {
+                found.push((distance, rank, form.to_owned()));
+            }
+        });
+        if found.is_empty() && is_open && letters >= 4 {
+            segment.fst()?.each_within_as_prefix(self.form, 1, PREFIX, &mut |form, rank, distance| {
+                found.push((distance, rank, form.to_owned()));
+            });
+        }
+        let mut known = Vec::new();
+        for (distance, rank, text) in found {
+            if let Some(form) = segment.form(rank)? {
+                known.push((distance, std::cmp::Reverse(form.class), text, form));
+            }
+        }
+        known.sort_by(|one, other| (one.0, one.1, &one.2).cmp(&(other.0, other.1, &other.2)));
+        known.truncate(TYPOS);
+        for (distance, _, _, form) in &known {
+            let factor = if *distance <= 1 { ONE_SLIP } else { TWO_SLIPS };
+            let exact = form.ordinary_bit() | form.acronym_bit();
+            match out.iter_mut().find(|other| other.group == form.group) {
+                Some(other) => other.exact |= exact,
+                None => out.push(Expansion {
+                    group: form.group,
+                    exact,
+                    exact_factor: factor,
+                    other_factor: factor * SAME_STEM,
+                    is_acronym: false,
+                    way: Way::Typo,
+                }),
+            }
+        }
+        Ok(known.into_iter().next().map(|(_, _, text, _)| text))
+    }
+}
+
+/// The forms that begin with a prefix and stand in most articles: by class, then in byte order.
+fn commonest_with_prefix(segment: &Segment<'_>, prefix: &str, most: usize) -> Result<Vec<Form>, SegmentError> {
+    let Some((first, last)) = segment.fst()?.prefix_range(prefix) else { return Ok(Vec::new()) };
+    let mut forms: Vec<(std::cmp::Reverse<u32>, u32, Form)> = Vec::new();
+    segment.each_form(first, last.saturating_add(1), |rank, form| {
+        forms.push((std::cmp::Reverse(form.class), rank, form));
+    })?;
+    if forms.len() > most {
+        forms.select_nth_unstable_by_key(most, |(class, rank, _)| (*class, *rank));
+        forms.truncate(most);
+    }
+    forms.sort_unstable_by_key(|(class, rank, _)| (*class, *rank));
+    Ok(forms.into_iter().map(|(_, _, form)| form).collect())
+}

@@ -1,0 +1,58 @@
+//! Duplicates: articles that tell the same story in the same words, as groups.
+//!
+//! The number of groups; for each the number of its articles, and they, as an interpolative set out of all documents.
+//! No article is in two groups, no group has fewer than two.
+
+use super::SegmentError;
+use super::bits::{BitReader, BitWriter};
+use super::interpolative::{read_set, write_set};
+
+/// Writes the section: `groups` has for each document 0, or the number of its group.
+pub(crate) fn write_duplicates(groups: &[u32]) -> Vec<u8> {
+    let count = groups.iter().copied().max().unwrap_or(0);
+    let mut members = vec![Vec::new(); count as usize + 1];
+    for (document, group) in (0u32..).zip(groups) {
+        members[*group as usize].push(document);
+    }
+    let mut bits = BitWriter::default();
+    bits.gamma(count);
+    for members in &members[1..] {
+        bits.gamma(members.len() as u32);
+        write_set(&mut bits, members, groups.len() as u32);
+    }
+    bits.finish()
+}
+
+/// Reads the section: for each of `documents`, 0 or the number of its group.
+pub(crate) fn read_duplicates(page: &[u8], documents: u32) -> Result<Vec<u32>, SegmentError> {
+    let mut groups = vec![0; documents as usize];
+    let mut bits = BitReader::new(page, 0);
+    for group in 1..=bits.gamma() {
+        let count = bits.gamma();
+        if count > documents || bits.is_exhausted() {
+            return Err(SegmentError::Damaged { section: "duplicates" });
+        }
+        let mut members = vec![0; count as usize];
+        read_set(&mut bits, &mut members, documents);
+        for member in members {
+            if let Some(slot) = groups.get_mut(member as usize) {
+                *slot = group;
+            }
+        }
+    }
+    if bits.is_exhausted() { Err(SegmentError::Damaged { section: "duplicates" }) } else { Ok(groups) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_come_back() {
+        for groups in [&[][..], &[0, 0], &[0, 1, 0, 2, 1, 2, 1], &[1, 1]] {
+            let page = write_duplicates(groups);
+            assert_eq!(read_duplicates(&page, groups.len() as u32).as_deref(), Ok(groups));
+        }
+        assert!(read_duplicates(&[], 3).is_err());
+    }
+}

@@ -1,0 +1,175 @@
+//! Facets: section, authors, tags, language and the publisher's own fields. One page each.
+//!
+//! A page has the facet's name, the number of its values, and the values in byte order, as texts with their length in
+//! front. Then come bits: for each value the number of its documents less one (Elias gamma), and they, as an
+//! interpolative set out of all; and for each document with several values, in document order, the order in which its
+//! source has them, each as its place among those not yet told (truncated binary).
+
+use super::SegmentError;
+use super::bits::{BitReader, BitWriter};
+use super::bytes::{Cursor, put_number, put_text};
+use super::interpolative::{read_set, write_set};
+
+/// One facet, decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Facet {
+    pub(crate) name: String,
+    /// In byte order, each once.
+    pub(crate) values: Vec<String>,
+    /// Where the values of each document begin in `of`; a last one ends the list.
+    starts: Vec<u32>,
+    /// Places in `values`, in the order of the source.
+    of: Vec<u32>,
+}
+
+impl Facet {
+    /// Puts a facet together: `documents` has for each document its values, each once, in the order of the source.
+    pub(crate) fn new(name: &str, documents: &[Vec<&str>]) -> Facet {
+        let mut values: Vec<String> = documents.iter().flatten().map(|value| (*value).to_owned()).collect();
+        values.sort_unstable();
+        values.dedup();
+        let (mut starts, mut of) = (vec![0], Vec::new());
+        for own in documents {
+            for value in own {
+                of.extend(values.binary_search_by(|known| known.as_str().cmp(value)).map(|at| at as u32));
+            }
+            starts.push(of.len() as u32);
+        }
+        Facet { name: name.to_owned(), values, starts, of }
+    }
+
+    /// The values of a document, as places in `values`.
+    pub(crate) fn of(&self, document: u32) -> &[u32] {
+        let start = |at: usize| self.starts.get(at).copied().unwrap_or(0) as usize;
+        self.of.get(start(document as usize)..start(document as usize + 1)).unwrap_or_default()
+    }
+
+    /// The texts of a document's values.
+    pub(crate) fn texts(&self, document: u32) -> Vec<String> {
+        self.of(document).iter().filter_map(|value| self.values.get(*value as usize).cloned()).collect()
+    }
+
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let documents = self.starts.len() as u32 - 1;
+        let mut out = Vec::new();
+        put_text(&mut out, &self.name);
+        put_number(&mut out, self.values.len() as u64);
+        let mut members = vec![Vec::new(); self.values.len()];
+        for document in 0..documents {
+            for value in self.of(document) {
+                members[*value as usize].push(document);
+            }
+        }
+        for value in &self.values {
+            put_text(&mut out, value);
+        }
+        let mut bits = BitWriter::default();
+        for members in &members {
+            bits.gamma(members.len() as u32 - 1);
+            write_set(&mut bits, members, documents);
+        }
+        for document in 0..documents {
+            let mut left = self.of(document).to_vec();
+            left.sort_unstable();
+            for value in self.of(document) {
+                let place = left.iter().position(|other| other == value).unwrap_or(0);
+                if left.len() > 1 {
+                    bits.bounded(place as u32, left.len() as u32);
+                }
+                left.remove(place);
+            }
+        }
+        out.extend_from_slice(&bits.finish());
+        out
+    }
+
+    pub(crate) fn read(page: &[u8], documents: u32) -> Result<Facet, SegmentError> {
+        let mut cursor = Cursor::new(page, "facets");
+        let name = cursor.text()?.to_owned();
+        let count = cursor.count()?;
+        let mut values = Vec::with_capacity(count);
+        for _ in 0..count {
+            values.push(cursor.text()?.to_owned());
+        }
+        let mut bits = BitReader::new(cursor.rest(), 0);
+        let mut counts = vec![0u32; documents as usize + 1];
+        let mut pairs = Vec::new();
+        for value in 0..count as u32 {
+            let length = bits.gamma().saturating_add(1);
+            if length > documents || bits.is_exhausted() {
+                return Err(cursor.damaged());
+            }
+            let mut set = vec![0; length as usize];
+            read_set(&mut bits, &mut set, documents);
+            for document in set {
+                pairs.push((document, value));
+                if let Some(count) = counts.get_mut(document as usize + 1) {
+                    *count += 1;
+                }
+            }
+        }
+        // Documents in order, the values of each in rising order, then in the order of the source.
+        let mut starts = counts;
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        pairs.sort_unstable();
+        let mut of: Vec<u32> = pairs.into_iter().map(|(_, value)| value).collect();
+        for pair in starts.windows(2) {
+            let [start, end] = [pair.first(), pair.get(1)].map(|at| at.copied().unwrap_or(0) as usize);
+            let Some(mut left) = of.get_mut(start..end) else { return Err(cursor.damaged()) };
+            while left.len() > 1 {
+                let place = bits.bounded(left.len() as u32) as usize;
+                if let Some(head) = left.get_mut(..=place) {
+                    head.rotate_right(1);
+                }
+                left = left.get_mut(1..).unwrap_or_default();
+            }
+        }
+        if bits.is_exhausted() {
+            return Err(cursor.damaged());
+        }
+        Ok(Facet { name, values, starts, of })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn facets_come_back(documents in proptest::collection::vec(proptest::collection::btree_set("[a-d]{1,2}", 0..5), 1..40), turn in 0usize..5) {
+            let documents: Vec<Vec<&str>> = documents
+                .iter()
+                .map(|values| {
+                    let mut values: Vec<&str> = values.iter().map(String::as_str).collect();
+                    if !values.is_empty() {
+                        let places = values.len();
+                        values.rotate_left(turn % places);
+                    }
+                    values
+                })
+                .collect();
+            let facet = Facet::new("tag", &documents);
+            let page = facet.write();
+            let read = Facet::read(&page, documents.len() as u32).unwrap();
+            prop_assert_eq!(&read, &facet);
+            for (at, values) in (0..).zip(&documents) {
+                prop_assert_eq!(&read.texts(at), values);
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_read_without_harm(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
+            if let Ok(facet) = Facet::read(&bytes, 20) {
+                for document in 0..25 {
+                    facet.texts(document);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,439 @@
+//! Postings: for each group of forms, which articles hold them, where and how often.
+//!
+//! Forms with one stem make a group, and the group has one list of articles. What is stored of it, each part as a set
+//! by interpolative coding, so that what follows from the parts before costs nothing:
+//!
+//! 1. the number of articles, `n`, and of forms, `k`;
+//! 2. the articles, out of all;
+//! 3. for title, standfirst and subheadings (each only where the segment has the field): those of the `n` that have a
+//!    form there;
+//! 4. of the articles that 3 names, those without a form in the body;
+//! 5. of the others, those that have two or more in the body, of these those with three or more, and so on to [`MAX_TF`];
+//! 6. for `k > 1`: for each form but the last those of the `n` that have it, and for the last one, those of the articles
+//!    that have another form too: where no other stands, it must be the last.
+//!
+//! Every set but the articles is preceded by its count. Lists are packed into blocks of at most [`BLOCK_GROUPS`] groups
+//! or about [`BLOCK_BYTES`] bytes; to read a group, a reader decodes those before it in its block. The section `blocks`
+//! holds for each block its groups and its bytes. Blocks stand in pages of about [`PAGE_BYTES`].
+
+use super::SegmentError;
+use super::bits::{BitReader, BitWriter};
+use super::bytes::{Cursor, put_number};
+use super::interpolative::{read_set, write_set};
+
+/// A term that stands more often in a body counts as often as this.
+pub(crate) const MAX_TF: u8 = 15;
+/// More forms than this in one group are not told apart: the last one stands for the rest.
+pub(crate) const MAX_FORMS: u32 = 32;
+/// Groups in a block, at most.
+const BLOCK_GROUPS: usize = 16;
+/// A block ends with the group that reaches this.
+const BLOCK_BYTES: usize = 384;
+/// A page ends with the block that reaches this.
+const PAGE_BYTES: usize = 32 << 10;
+
+/// A field whose terms are marked in the postings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Mark {
+    Title = 1,
+    Standfirst = 2,
+    Subheading = 4,
+}
+
+impl Mark {
+    pub(crate) const ALL: [Mark; 3] = [Mark::Title, Mark::Standfirst, Mark::Subheading];
+}
+
+/// One list, decoded: the same index in each of the first four means the same article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Postings {
+    /// Rising document numbers.
+    pub(crate) documents: Vec<u32>,
+    /// How often the forms stand in the body, at most [`MAX_TF`].
+    pub(crate) frequencies: Vec<u8>,
+    /// In which other fields they stand: [`Mark`]s added up.
+    pub(crate) marks: Vec<u8>,
+    /// Which forms stand in the article: bit `i` for the form with ordinal `i`. Empty where the group has one form.
+    pub(crate) forms: Vec<u32>,
+    /// Number of forms in the group.
+    pub(crate) form_count: u32,
+}
+
+impl Postings {
+    /// Which forms the posting at `index` has.
+    pub(crate) fn forms_at(&self, index: usize) -> u32 {
+        self.forms.get(index).copied().unwrap_or(1)
+    }
+}
+
+/// What reader and writer both have to know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    /// Documents in the segment.
+    pub(crate) documents: u32,
+    /// The [`Mark`]s that any article has, added up.
+    pub(crate) marks: u8,
+}
+
+/// The places in `values` where `keep` holds.
+fn places<T: Copy>(values: &[T], keep: impl Fn(T) -> bool) -> Vec<u32> {
+    (0u32..).zip(values).filter(|(_, value)| keep(**value)).map(|(at, _)| at).collect()
+}
+
+/// A set out of `universe` places, with its count.
+fn write_counted(out: &mut BitWriter, set: &[u32], universe: usize) {
+    let (count, most) = (set.len() as u32, universe as u32);
+    if most == 0 {
+        return;
+    }
+    write_count(out, count, most);
+    write_set(out, set, most);
+}
+
+/// A count out of `0..=most`: unary where there is little to choose, else Elias gamma.
+fn write_count(out: &mut BitWriter, count: u32, most: u32) {
+    if most <= 3 {
+        for _ in 0..count {
+            out.bits(1, 1);
+        }
+        if count < most {
+            out.bits(0, 1);
+        }
+    } else {
+        out.gamma(count);
+    }
+}
+
+fn read_count(bits: &mut BitReader<'_>, most: u32) -> u32 {
+    if most <= 3 {
+        let mut count = 0;
+        while count < most && bits.bits(1) == 1 {
+            count += 1;
+        }
+        count
+    } else {
+        bits.gamma().min(most)
+    }
+}
+
+fn write_list(out: &mut BitWriter, list: &Postings, shape: Shape) {
+    let n = list.documents.len();
+    out.gamma(n as u32 - 1);
+    out.gamma(list.form_count - 1);
+    write_set(out, &list.documents, shape.documents);
+    for mark in Mark::ALL.into_iter().filter(|mark| shape.marks & *mark as u8 != 0) {
+        write_counted(out, &places(&list.marks, |marks| marks & mark as u8 != 0), n);
+    }
+    let marked: Vec<u8> =
+        list.frequencies.iter().zip(&list.marks).filter(|(_, marks)| **marks != 0).map(|(tf, _)| *tf).collect();
+    write_counted(out, &places(&marked, |tf| tf == 0), marked.len());
+    let mut left: Vec<u8> = list.frequencies.iter().copied().filter(|tf| *tf > 0).collect();
+    for level in 2..=MAX_TF {
+        if left.is_empty() {
+            break;
+        }
+        write_counted(out, &places(&left, |tf| tf >= level), left.len());
+        left.retain(|tf| *tf >= level);
+    }
+    if list.form_count > 1 {
+        let last = list.form_count - 1;
+        for form in 0..last {
+            write_counted(out, &places(&list.forms, |forms| forms >> form & 1 == 1), n);
+        }
+        let others: Vec<u32> = list.forms.iter().copied().filter(|forms| forms & !(1 << last) != 0).collect();
+        write_counted(out, &places(&others, |forms| forms >> last & 1 == 1), others.len());
+    }
+}
+
+/// Buffers that decoding uses again and again.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    set: Vec<u32>,
+    chosen: Vec<u32>,
+}
+
+impl Scratch {
+    /// A set out of `universe` places with its count, into `set`.
+    fn read(&mut self, bits: &mut BitReader<'_>, universe: usize) -> &[u32] {
+        self.set.clear();
+        let most = universe as u32;
+        if most > 0 {
+            self.set.resize(read_count(bits, most) as usize, 0);
+            read_set(bits, &mut self.set, most);
+        }
+        &self.set
+    }
+}
+
+fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out: &mut Postings) {
+    out.documents.clear();
+    out.frequencies.clear();
+    out.marks.clear();
+    out.forms.clear();
+    let n = bits.gamma().saturating_add(1);
+    out.form_count = bits.gamma().saturating_add(1).min(MAX_FORMS);
+    if n > shape.documents || bits.is_exhausted() {
+        return;
+    }
+    let n = n as usize;
+    out.documents.resize(n, 0);
+    read_set(bits, &mut out.documents, shape.documents);
+    out.marks.resize(n, 0);
+    out.frequencies.resize(n, 1);
+    for mark in Mark::ALL.into_iter().filter(|mark| shape.marks & *mark as u8 != 0) {
+        for at in scratch.read(bits, n) {
+            if let Some(marks) = out.marks.get_mut(*at as usize) {
+                *marks |= mark as u8;
+            }
+        }
+    }
+    // Of the marked ones, those that the body lacks.
+    let mut marked = std::mem::take(&mut scratch.chosen);
+    marked.clear();
+    marked.extend((0u32..).zip(&out.marks).filter(|(_, marks)| **marks != 0).map(|(at, _)| at));
+    for at in scratch.read(bits, marked.len()) {
+        let at = marked.get(*at as usize).copied().unwrap_or(u32::MAX);
+        if let Some(tf) = out.frequencies.get_mut(at as usize) {
+            *tf = 0;
+        }
+    }
+    // The others, ever fewer.
+    let mut left = marked;
+    left.clear();
+    left.extend((0u32..).zip(&out.frequencies).filter(|(_, tf)| **tf > 0).map(|(at, _)| at));
+    for level in 2..=MAX_TF {
+        if left.is_empty() {
+            break;
+        }
+        let mut kept = 0;
+        for at in scratch.read(bits, left.len()) {
+            // Places rise, so what is kept never overtakes what is still to read.
+            let at = left.get(*at as usize).copied().unwrap_or(0);
+            if let Some(tf) = out.frequencies.get_mut(at as usize) {
+                *tf = level;
+            }
+            if let Some(slot) = left.get_mut(kept) {
+                *slot = at;
+            }
+            kept += 1;
+        }
+        left.truncate(kept);
+    }
+    if out.form_count > 1 {
+        let last = out.form_count - 1;
+        out.forms.resize(n, 0);
+        for form in 0..last {
+            for at in scratch.read(bits, n) {
+                if let Some(forms) = out.forms.get_mut(*at as usize) {
+                    *forms |= 1 << form;
+                }
+            }
+        }
+        left.clear();
+        for (at, forms) in (0u32..).zip(out.forms.iter_mut()) {
+            if *forms == 0 {
+                *forms = 1 << last;
+            } else {
+                left.push(at);
+            }
+        }
+        for at in scratch.read(bits, left.len()) {
+            let at = left.get(*at as usize).copied().unwrap_or(u32::MAX);
+            if let Some(forms) = out.forms.get_mut(at as usize) {
+                *forms |= 1 << last;
+            }
+        }
+    }
+    scratch.chosen = left;
+}
+
+/// Writes lists, group by group, into pages and the directory of their blocks.
+pub(crate) struct PostingsWriter {
+    shape: Shape,
+    bits: BitWriter,
+    groups: usize,
+    /// Blocks of the page that is being filled, and finished pages.
+    page: Vec<u8>,
+    pages: Vec<Vec<u8>>,
+    /// For each block: its page, groups and bytes.
+    blocks: Vec<(usize, usize, usize)>,
+}
+
+impl PostingsWriter {
+    pub(crate) fn new(shape: Shape) -> PostingsWriter {
+        let (bits, page, pages, blocks) = (BitWriter::default(), Vec::new(), Vec::new(), Vec::new());
+        PostingsWriter { shape, bits, groups: 0, page, pages, blocks }
+    }
+
+    /// The next group's list, which must not be empty.
+    pub(crate) fn add(&mut self, list: &Postings) {
+        write_list(&mut self.bits, list, self.shape);
+        self.groups += 1;
+        if self.groups == BLOCK_GROUPS || self.bits.len() >= BLOCK_BYTES * 8 {
+            self.end_block();
+        }
+    }
+
+    fn end_block(&mut self) {
+        let block = std::mem::take(&mut self.bits).finish();
+        self.blocks.push((self.pages.len(), self.groups, block.len()));
+        self.groups = 0;
+        self.page.extend_from_slice(&block);
+        if self.page.len() >= PAGE_BYTES {
+            self.pages.push(std::mem::take(&mut self.page));
+        }
+    }
+
+    /// The directory of the blocks, and the pages.
+    pub(crate) fn finish(mut self) -> (Vec<u8>, Vec<Vec<u8>>) {
+        if self.groups > 0 {
+            self.end_block();
+        }
+        if !self.page.is_empty() {
+            self.pages.push(std::mem::take(&mut self.page));
+        }
+        let mut directory = Vec::new();
+        put_number(&mut directory, self.blocks.len() as u64);
+        let mut last_page = 0;
+        for (page, groups, bytes) in &self.blocks {
+            // Small numbers first: a byte for most blocks. The lowest bit opens a page.
+            directory.push((groups - 1) as u8 * 2 + u8::from(*page != last_page));
+            put_number(&mut directory, *bytes as u64);
+            last_page = *page;
+        }
+        (directory, self.pages)
+    }
+}
+
+/// Where each block is, read from the section `blocks`.
+#[derive(Debug, Default)]
+pub(crate) struct Blocks {
+    /// First group, page, first byte in it; a last one ends the list.
+    starts: Vec<(u32, u32, u32)>,
+}
+
+impl Blocks {
+    pub(crate) fn read(page: &[u8]) -> Result<Blocks, SegmentError> {
+        let mut cursor = Cursor::new(page, "blocks");
+        let count = cursor.count()?;
+        let mut starts = Vec::with_capacity(count + 1);
+        let (mut group, mut page, mut at) = (0u32, 0u32, 0u32);
+        for _ in 0..count {
+            let head = cursor.byte()?;
+            let bytes = cursor.small()?;
+            if head & 1 == 1 {
+                (page, at) = (page + 1, 0);
+            }
+            starts.push((group, page, at));
+            group += u32::from(head >> 1) + 1;
+            at = at.checked_add(bytes).ok_or(SegmentError::Damaged { section: "blocks" })?;
+        }
+        starts.push((group, u32::MAX, 0));
+        Ok(Blocks { starts })
+    }
+
+    /// How many groups there are.
+    pub(crate) fn groups(&self) -> u32 {
+        self.starts.last().map_or(0, |end| end.0)
+    }
+
+    /// The page of a group's block, where the block begins in it, and how many groups come first.
+    pub(crate) fn find(&self, group: u32) -> Option<(usize, usize, u32)> {
+        let at = self.starts.partition_point(|start| start.0 <= group).checked_sub(1)?;
+        let (first, page, byte) = *self.starts.get(at)?;
+        (page != u32::MAX).then_some((page as usize, byte as usize, group - first))
+    }
+}
+
+/// Decodes the list that `skip` others precede in the block that begins at byte `start` of `page`.
+pub(crate) fn read_postings(
+    page: &[u8],
+    start: usize,
+    skip: u32,
+    shape: Shape,
+    scratch: &mut Scratch,
+    out: &mut Postings,
+) -> Result<(), SegmentError> {
+    let mut bits = BitReader::new(page, start.saturating_mul(8));
+    for _ in 0..=skip.min(BLOCK_GROUPS as u32) {
+        read_list(&mut bits, shape, scratch, out);
+    }
+    if bits.is_exhausted() || out.documents.is_empty() {
+        return Err(SegmentError::Damaged { section: "postings" });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const DOCUMENTS: u32 = 500;
+
+    fn list(postings: Vec<(u32, u8, u8, u32)>, form_count: u32, marks: u8) -> Postings {
+        let mut list = Postings { form_count, ..Postings::default() };
+        let mut before = None;
+        for (document, tf, marked, forms) in postings {
+            if before.is_some_and(|before| before >= document) {
+                continue;
+            }
+            before = Some(document);
+            let marked = marked & marks;
+            list.documents.push(document);
+            list.frequencies.push(if marked == 0 { tf.max(1) } else { tf });
+            list.marks.push(marked);
+            if form_count > 1 {
+                let forms = forms & ((1u64 << form_count) - 1) as u32;
+                list.forms.push(if forms == 0 { 1 } else { forms });
+            }
+        }
+        list
+    }
+
+    fn lists() -> impl Strategy<Value = Vec<Postings>> {
+        let posting = (0..DOCUMENTS, 0..=MAX_TF, any::<u8>(), any::<u32>());
+        let one = (proptest::collection::vec(posting, 1..60), 1u32..=MAX_FORMS);
+        proptest::collection::vec(one, 0..60).prop_map(|lists| {
+            lists
+                .into_iter()
+                .map(|(mut postings, forms)| {
+                    postings.sort_unstable();
+                    list(postings, forms, 5)
+                })
+                .collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn lists_come_back(lists in lists()) {
+            let shape = Shape { documents: DOCUMENTS, marks: 5 };
+            let mut writer = PostingsWriter::new(shape);
+            lists.iter().for_each(|list| writer.add(list));
+            let (directory, pages) = writer.finish();
+            let blocks = Blocks::read(&directory).unwrap();
+            prop_assert_eq!(blocks.groups() as usize, lists.len());
+            let (mut scratch, mut out) = (Scratch::default(), Postings::default());
+            for (group, list) in (0..).zip(&lists) {
+                let (page, start, skip) = blocks.find(group).unwrap();
+                read_postings(&pages[page], start, skip, shape, &mut scratch, &mut out).unwrap();
+                prop_assert_eq!(&out, list);
+            }
+            prop_assert_eq!(blocks.find(lists.len() as u32), None);
+        }
+
+        #[test]
+        fn any_bytes_are_read_without_harm(bytes in proptest::collection::vec(any::<u8>(), 0..80), skip in 0u32..20) {
+            let shape = Shape { documents: DOCUMENTS, marks: 7 };
+            let (mut scratch, mut out) = (Scratch::default(), Postings::default());
+            if read_postings(&bytes, 0, skip, shape, &mut scratch, &mut out).is_ok() {
+                prop_assert!(out.documents.windows(2).all(|pair| pair[0] < pair[1]));
+                prop_assert!(out.documents.iter().all(|document| *document < DOCUMENTS));
+                prop_assert_eq!((out.frequencies.len(), out.marks.len()), (out.documents.len(), out.documents.len()));
+            }
+            let _ = Blocks::read(&bytes).map(|blocks| blocks.find(skip));
+        }
+    }
+}

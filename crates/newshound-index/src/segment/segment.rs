@@ -1,0 +1,315 @@
+//! [`Segment`]: one index, open for questions.
+
+use std::cell::OnceCell;
+
+use super::container::{Container, Miss, Need, Section};
+use super::dates::read_dates;
+use super::documents::{self, Record, read_record};
+use super::duplicates::read_duplicates;
+use super::facets::Facet;
+use super::forms::{Form, Forms};
+use super::fst::Fst;
+use super::postings::{Blocks, Postings, Scratch, Shape, read_postings};
+use super::stats::{Stats, TextMode};
+use super::text::{self, BlockKind, read_text};
+use super::{SegmentError, lengths};
+use crate::analysis::Analyzer;
+use crate::date::Date;
+
+/// An index, opened from its bytes. Opening reads the header and the directory; every other page is checked and
+/// decoded when it is first needed.
+///
+/// ```
+/// use newshound_index::article::{Article, Block};
+/// use newshound_index::build::{BuildOptions, SegmentBuilder};
+/// use newshound_index::segment::Segment;
+///
+/// let mut builder = SegmentBuilder::new(BuildOptions::default());
+/// builder.add(Article { id: "a".into(), title: "Bridge opens".into(), ..Article::default() });
+/// let built = builder.finish();
+/// let segment = Segment::open(&built.bytes)?;
+/// assert_eq!(segment.article_count(), 1);
+/// # Ok::<(), newshound_index::segment::SegmentError>(())
+/// ```
+pub struct Segment<'a> {
+    container: Container<'a>,
+    pub(crate) stats: Stats,
+    analyzer: Analyzer,
+    blocks: OnceCell<Blocks>,
+    forms: OnceCell<Forms>,
+    dates: OnceCell<Vec<Option<Date>>>,
+    facets: OnceCell<Vec<Facet>>,
+    duplicates: OnceCell<Vec<u32>>,
+    id_ranks: OnceCell<Vec<u32>>,
+}
+
+/// The value of a cell, made by `init` the first time.
+fn once<T>(cell: &OnceCell<T>, init: impl FnOnce() -> Result<T, SegmentError>) -> Result<&T, SegmentError> {
+    if let Some(value) = cell.get() {
+        return Ok(value);
+    }
+    let value = init()?;
+    Ok(cell.get_or_init(|| value))
+}
+
+impl<'a> Segment<'a> {
+    /// Opens an index.
+    ///
+    /// # Errors
+    ///
+    /// Every [`SegmentError`]; `Damaged` for header, directory and statistics only, as the rest is looked at later.
+    pub fn open(bytes: &'a [u8]) -> Result<Segment<'a>, SegmentError> {
+        let container = Container::open(bytes)?;
+        let stats = Stats::read(container.inside(Section::Stats, 0)?)?;
+        let analyzer = Analyzer::new(stats.language);
+        let (found, expected) = (container.fingerprint(), analyzer.fingerprint());
+        if found != expected {
+            return Err(SegmentError::Analyzer { found, expected });
+        }
+        if container.inside(Section::Lengths, 0)?.len() != stats.documents as usize {
+            return Err(SegmentError::Damaged { section: "lengths" });
+        }
+        Ok(Segment {
+            container,
+            stats,
+            analyzer,
+            blocks: OnceCell::new(),
+            forms: OnceCell::new(),
+            dates: OnceCell::new(),
+            facets: OnceCell::new(),
+            duplicates: OnceCell::new(),
+            id_ranks: OnceCell::new(),
+        })
+    }
+
+    /// Hands in a page that an answer needs, inflated.
+    ///
+    /// # Errors
+    ///
+    /// [`SegmentError::Damaged`] where it is not the page that was asked for.
+    pub fn supply(&mut self, page: u32, bytes: Box<[u8]>) -> Result<(), SegmentError> {
+        self.container.supply(page, bytes)
+    }
+
+    /// Reads and checks everything there is, so that damage anywhere shows at once.
+    ///
+    /// # Errors
+    ///
+    /// [`SegmentError::Damaged`] for the first section that is.
+    pub fn verify(&self) -> Result<(), SegmentError> {
+        for section in Section::ALL {
+            for page in 0..self.container.count(section) {
+                match self.container.page(section, page) {
+                    Ok(_) | Err(Miss::Absent(_)) => {}
+                    Err(Miss::Damaged(error)) => return Err(error),
+                }
+            }
+        }
+        self.fst()?;
+        let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
+        for group in 0..self.blocks()?.groups() {
+            self.postings(group, &mut scratch, &mut postings)?;
+        }
+        for document in 0..self.stats.documents {
+            self.record(document)?;
+        }
+        self.dates()?;
+        self.facets()?;
+        self.duplicates()?;
+        self.forms().map(drop)
+    }
+
+    /// How many articles it holds.
+    pub fn article_count(&self) -> u32 {
+        self.stats.documents
+    }
+
+    /// How many different forms it holds.
+    pub fn term_count(&self) -> Result<u32, SegmentError> {
+        Ok(self.forms()?.len())
+    }
+
+    /// The version of its format.
+    pub fn format_version(&self) -> u16 {
+        super::container::MAJOR
+    }
+
+    /// Its unique id: 32 hexadecimal digits that change with its content.
+    pub fn uid(&self) -> String {
+        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+        self.container.uid().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+
+    /// BCP 47 tag of the language whose rules words are read by, where it is set.
+    pub fn language(&self) -> Option<&str> {
+        Some(self.stats.language_tag.as_str()).filter(|tag| !tag.is_empty())
+    }
+
+    /// IANA name of the site's time zone, where it is set.
+    pub fn time_zone(&self) -> Option<&str> {
+        Some(self.stats.time_zone.as_str()).filter(|zone| !zone.is_empty())
+    }
+
+    /// Where the articles' text is.
+    pub fn text_mode(&self) -> TextMode {
+        self.stats.text_mode
+    }
+
+    /// Bytes of each section, as far as they are in the file itself, by the section's name.
+    pub fn section_sizes(&self) -> Vec<(&'static str, usize)> {
+        Section::ALL.into_iter().map(|section| (section.name(), self.container.size(section))).collect()
+    }
+
+    /// Every value of a facet (`section`, `author`, `tag`, `language` or a field of the publisher's), in byte order.
+    pub fn facet_values(&self, name: &str) -> Result<Vec<String>, SegmentError> {
+        Ok(self.facet(name)?.map(|facet| facet.values.clone()).unwrap_or_default())
+    }
+
+    /// The names of its facets.
+    pub fn facet_names(&self) -> Result<Vec<String>, SegmentError> {
+        Ok(self.facets()?.iter().map(|facet| facet.name.clone()).collect())
+    }
+
+    /// The dates of its oldest and its newest article.
+    pub fn date_range(&self) -> Result<Option<(Date, Date)>, SegmentError> {
+        let dates = || self.dates().map(|dates| dates.iter().flatten().copied());
+        let oldest = dates()?.min_by_key(Date::local_seconds);
+        let newest = dates()?.max_by_key(Date::local_seconds);
+        Ok(oldest.zip(newest))
+    }
+
+    /// The rules by which its text became terms.
+    pub fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
+    }
+
+    pub(crate) fn need(&self, page: u32) -> Option<Need> {
+        self.container.need(page)
+    }
+
+    pub(crate) fn fst(&self) -> Result<Fst<'_>, SegmentError> {
+        Fst::new(self.container.inside(Section::Fst, 0)?)
+    }
+
+    fn forms(&self) -> Result<&Forms, SegmentError> {
+        once(&self.forms, || Forms::read(self.container.inside(Section::Forms, 0)?))
+    }
+
+    fn blocks(&self) -> Result<&Blocks, SegmentError> {
+        once(&self.blocks, || Blocks::read(self.container.inside(Section::Blocks, 0)?))
+    }
+
+    /// What is known of the form with this rank.
+    pub(crate) fn form(&self, rank: u64) -> Result<Option<Form>, SegmentError> {
+        let Ok(rank) = u32::try_from(rank) else { return Ok(None) };
+        Ok(self.forms()?.get(self.container.inside(Section::Forms, 0)?, rank))
+    }
+
+    /// Each form whose rank is in `from..until`.
+    pub(crate) fn each_form(&self, from: u64, until: u64, visit: impl FnMut(u32, Form)) -> Result<(), SegmentError> {
+        let narrow = |rank: u64| u32::try_from(rank).unwrap_or(u32::MAX);
+        self.forms()?.each(self.container.inside(Section::Forms, 0)?, narrow(from), narrow(until), visit);
+        Ok(())
+    }
+
+    /// What is known of a form, if any article has it.
+    pub(crate) fn lookup(&self, form: &str) -> Result<Option<Form>, SegmentError> {
+        match self.fst()?.get(form) {
+            Some(rank) => self.form(rank),
+            None => Ok(None),
+        }
+    }
+
+    /// Decodes the list of a group into `out`.
+    pub(crate) fn postings(&self, group: u32, scratch: &mut Scratch, out: &mut Postings) -> Result<(), SegmentError> {
+        let damaged = SegmentError::Damaged { section: "postings" };
+        let (page, start, skip) = self.blocks()?.find(group).ok_or(damaged)?;
+        let shape = Shape { documents: self.stats.documents, marks: self.stats.marks };
+        read_postings(self.container.inside(Section::Postings, page)?, start, skip, shape, scratch, out)
+    }
+
+    /// The code of each article's length, see [`lengths`].
+    pub(crate) fn lengths(&self) -> Result<&[u8], SegmentError> {
+        self.container.inside(Section::Lengths, 0)
+    }
+
+    /// Words in a body, on average.
+    pub(crate) fn average_length(&self) -> f32 {
+        (self.stats.body_words as f32 / self.stats.documents.max(1) as f32).max(1.0)
+    }
+
+    /// How many words the body of each length code has.
+    pub(crate) fn words_of(code: u8) -> f32 {
+        lengths::decode(code)
+    }
+
+    pub(crate) fn record(&self, document: u32) -> Result<Record<'_>, SegmentError> {
+        let (page, index) =
+            (document as usize / documents::PAGE_DOCUMENTS, document as usize % documents::PAGE_DOCUMENTS);
+        read_record(self.container.inside(Section::Documents, page)?, index)
+    }
+
+    /// The URL of an article.
+    pub(crate) fn url(&self, record: &Record<'_>) -> String {
+        match record.url {
+            Some(url) => url.to_owned(),
+            None => template_url(&self.stats.url_template, record.id),
+        }
+    }
+
+    /// The date of each article.
+    pub(crate) fn dates(&self) -> Result<&[Option<Date>], SegmentError> {
+        let read = || read_dates(self.container.inside(Section::Dates, 0)?, self.stats.documents);
+        once(&self.dates, read).map(Vec::as_slice)
+    }
+
+    pub(crate) fn facets(&self) -> Result<&[Facet], SegmentError> {
+        let read = |page| Facet::read(self.container.inside(Section::Facets, page)?, self.stats.documents);
+        once(&self.facets, || (0..self.container.count(Section::Facets)).map(read).collect()).map(Vec::as_slice)
+    }
+
+    pub(crate) fn facet(&self, name: &str) -> Result<Option<&Facet>, SegmentError> {
+        Ok(self.facets()?.iter().find(|facet| facet.name == name))
+    }
+
+    /// For each article 0, or the number of its group of near-duplicates.
+    pub(crate) fn duplicates(&self) -> Result<&[u32], SegmentError> {
+        let read = || read_duplicates(self.container.inside(Section::Duplicates, 0)?, self.stats.documents);
+        once(&self.duplicates, read).map(Vec::as_slice)
+    }
+
+    /// For each article its place when all are sorted by id: decides between hits that are equal in all else. Articles
+    /// whose record is damaged count as having an empty id.
+    pub(crate) fn id_ranks(&self) -> &[u32] {
+        self.id_ranks.get_or_init(|| {
+            let id = |document| self.record(document).map_or("", |record| record.id);
+            let mut ids: Vec<(&str, u32)> =
+                (0..self.stats.documents).map(|document| (id(document), document)).collect();
+            ids.sort_unstable();
+            let mut ranks = vec![0; ids.len()];
+            for (rank, (_, document)) in (0..).zip(ids) {
+                if let Some(slot) = ranks.get_mut(document as usize) {
+                    *slot = rank;
+                }
+            }
+            ranks
+        })
+    }
+
+    /// The text of an article, block by block; `None` where it is not published.
+    pub(crate) fn text(&self, document: u32) -> Result<Option<Vec<(BlockKind, &str)>>, Miss> {
+        if self.stats.text_mode == TextMode::Standfirst {
+            return Ok(None);
+        }
+        let (page, index) = (document as usize / text::PAGE_DOCUMENTS, document as usize % text::PAGE_DOCUMENTS);
+        Ok(read_text(self.container.page(Section::Text, page)?, index)?)
+    }
+}
+
+/// What a URL template makes of an id. The builder leaves out every URL that this gives back.
+pub(crate) fn template_url(template: &str, id: &str) -> String {
+    match template.split_once("{id}") {
+        Some((before, after)) => [before, id, after].concat(),
+        None => template.to_owned(),
+    }
+}
