@@ -1,2 +1,51 @@
 //! Compiles the articles into the index that the engine embeds.
-fn main() {}
+//!
+//! `NEWSHOUND_ARTICLES` names a file or folder (default: `articles`); `NEWSHOUND_URL_TEMPLATE` the URL of articles that
+//! have none (default: `/{id}`); `NEWSHOUND_TEXT=standfirst` keeps the text out; `NEWSHOUND_TIME_ZONE` is the site's.
+
+use std::{env, error::Error, fs, mem::discriminant, path::Path};
+
+use newshound_index::build::{BuildOptions, SegmentBuilder};
+use newshound_index::segment::TextMode;
+use newshound_ingest::{Options, Problem};
+
+/// Problems of one kind that are told one by one; of the others only the number is.
+const TOLD: usize = 5;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let set = |name: &str| {
+        println!("cargo::rerun-if-env-changed={name}");
+        env::var(name).ok().filter(|value| !value.is_empty())
+    };
+    let articles = set("NEWSHOUND_ARTICLES").unwrap_or_else(|| "articles".into());
+    println!("cargo::rerun-if-changed={articles}");
+    let url_template = set("NEWSHOUND_URL_TEMPLATE").unwrap_or_else(|| "/{id}".into());
+    let text = match set("NEWSHOUND_TEXT").as_deref() {
+        None | Some("inside") => TextMode::Inside,
+        Some("standfirst") => TextMode::Standfirst,
+        Some(other) => return Err(format!("NEWSHOUND_TEXT is `{other}`; it can be `inside` or `standfirst`").into()),
+    };
+
+    let import =
+        newshound_ingest::read(&[&articles], &Options { url_template: url_template.clone(), ..Options::default() });
+    let mut kinds: Vec<Vec<&Problem>> = Vec::new();
+    for problem in &import.problems {
+        let is_same = |known: &&mut Vec<&Problem>| discriminant(&known[0].kind) == discriminant(&problem.kind);
+        match kinds.iter_mut().find(is_same) {
+            Some(known) => known.push(problem),
+            None => kinds.push(vec![problem]),
+        }
+    }
+    for problems in kinds {
+        problems.iter().take(TOLD).for_each(|problem| println!("cargo::warning={problem}"));
+        if problems.len() > TOLD {
+            println!("cargo::warning=and {} more like the last one", problems.len() - TOLD);
+        }
+    }
+    let time_zone = set("NEWSHOUND_TIME_ZONE");
+    let mut builder = SegmentBuilder::new(BuildOptions { text, url_template, time_zone, ..BuildOptions::default() });
+    import.articles.into_iter().for_each(|article| builder.add(article));
+    let index = Path::new(&env::var("OUT_DIR")?).join("index.bin");
+    fs::write(&index, builder.finish().bytes)?;
+    Ok(())
+}

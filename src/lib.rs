@@ -1,1 +1,110 @@
-//! The engine as JavaScript sees it.
+//! The engine as JavaScript sees it: an index inside a module, and a class that answers from it.
+//!
+//! This is the only crate that knows wasm or JavaScript, and `Engine` is all that it exports.
+
+mod options;
+mod wire;
+
+use newshound_index::search;
+use newshound_index::segment::{Segment, SegmentError};
+use wasm_bindgen::prelude::*;
+
+/// The index that `build.rs` made of the articles.
+static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/index.bin"));
+
+/// Answers from one index. Everything is synchronous.
+#[wasm_bindgen]
+pub struct Engine {
+    segment: Segment<'static>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Opens the index inside the module.
+    ///
+    /// # Errors
+    ///
+    /// An `Error` with the `code` `corrupt` or `version`.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Result<Engine, JsValue> {
+        Engine::open(INDEX)
+    }
+
+    /// Opens an index of the page's own. Its bytes stay in memory until the module goes.
+    ///
+    /// # Errors
+    ///
+    /// An `Error` with the `code` `corrupt` or `version`.
+    #[wasm_bindgen(js_name = fromBytes)]
+    pub fn from_bytes(bytes: Box<[u8]>) -> Result<Engine, JsValue> {
+        Engine::open(Box::leak(bytes))
+    }
+
+    /// Answers a line; the options and the record are those of `newshound.js`, and `needs` beside them: pages of text
+    /// to `supply`, after which the same call has a better answer.
+    ///
+    /// # Errors
+    ///
+    /// An `Error` with the `code` `corrupt`.
+    #[wasm_bindgen(unchecked_return_type = "any")]
+    pub fn search(
+        &self,
+        text: &str,
+        #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let request = options::request(text, options);
+        let answer = search::search(&self.segment, &request).map_err(failure)?;
+        wire::record(&wire::answer(text, answer))
+    }
+
+    /// Finishes the line that is being typed.
+    ///
+    /// # Errors
+    ///
+    /// An `Error` with the `code` `corrupt`.
+    #[wasm_bindgen(unchecked_return_type = "any[]")]
+    pub fn complete(
+        &self,
+        text: &str,
+        #[wasm_bindgen(unchecked_param_type = "object")] options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let limit = options::limit(options, 8);
+        let completions = search::complete(&self.segment, text, limit).map_err(failure)?;
+        wire::record(&wire::completions(completions))
+    }
+
+    /// What is being searched.
+    ///
+    /// # Errors
+    ///
+    /// An `Error` with the `code` `corrupt`.
+    #[wasm_bindgen(unchecked_return_type = "any")]
+    pub fn info(&self) -> Result<JsValue, JsValue> {
+        wire::record(&wire::info(&self.segment).map_err(failure)?)
+    }
+
+    /// Hands in a page that `needs` named, inflated.
+    ///
+    /// # Errors
+    ///
+    /// An `Error` with the `code` `corrupt` where it is another page, or damaged.
+    pub fn supply(&mut self, page: u32, bytes: Box<[u8]>) -> Result<(), JsValue> {
+        self.segment.supply(page, bytes).map_err(failure)
+    }
+
+    fn open(bytes: &'static [u8]) -> Result<Engine, JsValue> {
+        Ok(Engine { segment: Segment::open(bytes).map_err(failure)? })
+    }
+}
+
+/// An `Error` with a `code` for programs and a message for the site's owner.
+fn failure(error: SegmentError) -> JsValue {
+    let thrown = js_sys::Error::new(&error.to_string());
+    // Setting a property of an object just made cannot fail.
+    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &error.code().into());
+    thrown.into()
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+#[path = "../tests/browser.rs"]
+mod browser;

@@ -71,7 +71,7 @@ impl Collection {
                 positions
             };
             add(&article.title, Some(Mark::Title));
-            for text in &article.standfirst {
+            if let Some(text) = &article.standfirst {
                 add(text, Some(Mark::Standfirst));
             }
             for text in subheadings(article) {

@@ -17,7 +17,7 @@ use crate::segment::documents::{Record, write_documents};
 use crate::segment::duplicates::write_duplicates;
 use crate::segment::facets::Facet;
 use crate::segment::forms::write_forms;
-use crate::segment::segment::template_url;
+use crate::segment::reader::template_url;
 use crate::segment::stats::Stats;
 use crate::segment::text::{PAGE_DOCUMENTS, write_text};
 use collect::Collection;

@@ -1,6 +1,7 @@
 //! Filters, and the counts that go with them.
 
 use super::{FacetCount, Request};
+use crate::date::Precision;
 use crate::query::DayRange;
 use crate::segment::facets::Facet;
 use crate::segment::{Segment, SegmentError};
@@ -108,13 +109,12 @@ impl<'s> Filters<'s> {
         let dates = segment.dates()?;
         let mut months: Vec<(i32, u8)> = Vec::new();
         for (document, failed) in documents {
-            if *failed == Failed::None || *failed == Failed::One(self.filters.len()) {
-                if let Some(Some(date)) = dates.get(*document as usize) {
-                    if date.precision() >= crate::date::Precision::Month {
-                        let (year, month, _) = date.civil_day();
-                        months.push((year, month));
-                    }
-                }
+            if (*failed == Failed::None || *failed == Failed::One(self.filters.len()))
+                && let Some(Some(date)) = dates.get(*document as usize)
+                && date.precision() >= Precision::Month
+            {
+                let (year, month, _) = date.civil_day();
+                months.push((year, month));
             }
         }
         months.sort_unstable();

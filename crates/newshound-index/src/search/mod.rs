@@ -87,14 +87,15 @@ pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, Segmen
     let mut verdict = first.judge(segment, request, &filters)?;
     let mut attempt = first;
     // Every word is known, and yet no article has them all: one of them may be a slip into another word.
-    if verdict.strict == 0 && attempt.correction(&request.text, &leaves).is_none() {
-        if let Some(rarest) = attempt.rarest_word(&leaves) {
-            let second = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Leaf(rarest))?;
-            if second.correction(&request.text, &leaves).is_some() {
-                let better = second.judge(segment, request, &filters)?;
-                if better.strict > 0 {
-                    (attempt, verdict) = (second, better);
-                }
+    if verdict.strict == 0
+        && attempt.correction(&request.text, &leaves).is_none()
+        && let Some(rarest) = attempt.rarest_word(&leaves)
+    {
+        let second = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Leaf(rarest))?;
+        if second.correction(&request.text, &leaves).is_some() {
+            let better = second.judge(segment, request, &filters)?;
+            if better.strict > 0 {
+                (attempt, verdict) = (second, better);
             }
         }
     }

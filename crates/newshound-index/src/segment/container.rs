@@ -111,8 +111,11 @@ fn file_name(page: u32, check: u32) -> String {
 /// Puts a segment together.
 #[derive(Default)]
 pub(crate) struct ContainerWriter {
-    sections: Vec<(Section, Vec<(Place, Vec<u8>)>)>,
+    sections: Vec<(Section, Vec<PlacedPage>)>,
 }
+
+/// A page, and whether it is a file of its own.
+type PlacedPage = (Place, Vec<u8>);
 
 /// A page that is to be a file of its own.
 pub(crate) struct PageApart {

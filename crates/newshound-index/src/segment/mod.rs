@@ -29,12 +29,12 @@ pub(crate) mod fst;
 pub(crate) mod interpolative;
 pub(crate) mod lengths;
 pub(crate) mod postings;
-pub(crate) mod segment;
+pub(crate) mod reader;
 pub(crate) mod stats;
 pub(crate) mod text;
 
 pub use container::Need;
-pub use segment::Segment;
+pub use reader::Segment;
 pub use stats::TextMode;
 
 /// Why bytes are no segment, or not one that this version reads.
