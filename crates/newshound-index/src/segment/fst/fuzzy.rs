@@ -96,7 +96,7 @@ impl Fst<'_> {
         let first_level = MOST_EDITS - edits;
         let mut walk = Walk { fst: self, pattern, as_prefix, first_level, steps: MOST_STEPS, key: [0; 256], visit };
         if let Some(root) = self.node(self.root) {
-            walk.node(root, 0, 0, &state, NONE);
+            walk.node(&root, 0, 0, &state, NONE);
         }
     }
 }
@@ -123,7 +123,7 @@ struct Walk<'f, 'v> {
 impl Walk<'_, '_> {
     /// Everything under `node`, to which `depth` bytes led that add up to `value`. `best` is the lowest level of a
     /// beginning of them. Recursion is as deep as a key is long.
-    fn node(&mut self, node: Node<'_>, value: u64, depth: u8, state: &State, best: u8) {
+    fn node(&mut self, node: &Node<'_>, value: u64, depth: u8, state: &State, best: u8) {
         let Some(steps) = self.steps.checked_sub(node.len() + 1) else {
             self.steps = 0;
             return;
@@ -145,17 +145,16 @@ impl Walk<'_, '_> {
             if next_state.is_none() && !is_all_near {
                 continue;
             }
-            let Some(next) = node.target(at).and_then(|address| self.fst.node(address)) else { continue };
-            let value = value.wrapping_add(node.output(at));
+            let Some((next, value)) = self.fst.follow(node, at, value) else { continue };
             self.key[usize::from(depth)] = input;
             match &next_state {
-                Some(state) => self.node(next, value, next_depth, state, best),
-                None => self.all_under(next, value, next_depth, best),
+                Some(state) => self.node(&next, value, next_depth, state, best),
+                None => self.all_under(&next, value, next_depth, best),
             }
         }
     }
 
-    fn all_under(&mut self, node: Node<'_>, value: u64, depth: u8, level: u8) {
+    fn all_under(&mut self, node: &Node<'_>, value: u64, depth: u8, level: u8) {
         if let Some((first, last)) = self.fst.range_under(node, value) {
             self.found(depth, first, last, level);
         }

@@ -113,31 +113,39 @@ impl<'a> Fst<'a> {
     /// [`Fst::key_of`] without an allocation.
     fn spell<'k>(&self, rank: u64, key: &'k mut [u8; LONGEST_KEY]) -> Option<&'k str> {
         let mut node = self.node(self.root)?;
-        let (mut rest, mut depth) = (rank, 0);
+        let (mut value, mut depth) = (0u64, 0);
         // A node's own key has the lowest rank under it, then each transition leads to higher ones than that before.
-        while let Some(at) = (0..node.len()).rev().find(|at| node.output(*at) <= rest) {
+        while let Some(at) = (0..node.len()).rev().find(|at| value.wrapping_add(node.output(*at)) <= rank) {
             *key.get_mut(depth)? = node.input(at)?;
             depth += 1;
-            rest -= node.output(at);
-            node = self.node(node.target(at)?)?;
+            (node, value) = self.follow(&node, at, value)?;
         }
-        let is_here = node.is_final && node.final_output() == rest;
+        let is_here = node.is_final && value.wrapping_add(node.final_output()) == rank;
         std::str::from_utf8(key.get(..depth)?).ok().filter(|_| is_here)
     }
 
     /// The node to which `key` leads, and the sum of the outputs on the way.
+    #[inline(never)]
     fn descend(&self, key: &[u8]) -> Option<(Node<'a>, u64)> {
         let mut node = self.node(self.root)?;
         let mut value = 0u64;
         for byte in key {
             let at = node.find(*byte)?;
-            value = value.wrapping_add(node.output(at));
-            node = self.node(node.target(at)?)?;
+            (node, value) = self.follow(&node, at, value)?;
         }
         Some((node, value))
     }
 
-    #[inline]
+    /// The node to which transition `at` leads, and the sum of the outputs up to it, where `value` is that before.
+    ///
+    /// The one place where nodes follow each other: kept out of line since it is large and stands in every walk.
+    #[inline(never)]
+    fn follow(&self, node: &Node<'a>, at: usize, value: u64) -> Option<(Node<'a>, u64)> {
+        let next = self.node(node.target(at)?)?;
+        Some((next, value.wrapping_add(node.output(at))))
+    }
+
+    #[inline(never)]
     fn node(&self, address: usize) -> Option<Node<'a>> {
         Node::read(self.bytes, address)
     }

@@ -146,7 +146,7 @@ impl<'a> Node<'a> {
     }
 
     /// The number `at` of those that lie below `end` and have `size` bytes each; 0 where there is none.
-    #[inline]
+    #[inline(never)]
     fn number(&self, end: usize, at: usize, size: usize) -> u64 {
         if size == 0 {
             return 0;

@@ -303,7 +303,7 @@ fn a_vocabulary() {
 /// Asks everything of bytes that may be anything. Answers are not looked at; that it ends, and soon, is the test.
 fn ask_all(bytes: &[u8]) {
     let Ok(fst) = Fst::new(bytes) else { return };
-    for word in ["", "a", "use", "üse"] {
+    for word in ["", "üse"] {
         let mut left = 10_000;
         fst.each_with_prefix(word, &mut |_, _| {
             left -= 1;
