@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use flate2::bufread::MultiGzDecoder;
+use zip::CompressionMethod as Method;
 
 use crate::format::{Format, HEAD};
 use crate::input::{Input, unreadable};
@@ -110,17 +111,24 @@ fn read_zip(found: &Found, reader: BufReader<File>, options: &Options, out: Even
     let mut left = options.max_unpacked_bytes;
     let archive = Member { name: &found.name, below: &found.below, is_named: found.is_named, may_be_archive: true };
     for at in 0..zip.len() {
-        let entry = match zip.by_index(at) {
+        let name = zip.name_for_index(at).and_then(Result::ok).map(|name| name.replace('\\', "/"));
+        let opened = match zip.by_index(at) {
+            Ok(entry) if matches!(entry.compression(), Method::STORE | Method::DEFLATE) => Ok(entry),
+            Ok(entry) => Err(ProblemKind::UnknownCompression { method: entry.compression().to_string() }),
+            Err(error) => Err(failed(error)),
+        };
+        let entry = match opened {
             Ok(entry) => entry,
-            Err(error) => {
-                let problem = Problem { file: found.name.clone(), line: None, kind: failed(error) };
+            Err(kind) => {
+                let file = format!("{}/{}", found.name, name.unwrap_or_default());
+                let problem = Problem { file, line: None, kind };
                 out(Format::Text, Event::Problem(problem));
                 continue;
             }
         };
         if entry.is_file() {
             // A name that cannot be told stands for one that leads out.
-            let path = entry.name().map_or_else(|_| "..".to_owned(), |name| name.replace('\\', "/"));
+            let path = name.unwrap_or_else(|| "..".to_owned());
             read_member(&archive, &path, &mut Bounded { inner: entry, left: &mut left }, options, out);
         }
     }

@@ -2,6 +2,8 @@
 
 use crate::dates::DayOrder;
 
+const DEFAULT_TEMPLATE: &str = "/{id}";
+
 /// What a caller may set. The defaults suit a site whose articles carry what they need.
 ///
 /// ```
@@ -13,7 +15,8 @@ use crate::dates::DayOrder;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The URL of an article that has none of its own; `{id}` stands for its id, percent-encoded where a path
-    /// needs it (slashes stay).
+    /// needs it (slashes stay). As long as it is the default, `/{id}`, Markdown files in the folders of Jekyll
+    /// (`_posts`), Hugo and Zola (`content`) get the URL that their generator gives them.
     pub url_template: String,
     /// The BCP 47 language tag of an article that names none.
     pub language: Option<String>,
@@ -34,7 +37,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Options {
         Options {
-            url_template: "/{id}".into(),
+            url_template: DEFAULT_TEMPLATE.into(),
             language: None,
             day_order: DayOrder::Unknown,
             respects_noindex: true,
@@ -51,11 +54,16 @@ impl Options {
     pub fn url_for(&self, id: &str) -> String {
         self.url_template.replace("{id}", &encode_path(id))
     }
+
+    /// Whether the caller left it open what URLs look like.
+    pub(crate) fn has_default_urls(&self) -> bool {
+        self.url_template == DEFAULT_TEMPLATE
+    }
 }
 
 /// Percent-encodes what may not stand in the path of a URL. Slashes stay; `.` and `..` as whole segments would
 /// climb, so their dots are encoded too.
-fn encode_path(path: &str) -> String {
+pub(crate) fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for (at, segment) in path.split('/').enumerate() {
         if at > 0 {

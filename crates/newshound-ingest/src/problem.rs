@@ -41,6 +41,12 @@ pub enum ProblemKind {
         /// What the system said.
         reason: String,
     },
+    /// A member of a zip file that is compressed by another method than Deflate.
+    #[error("it is compressed with {method}, which is not read")]
+    UnknownCompression {
+        /// The method's name in the zip format; `Unknown` where it has none.
+        method: String,
+    },
     /// A folder was met a second time, through a symbolic link.
     #[error("this link leads to a folder that was read already")]
     FolderTwice,
@@ -215,6 +221,7 @@ impl ProblemKind {
         match self {
             NoFiles
             | Unreadable { .. }
+            | UnknownCompression { .. }
             | NotUtf8 { .. }
             | TooLong { .. }
             | BrokenJson { .. }
@@ -251,6 +258,7 @@ impl ProblemKind {
         match self {
             NoFiles => "nothing was read".into(),
             Unreadable { .. } => "skipped what could not be read".into(),
+            UnknownCompression { .. } => "skipped".into(),
             FolderTwice => "not read again".into(),
             UnknownFormat => "skipped the file".into(),
             NotUtf8 { .. } | TooLong { .. } | BrokenJson { .. } | NotAnObject { .. } | Empty => "skipped".into(),
@@ -282,6 +290,7 @@ impl ProblemKind {
         match self {
             NoFiles => "check the path, or add articles",
             Unreadable { .. } => "check that the file is whole and that you may read it",
+            UnknownCompression { .. } => "pack the archive again with Deflate, which zip programs do by default",
             FolderTwice => "nothing to do, or remove the link",
             UnknownFormat => "remove the file, or give it in a format that is listed in the README",
             NotUtf8 { .. } => "save it as UTF-8",

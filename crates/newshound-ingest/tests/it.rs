@@ -454,7 +454,7 @@ fn publishers_formats() {
     check(
         "markdown",
         &[
-            "_posts/2024-05-04-bridge|/_posts/2024-05-04-bridge|Bridge opens|2024-05-04|Town|Ana Ruiz|bridge,Works|\np The bridge opened.\ns Stone\np It is stone.",
+            "_posts/2024-05-04-bridge|/town/works/2024/05/04/bridge.html|Bridge opens|2024-05-04|Town|Ana Ruiz|bridge,Works|\np The bridge opened.\ns Stone\np It is stone.",
         ],
     );
 }
@@ -499,5 +499,28 @@ fn archives_are_read_where_they_lie() {
             "{name}: {:?}",
             import.problems
         );
+    }
+}
+
+#[test]
+fn members_of_a_zip_that_are_not_deflated_are_told_and_the_others_read() {
+    let methods = [(9, "Deflate64"), (12, "Bzip2"), (14, "Lzma"), (93, "Zstd"), (95, "Xz"), (97, "Unknown")];
+    for (number, name) in methods {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for file in ["1.txt", "2.txt"] {
+            zip.start_file(file, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, b"One\n\nText.").unwrap();
+        }
+        let mut bytes = zip.finish().unwrap().into_inner();
+        // The method stands in the header before a member, and again in the directory at the end.
+        for (signature, at) in [(b"PK\x03\x04", 8), (b"PK\x01\x02", 10)] {
+            let header = bytes.windows(4).position(|window| window == signature).unwrap();
+            bytes[header + at] = number;
+        }
+        let folder = Folder::new(&format!("zip-{number}"), &[("news.zip", &bytes)]);
+        let import = read(&[&folder.0], &Options::default());
+        assert_eq!(import.articles.iter().map(|article| article.id.as_str()).collect::<Vec<_>>(), ["2"]);
+        let expect = format!("news.zip/1.txt: it is compressed with {name}, which is not read; skipped; pack the");
+        assert!(folder.problems(&import)[0].starts_with(&expect), "{:?}", import.problems);
     }
 }

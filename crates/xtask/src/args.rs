@@ -20,7 +20,7 @@ cargo xtask COMMAND
         [--delay MS] [--fail PATH]   a slow network; a file that answers 503 (may be repeated)
         [--log FILE]                 one line a request: method, path, status, bytes of the body
   test [--only STEP]...              every check that a change must pass; see `test --list`
-  size                               bytes of each part, beside its budget
+  size [DIR]                         bytes of each file of a built site, and of each part beside its budget
   prove [--only CHECK]...            checks too long for every run; see `prove --list`";
 
 /// A command line, understood.
@@ -28,12 +28,22 @@ cargo xtask COMMAND
 pub(crate) enum Command {
     Help,
     Setup(Needs),
-    Demo { articles: Option<PathBuf>, port: Option<u16> },
+    Demo {
+        articles: Option<PathBuf>,
+        port: Option<u16>,
+    },
     Build(site::Build),
     Serve(serve::Options),
-    Test { only: Only },
-    Size,
-    Prove { only: Only },
+    Test {
+        only: Only,
+    },
+    /// A built site; the sample articles' when none is named.
+    Size {
+        site: Option<PathBuf>,
+    },
+    Prove {
+        only: Only,
+    },
 }
 
 /// Which of the steps of a command to run.
@@ -57,10 +67,7 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> 
         "build" => build(args),
         "serve" => serve(args),
         "test" => Ok(Command::Test { only: only(args)? }),
-        "size" => match args.next()? {
-            None => Ok(Command::Size),
-            Some(other) => Err(other.unexpected()),
-        },
+        "size" => size(args),
         "prove" => Ok(Command::Prove { only: only(args)? }),
         "help" => Ok(Command::Help),
         other => Err(format!("there is no command `{other}`").into()),
@@ -103,6 +110,17 @@ fn build(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let articles = articles.ok_or("build needs `--articles PATH`: the file or folder to make searchable")?;
     let out = out.ok_or("build needs `--out DIR`: the folder to write")?;
     Ok(Command::Build(site::Build { articles, out, url_template }))
+}
+
+fn size(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut site = None;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Value(folder) if site.is_none() => site = Some(folder.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Size { site })
 }
 
 fn serve(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -168,6 +186,9 @@ mod tests {
         check("serve d e", "error: unexpected argument");
         check("test --only fmt tsc --only e2e", "These([\"fmt\", \"tsc\", \"e2e\"])");
         check("test --list", "List");
+        check("size", "Size { site: None }");
+        check("size dist", "Size { site: Some(\"dist\") }");
+        check("size a b", "error: unexpected argument \"b\"");
         check("size --all", "error: invalid option");
         check("bless", "error: there is no command `bless`");
     }

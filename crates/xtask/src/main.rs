@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         Command::Build(build) => setup::run(setup::Needs::Build).and_then(|()| site::build_and_report(&build)),
         Command::Serve(options) => serve::run(options),
         Command::Test { only } => suite::run(&only),
-        Command::Size => setup::run(setup::Needs::Build).and_then(|()| size::run()),
+        Command::Size { site } => setup::run(setup::Needs::Build).and_then(|()| size::run(site)),
         Command::Prove { only } => prove::run(&only),
     };
     match done {

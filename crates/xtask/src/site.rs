@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{setup::wasm_target, shell};
+use crate::{setup::wasm_target, shell, size};
 
 /// The module's name, which is that of the root package's library.
 pub(crate) const MODULE: &str = "newshound_engine";
@@ -51,17 +51,7 @@ pub(crate) fn build_and_report(build: &Build) -> Result<()> {
     let start = Instant::now();
     site(build)?;
     let built = start.elapsed();
-    let mut rows = Vec::new();
-    for file in files(&build.out)? {
-        let bytes = fs::read(build.out.join(&file))?;
-        rows.push((file.display().to_string(), bytes.len(), brotli(&bytes, 11).len()));
-    }
-    let total = rows.iter().fold((0, 0), |(raw, small), row| (raw + row.1, small + row.2));
-    rows.push(("total".to_owned(), total.0, total.1));
-    println!("{:<32} {:>12} {:>12}", "file", "bytes", "brotli 11");
-    for (name, raw, small) in rows {
-        println!("{name:<32} {raw:>12} {small:>12}");
-    }
+    size::print_site(&build.out)?;
     println!("built {} in {}", build.out.display(), shell::seconds(built));
     Ok(())
 }

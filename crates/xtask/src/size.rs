@@ -1,12 +1,16 @@
 //! Bytes of each part, beside its budget. What readers download is part of what the product promises.
 
-use std::{fs, path::Path, process::Stdio};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{
     shell,
-    site::{self, MODULE, Types, brotli},
+    site::{self, Build, MODULE, Types, brotli},
 };
 
 /// The engine without articles, as transferred.
@@ -25,14 +29,23 @@ struct Row {
     budget: Option<usize>,
 }
 
-/// Measures, prints one table, and fails when a budget is exceeded.
-pub(crate) fn run() -> Result<()> {
+/// Measures a built site (one of the sample articles when none is named) file by file, then the parts that have a
+/// budget, and fails when one is exceeded.
+pub(crate) fn run(built: Option<PathBuf>) -> Result<()> {
+    let folder = match built {
+        Some(folder) => folder,
+        None => {
+            let out = shell::root().join("target/xtask/size-site");
+            site::site(&Build { articles: site::sample_articles(), out: out.clone(), url_template: None })?;
+            out
+        }
+    };
+    println!("{}, as built", folder.display());
+    print_site(&folder)?;
+
+    println!();
     let rows = measure()?;
-    println!("{:<40} {:>9} {:>10} {:>8}", "part", "bytes", "brotli 11", "budget");
-    for Row { part, raw, brotli, budget } in &rows {
-        let budget = budget.map(|budget| budget.to_string()).unwrap_or_default();
-        println!("{part:<40} {raw:>9} {brotli:>10} {budget:>8}");
-    }
+    print("part", &rows);
     let over: Vec<&str> = rows
         .iter()
         .filter(|row| row.budget.is_some_and(|budget| row.brotli > budget))
@@ -42,6 +55,44 @@ pub(crate) fn run() -> Result<()> {
         bail!("over budget: {}", over.join(", "));
     }
     Ok(())
+}
+
+/// Prints what each file of a built site weighs, and what each kind of file does together.
+pub(crate) fn print_site(folder: &Path) -> Result<()> {
+    let mut rows = Vec::new();
+    for file in site::files(folder)? {
+        rows.push(row(&file.display().to_string(), &fs::read(folder.join(&file))?, None));
+    }
+    print("file", &by_kind(rows));
+    Ok(())
+}
+
+fn print(first: &str, rows: &[Row]) {
+    println!("{first:<40} {:>9} {:>10} {:>8}", "bytes", "brotli 11", "budget");
+    for Row { part, raw, brotli, budget } in rows {
+        let budget = budget.map(|budget| budget.to_string()).unwrap_or_default();
+        println!("{}", format!("{part:<40} {raw:>9} {brotli:>10} {budget:>8}").trim_end());
+    }
+}
+
+/// The files below the sum of their kind (wasm, JavaScript, what else there is), and the sum of all at the end.
+fn by_kind(files: Vec<Row>) -> Vec<Row> {
+    let sum = |part: &str, rows: &[Row]| Row {
+        part: part.to_owned(),
+        raw: rows.iter().map(|row| row.raw).sum(),
+        brotli: rows.iter().map(|row| row.brotli).sum(),
+        budget: None,
+    };
+    let total = sum("total", &files);
+    let (wasm, rest): (Vec<Row>, _) = files.into_iter().partition(|row| row.part.ends_with(".wasm"));
+    let (javascript, rest): (Vec<Row>, _) = rest.into_iter().partition(|row| row.part.ends_with(".js"));
+    let mut rows = Vec::new();
+    for (kind, files) in [("wasm", wasm), ("JavaScript", javascript), ("other", rest)] {
+        rows.push(sum(kind, &files));
+        rows.extend(files.into_iter().map(|row| Row { part: format!("  {}", row.part), ..row }));
+    }
+    rows.push(total);
+    rows
 }
 
 fn measure() -> Result<Vec<Row>> {
@@ -150,6 +201,25 @@ fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_by_kind() {
+        let file = |part: &str, raw, brotli| Row { part: part.to_owned(), raw, brotli, budget: None };
+        let rows =
+            by_kind(vec![file("a.css", 1, 1), file("b.js", 20, 10), file("c.wasm", 300, 100), file("d.js", 4, 2)]);
+        let shown: Vec<String> = rows.iter().map(|row| format!("{} {} {}", row.part, row.raw, row.brotli)).collect();
+        let expect = [
+            "wasm 300 100",
+            "  c.wasm 300 100",
+            "JavaScript 24 12",
+            "  b.js 20 10",
+            "  d.js 4 2",
+            "other 1 1",
+            "  a.css 1 1",
+            "total 325 113",
+        ];
+        assert_eq!(shown, expect);
+    }
 
     #[test]
     fn sections_of_modules() {

@@ -28,7 +28,7 @@ enum Toolchain {
     Debian,
 }
 
-/// cargo for the wasm32 target. It has its own target folder: two compilers in one rebuild each other's work.
+/// cargo for the wasm32 target.
 pub(crate) fn cargo() -> Result<Command> {
     let mut command = shell::command("cargo");
     environment(&mut command)?;
@@ -37,8 +37,9 @@ pub(crate) fn cargo() -> Result<Command> {
 
 /// Makes a program (cargo, or one that runs cargo) use the toolchain that has the wasm32 target.
 pub(crate) fn environment(command: &mut Command) -> Result<()> {
-    command.env("CARGO_TARGET_DIR", target_folder());
-    match toolchain().context("no toolchain has the wasm32 target: run `cargo xtask setup`")? {
+    let toolchain = toolchain();
+    command.env("CARGO_TARGET_DIR", folder_of(toolchain));
+    match toolchain.context("no toolchain has the wasm32 target: run `cargo xtask setup`")? {
         Toolchain::Usual => {}
         Toolchain::Debian => {
             // cargo tells its children where its own compiler's libraries are; they are not this compiler's.
@@ -51,7 +52,14 @@ pub(crate) fn environment(command: &mut Command) -> Result<()> {
 
 /// Where everything for wasm32 is compiled.
 pub(crate) fn target_folder() -> PathBuf {
-    shell::root().join("target/wasm")
+    folder_of(toolchain())
+}
+
+/// The usual folder, where macros and importers are compiled once for all targets; but two compilers in one folder
+/// rebuild each other's work, so a second one has its own.
+fn folder_of(toolchain: Option<Toolchain>) -> PathBuf {
+    let target = shell::root().join("target");
+    if matches!(toolchain, Some(Toolchain::Debian)) { target.join("wasm") } else { target }
 }
 
 fn toolchain() -> Option<Toolchain> {
@@ -145,7 +153,7 @@ fn from_debian() -> Result<()> {
         }
     }
     // cargo does not notice that the standard library has changed.
-    let old = target_folder();
+    let old = folder_of(Some(Toolchain::Debian));
     if old.exists() {
         fs::remove_dir_all(&old).with_context(|| format!("cannot remove {}", old.display()))?;
     }
