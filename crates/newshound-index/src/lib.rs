@@ -12,3 +12,4 @@ pub mod date;
 pub mod query;
 pub mod search;
 pub mod segment;
+mod sort;

@@ -18,7 +18,7 @@ pub(crate) const MODULE: &str = "newshound_engine";
 /// How wasm-opt works, speed or size. The features are those that rustc already uses; without them named,
 /// wasm-opt refuses the module where it does not say them itself.
 const OPTIMISE: &[&str] = &[
-    "-O3",
+    "-Oz",
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",

@@ -4,6 +4,7 @@ use super::snippet::Piece;
 use crate::query::{LeafKind, Node, ParseContext, parse};
 use crate::segment::postings::{Postings, Scratch};
 use crate::segment::{Segment, SegmentError};
+use crate::sort::sort_by;
 
 /// What a completion is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub fn complete(segment: &Segment<'_>, line: &str, limit: usize) -> Result<Vec<C
     segment.each_form(first, last.saturating_add(1), |rank, form| {
         forms.push((std::cmp::Reverse(form.class), rank, form.group));
     })?;
-    forms.sort_unstable();
+    sort_by(&mut forms, Ord::cmp);
     let mut groups: Vec<u32> = Vec::new();
     let mut out = Vec::new();
     let (mut scratch, mut postings) = (Scratch::default(), Postings::default());

@@ -5,6 +5,7 @@ use crate::date::Precision;
 use crate::query::DayRange;
 use crate::segment::facets::Facet;
 use crate::segment::{Segment, SegmentError};
+use crate::sort::sort_by;
 
 /// One condition that the page set beside the line.
 struct Filter<'s> {
@@ -96,7 +97,7 @@ impl<'s> Filters<'s> {
                 out.push(FacetCount { value: value.clone(), count });
             }
         }
-        out.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
+        sort_by(&mut out, |one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
         out
     }
 
@@ -117,7 +118,7 @@ impl<'s> Filters<'s> {
                 months.push((year, month));
             }
         }
-        months.sort_unstable();
+        sort_by(&mut months, Ord::cmp);
         Ok(months.chunk_by(|one, other| one == other).map(|same| (same[0].0, same[0].1, same.len() as u32)).collect())
     }
 }

@@ -63,6 +63,7 @@ pub use snippet::Piece;
 use crate::query::{Leaf, LeafKind, Node, ParseContext, Query, parse};
 use crate::segment::container::Miss;
 use crate::segment::{Segment, SegmentError};
+use crate::sort::sort_by;
 
 /// So many articles with all the words are enough: no others are shown.
 const ENOUGH: usize = 10;
@@ -308,7 +309,7 @@ impl Attempt {
         open_leaves: u64,
         verdict: &mut Verdict,
     ) -> Result<(), SegmentError> {
-        verdict.candidates.sort_by(|one, other| {
+        sort_by(&mut verdict.candidates, |one, other| {
             let key = |one: &Candidate| (!one.is_strict, std::cmp::Reverse(ranking::sortable(one.score)), one.document);
             key(one).cmp(&key(other))
         });

@@ -9,6 +9,7 @@ use crate::date::Date;
 use crate::query::{DayRange, Leaf, Note};
 use crate::segment::container::Miss;
 use crate::segment::{Need, Segment, SegmentError};
+use crate::sort::{keep_first_by, sort_by};
 
 /// In which order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -233,11 +234,7 @@ pub(super) fn answer(
     let (mut shown, behind) = fold(std::mem::take(&mut verdict.candidates), &order, &group_of);
     let total = shown.len();
     let last = request.offset.saturating_add(request.limit).min(total);
-    if last < total && last > 0 {
-        shown.select_nth_unstable_by(last - 1, |one, other| order.compare(one, other));
-        shown.truncate(last);
-    }
-    shown.sort_unstable_by(|one, other| order.compare(one, other));
+    keep_first_by(&mut shown, last, |one, other| order.compare(one, other));
 
     if verdict.is_relaxed {
         notes.push(AnswerNote::Relaxed(verdict.strict));
@@ -269,7 +266,7 @@ pub(super) fn answer(
                 .filter(|(of, document)| *of == group && *document != candidate.document)
                 .map(|(_, d)| *d)
                 .collect();
-            members.sort_unstable_by(|one, other| order.newest(*one, *other));
+            sort_by(&mut members, |one, other| order.newest(*one, *other));
             for document in members {
                 hit.duplicates.push(duplicate(segment, document)?);
             }
@@ -302,7 +299,7 @@ fn collapsed(candidates: &[Candidate], order: &Order<'_, '_>, group_of: &dyn Fn(
             group => grouped.push((group, candidate.document, candidate.failed)),
         }
     }
-    grouped.sort_unstable_by(|one, other| {
+    sort_by(&mut grouped, |one, other| {
         let passes = |failed: Failed| failed != Failed::None;
         (one.0, passes(one.2)).cmp(&(other.0, passes(other.2))).then_with(|| order.newest(one.1, other.1))
     });
@@ -326,7 +323,9 @@ fn fold(
         }
     }
     let behind: Vec<(u32, u32)> = grouped.iter().map(|(group, one)| (*group, one.document)).collect();
-    grouped.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| order.newest(one.1.document, other.1.document)));
+    sort_by(&mut grouped, |one, other| {
+        one.0.cmp(&other.0).then_with(|| order.newest(one.1.document, other.1.document))
+    });
     for same in grouped.chunk_by(|one, other| one.0 == other.0) {
         let Some((_, newest)) = same.first() else { continue };
         // One that has all the words stands for those that lack some, if it is there.

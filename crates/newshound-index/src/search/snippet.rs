@@ -5,6 +5,7 @@ use crate::analysis::sentences;
 use crate::segment::forms::Form;
 use crate::segment::text::BlockKind;
 use crate::segment::{Segment, SegmentError};
+use crate::sort::sort_by;
 
 /// Characters of a passage, about.
 const LONGEST: usize = 220;
@@ -52,7 +53,7 @@ impl<'s, 'a> Marker<'s, 'a> {
                 phrases.push((*leaf, terms.words.clone()));
             }
         }
-        wanted.sort_unstable();
+        sort_by(&mut wanted, Ord::cmp);
         Marker { segment, wanted, phrases }
     }
 
@@ -99,7 +100,7 @@ impl<'s, 'a> Marker<'s, 'a> {
                 }
             }
         }
-        found.sort_by_key(|one| one.range.start);
+        sort_by(&mut found, |one, other| one.range.start.cmp(&other.range.start));
         error.map_or(Ok(found), Err)
     }
 

@@ -13,6 +13,7 @@ use crate::analysis::Analyzer;
 use crate::query::{Field, Leaf, LeafKind};
 use crate::segment::forms::Form;
 use crate::segment::{Segment, SegmentError};
+use crate::sort::keep_first_by;
 
 /// Expansions of a word that is being typed, at most.
 const TYPING: usize = 16;
@@ -321,8 +322,7 @@ impl Word<'_> {
                 known.push((distance, std::cmp::Reverse(form.class), text, form));
             }
         }
-        known.sort_by(|one, other| (one.0, one.1, &one.2).cmp(&(other.0, other.1, &other.2)));
-        known.truncate(TYPOS);
+        keep_first_by(&mut known, TYPOS, |one, other| (one.0, one.1, &one.2).cmp(&(other.0, other.1, &other.2)));
         for (distance, _, _, form) in &known {
             let factor = if *distance <= 1 { ONE_SLIP } else { TWO_SLIPS };
             let exact = form.ordinary_bit() | form.acronym_bit();
@@ -349,10 +349,6 @@ fn commonest_with_prefix(segment: &Segment<'_>, prefix: &str, most: usize) -> Re
     segment.each_form(first, last.saturating_add(1), |rank, form| {
         forms.push((std::cmp::Reverse(form.class), rank, form));
     })?;
-    if forms.len() > most {
-        forms.select_nth_unstable_by_key(most, |(class, rank, _)| (*class, *rank));
-        forms.truncate(most);
-    }
-    forms.sort_unstable_by_key(|(class, rank, _)| (*class, *rank));
+    keep_first_by(&mut forms, most, |one, other| (one.0, one.1).cmp(&(other.0, other.1)));
     Ok(forms.into_iter().map(|(_, _, form)| form).collect())
 }

@@ -92,31 +92,40 @@ impl Facet {
             values.push(cursor.text()?.to_owned());
         }
         let mut bits = BitReader::new(cursor.rest(), 0);
-        let mut counts = vec![0u32; documents as usize + 1];
-        let mut pairs = Vec::new();
-        for value in 0..count as u32 {
+        let mut starts = vec![0u32; documents as usize + 1];
+        let mut sets = Vec::with_capacity(count);
+        for _ in 0..count {
             let length = bits.gamma().saturating_add(1);
             if length > documents || bits.is_exhausted() {
                 return Err(cursor.damaged());
             }
             let mut set = vec![0; length as usize];
             read_set(&mut bits, &mut set, documents);
-            for document in set {
-                pairs.push((document, value));
-                if let Some(count) = counts.get_mut(document as usize + 1) {
+            for document in &set {
+                if let Some(count) = starts.get_mut(*document as usize + 1) {
                     *count += 1;
                 }
             }
+            sets.push(set);
         }
         // Documents in order, the values of each in rising order, then in the order of the source.
-        let mut starts = counts;
         let mut sum = 0;
         for start in &mut starts {
             sum += *start;
             *start = sum;
         }
-        pairs.sort_unstable();
-        let mut of: Vec<u32> = pairs.into_iter().map(|(_, value)| value).collect();
+        let mut of = vec![0; sum as usize];
+        let mut next = starts.clone();
+        for (value, set) in (0..).zip(sets) {
+            for document in set {
+                if let Some(next) = next.get_mut(document as usize) {
+                    if let Some(slot) = of.get_mut(*next as usize) {
+                        *slot = value;
+                    }
+                    *next += 1;
+                }
+            }
+        }
         for pair in starts.windows(2) {
             let [start, end] = [pair.first(), pair.get(1)].map(|at| at.copied().unwrap_or(0) as usize);
             let Some(mut left) = of.get_mut(start..end) else { return Err(cursor.damaged()) };

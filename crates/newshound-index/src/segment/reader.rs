@@ -15,6 +15,7 @@ use super::text::{self, BlockKind, read_text};
 use super::{SegmentError, lengths};
 use crate::analysis::Analyzer;
 use crate::date::Date;
+use crate::sort::sort_by;
 
 /// An index, opened from its bytes. Opening reads the header and the directory; every other page is checked and
 /// decoded when it is first needed.
@@ -285,7 +286,7 @@ impl<'a> Segment<'a> {
             let id = |document| self.record(document).map_or("", |record| record.id);
             let mut ids: Vec<(&str, u32)> =
                 (0..self.stats.documents).map(|document| (id(document), document)).collect();
-            ids.sort_unstable();
+            sort_by(&mut ids, |one, other| one.0.cmp(other.0));
             let mut ranks = vec![0; ids.len()];
             for (rank, (_, document)) in (0..).zip(ids) {
                 if let Some(slot) = ranks.get_mut(document as usize) {
