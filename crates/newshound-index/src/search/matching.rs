@@ -99,14 +99,10 @@ impl Boards {
         for expansion in &atom.expansions {
             segment.postings(expansion.group, &mut self.scratch, &mut self.postings)?;
             let postings = &self.postings;
-            // A completion or correction is no rarer, for what it tells, than the commonest of its kind.
-            let idf = match expansion.way {
-                Way::Word => idf(postings.documents.len(), segment.stats.documents),
-                Way::Prefix | Way::Typo => {
-                    most = most.max(postings.documents.len());
-                    idf(most, segment.stats.documents)
-                }
-            };
+            // A completion or correction is no rarer, for what it tells, than the word itself and the commonest before it.
+            most = most.max(postings.documents.len());
+            let counted = if expansion.way == Way::Word { postings.documents.len() } else { most };
+            let idf = idf(counted, segment.stats.documents);
             for (at, document) in postings.documents.iter().enumerate() {
                 let forms = postings.forms_at(at);
                 let factor = if forms & expansion.exact != 0 { expansion.exact_factor } else { expansion.other_factor };
