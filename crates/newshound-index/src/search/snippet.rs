@@ -24,6 +24,8 @@ pub(crate) struct Marker<'s, 'a> {
     segment: &'s Segment<'a>,
     /// For each list that answers: its group, the forms that count, whether the acronym alone is marked, and the leaf.
     wanted: Vec<(u32, u32, bool, usize)>,
+    /// The first bytes of all these forms; most words of a text begin with another one.
+    initials: Vec<u8>,
     /// Phrases, by leaf.
     phrases: Vec<(usize, Vec<Vec<String>>)>,
 }
@@ -41,6 +43,7 @@ impl<'s, 'a> Marker<'s, 'a> {
     /// Marks what `leaves` ask for, each with its number.
     pub(crate) fn new(segment: &'s Segment<'a>, leaves: &[(usize, &Terms)]) -> Marker<'s, 'a> {
         let mut wanted = Vec::new();
+        let mut initials = Vec::new();
         let mut phrases = Vec::new();
         for (leaf, terms) in leaves {
             let of = |expansion: &Expansion| {
@@ -48,13 +51,14 @@ impl<'s, 'a> Marker<'s, 'a> {
                 let forms = if expansion.other_factor > 0.0 { u32::MAX } else { expansion.exact };
                 (expansion.group, forms, expansion.is_acronym, *leaf)
             };
+            initials.extend_from_slice(&terms.initials);
             wanted.extend(terms.atoms.iter().flat_map(|atom| &atom.expansions).map(of));
             if terms.kind == crate::query::LeafKind::Phrase && terms.words.len() > 1 {
                 phrases.push((*leaf, terms.words.clone()));
             }
         }
         sort_by(&mut wanted, Ord::cmp);
-        Marker { segment, wanted, phrases }
+        Marker { segment, wanted, initials, phrases }
     }
 
     /// The leaf that asked for a form.
@@ -75,6 +79,9 @@ impl<'s, 'a> Marker<'s, 'a> {
         self.segment.analyzer().each_token(text, |token| {
             if token.span == 1 && !self.phrases.is_empty() {
                 words.push((token.position, token.range.clone(), token.form.to_owned()));
+            }
+            if !token.form.bytes().next().is_some_and(|initial| self.initials.contains(&initial)) {
+                return;
             }
             let Some(rank) = fst.get(token.form) else { return };
             let form = match self.segment.form(rank) {

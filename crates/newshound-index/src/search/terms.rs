@@ -73,6 +73,8 @@ pub(crate) struct Atom {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Terms {
     pub(crate) atoms: Vec<Atom>,
+    /// The first bytes of all forms that the atoms stand for. Stems and completions begin as the word does.
+    pub(crate) initials: Vec<u8>,
     /// All the places.
     pub(crate) all: u64,
     /// Its words in order, each with the forms that may stand at the place.
@@ -155,6 +157,7 @@ pub(crate) fn resolve(
     let Some(places) = tokens.iter().map(|token| token.1 + token.2).max() else { return Ok(None) };
     let mut terms = Terms {
         atoms: Vec::new(),
+        initials: Vec::new(),
         all: if places >= PLACES { u64::MAX } else { (1 << places) - 1 },
         words: vec![Vec::new(); places as usize],
         kind: leaf.kind,
@@ -181,15 +184,17 @@ pub(crate) fn resolve(
         let is_open = matches!(leaf.kind, LeafKind::Typing | LeafKind::Prefix) && position + span > last;
         let word = Word { form, is_acronym: *is_acronym, is_phrase, surroundings };
         let mut expansions = word.known(segment, analyzer)?;
+        terms.initials.extend(form.bytes().next());
         if is_open {
             word.completed(segment, leaf.kind, &mut expansions)?;
         }
         // A part of a compound that is unknown may still be covered by the whole.
         let is_lost = expansions.is_empty() || surroundings.is_doubted;
         if is_lost && surroundings.with_typos && leaf.kind != LeafKind::Prefix && tokens.len() == 1 {
-            let best = word.typos(segment, is_open, &mut expansions)?;
+            let corrections = word.typos(segment, is_open, &mut expansions)?;
+            terms.initials.extend(corrections.iter().filter_map(|form| form.bytes().next()));
             if is_first {
-                terms.correction = best;
+                terms.correction = corrections.into_iter().next();
             }
         }
         is_first = false;
@@ -291,17 +296,17 @@ impl Word<'_> {
         Ok(())
     }
 
-    /// Adds the lists of forms a slip or two away, and returns the best.
+    /// Adds the lists of forms a slip or two away, and returns these, best first.
     fn typos(
         &self,
         segment: &Segment<'_>,
         is_open: bool,
         out: &mut Vec<Expansion>,
-    ) -> Result<Option<String>, SegmentError> {
+    ) -> Result<Vec<String>, SegmentError> {
         let letters = self.form.chars().count();
         let has_digit = self.form.bytes().any(|byte| byte.is_ascii_digit());
         if letters < 3 || has_digit {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let edits = if letters >= 8 { 2 } else { 1 };
         let mut found: Vec<(u8, u64, String)> = Vec::new();
@@ -338,7 +343,7 @@ impl Word<'_> {
                 }),
             }
         }
-        Ok(known.into_iter().next().map(|(_, _, text, _)| text))
+        Ok(known.into_iter().map(|(_, _, text, _)| text).collect())
     }
 }
 
