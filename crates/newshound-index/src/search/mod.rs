@@ -30,13 +30,13 @@
 //!
 //! 1. The line is parsed (`query`), and each of its words looked up (`terms.rs`).
 //! 2. Each word's articles are found and scored (`matching.rs`); the tree of the query and the filters decide which of
-//!    them match (`clause.rs`, `filters.rs`). **All words must be there. Where fewer than [`ENOUGH`] articles have them
+//!    them match (`clause.rs`, `filters.rs`). **All words must be there. Where fewer than ten articles have them
 //!    all, articles that have enough of them follow**, below all others, and a note says so.
 //! 3. Words that no article has are taken for slips; if words are all known but nothing has them together, the rarest of
 //!    them may be one.
 //! 4. The score is the sum over the words, times what the article gains by being recent. Equal scores: newer first, then
 //!    by id.
-//! 5. Phrases are compared with the text, best articles first, until [`TEXT_BUDGET`] bytes are read; past that the
+//! 5. Phrases are compared with the text, best articles first, until a megabyte is read; past that the
 //!    total is a lower bound.
 //! 6. Near-duplicates stand behind the newest of them, at the place of the best.
 
