@@ -1,5 +1,7 @@
 //! What a hit shows: the title and the passage that covers the query best, cut where matches begin and end.
 
+use std::cell::RefCell;
+
 use super::terms::{Expansion, Terms};
 use crate::analysis::sentences;
 use crate::segment::forms::Form;
@@ -9,6 +11,8 @@ use crate::sort::sort_by;
 
 /// Characters of a passage, about.
 const LONGEST: usize = 220;
+/// Forms that are remembered while snippets are cut.
+const CACHED: usize = 256;
 
 /// A piece of text, to be marked or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub(crate) struct Marker<'s, 'a> {
     wanted: Vec<(u32, u32, bool, usize)>,
     /// The first bytes of all these forms; most words of a text begin with another one.
     initials: Vec<u8>,
+    /// Forms looked up before, each at its rank modulo [`CACHED`]: the same few words make up most of all texts.
+    looked_up: RefCell<Vec<Option<(u64, Form)>>>,
     /// Phrases, by leaf.
     phrases: Vec<(usize, Vec<Vec<String>>)>,
 }
@@ -58,7 +64,7 @@ impl<'s, 'a> Marker<'s, 'a> {
             }
         }
         sort_by(&mut wanted, Ord::cmp);
-        Marker { segment, wanted, initials, phrases }
+        Marker { segment, wanted, initials, looked_up: RefCell::new(vec![None; CACHED]), phrases }
     }
 
     /// The leaf that asked for a form.
@@ -68,6 +74,16 @@ impl<'s, 'a> Marker<'s, 'a> {
         let same = self.wanted.get(from..)?.iter().take_while(|wanted| wanted.0 == form.group);
         let mut fits = same.filter(|(_, forms, only_acronym, _)| forms & bit != 0 && (is_acronym || !only_acronym));
         fits.next().map(|wanted| wanted.3)
+    }
+
+    fn form(&self, rank: u64) -> Result<Option<Form>, SegmentError> {
+        let mut looked_up = self.looked_up.borrow_mut();
+        let Some(slot) = looked_up.get_mut(rank as usize % CACHED) else { return self.segment.form(rank) };
+        if let Some((_, form)) = slot.as_ref().filter(|(known, _)| *known == rank) {
+            return Ok(Some(*form));
+        }
+        *slot = self.segment.form(rank)?.map(|form| (rank, form));
+        Ok(slot.map(|(_, form)| form))
     }
 
     /// The matches in a text, in order, without overlap.
@@ -84,7 +100,7 @@ impl<'s, 'a> Marker<'s, 'a> {
                 return;
             }
             let Some(rank) = fst.get(token.form) else { return };
-            let form = match self.segment.form(rank) {
+            let form = match self.form(rank) {
                 Ok(form) => form,
                 Err(failed) => return error = Some(failed),
             };
