@@ -18,7 +18,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     };
     let mut count = 0;
     let stem = input.stem.clone();
-    let end = xml::read(&text, &["item", "entry", "atom:entry"], &mut |above, item| {
+    let end = xml::read(&text, &|name| matches!(name, "item" | "entry" | "atom:entry"), &mut |above, item| {
         count += 1;
         let language = above.iter().rev().find_map(|element| {
             let told = element.text_of("language").or_else(|| element.text_of("dc:language"));

@@ -33,7 +33,7 @@ impl<'a> Finish<'a> {
 
     /// The finished article, or `None` where nothing is left of it or it is a repeat.
     pub(crate) fn article(&mut self, file: &str, draft: Draft, problem: &mut dyn FnMut(Problem)) -> Option<Article> {
-        let Draft { mut article, line, stem, is_headline_only } = draft;
+        let Draft { mut article, line, stem, is_headline_only, .. } = draft;
         let mut report = |kind| problem(Problem { file: file.to_owned(), line, kind });
         let removed = clean(&mut article);
         if removed > 0 {

@@ -73,7 +73,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     }
     article.id = if article.id.is_empty() { path.id } else { article.id };
     let is_headline_only = says_headline_only && article.blocks.is_empty();
-    sink.draft(Draft { article, line, stem: input.stem.clone(), is_headline_only });
+    sink.draft(Draft { article, line, stem: input.stem.clone(), is_headline_only, ..Draft::default() });
 }
 
 /// The front matter as it stands in the file.

@@ -105,6 +105,35 @@ pub enum ProblemKind {
     /// A page that is no article: a list of articles, or too little text.
     #[error("this page is no article")]
     NoArticle,
+    /// An agency's item that is no text: a picture, an event, a list of codes.
+    #[error("{what} is no news text")]
+    NotNews {
+        /// What it says it is.
+        what: String,
+    },
+    /// A package: it names items that stand elsewhere.
+    #[error("a package that names {count} items")]
+    Package {
+        /// How many.
+        count: u64,
+    },
+    /// Entries of sitemaps whose pages are not in the input.
+    #[error("{count} entries tell of pages that are not here")]
+    NotJoined {
+        /// How many, in this file.
+        count: u64,
+    },
+    /// A page that calls another one its original, and both are here.
+    #[error("`{url}` is another address of the article in {first}")]
+    Alternate {
+        /// The canonical URL of both.
+        url: String,
+        /// `file:line` of the one that was kept.
+        first: String,
+    },
+    /// Markup that would take very long to read.
+    #[error("its markup is nested too deep")]
+    TooDeep,
     /// JSON where an object was expected.
     #[error("an article must be a JSON object, this is {found}")]
     NotAnObject {
@@ -227,6 +256,7 @@ impl ProblemKind {
             | BrokenJson { .. }
             | NotAnObject { .. }
             | BrokenXml { .. }
+            | TooDeep
             | Empty => Severity::Error,
             UnknownFormat
             | RowLength { .. }
@@ -242,6 +272,10 @@ impl ProblemKind {
             | ControlCharacters { .. } => Severity::Warning,
             FolderTwice
             | NoArticle
+            | NotNews { .. }
+            | Package { .. }
+            | NotJoined { .. }
+            | Alternate { .. }
             | NotPublished { .. }
             | UnknownKey { .. }
             | AmbiguousDate { .. }
@@ -261,12 +295,15 @@ impl ProblemKind {
             UnknownCompression { .. } => "skipped".into(),
             FolderTwice => "not read again".into(),
             UnknownFormat => "skipped the file".into(),
-            NotUtf8 { .. } | TooLong { .. } | BrokenJson { .. } | NotAnObject { .. } | Empty => "skipped".into(),
+            NotUtf8 { .. } | TooLong { .. } | BrokenJson { .. } | NotAnObject { .. } | TooDeep | Empty => {
+                "skipped".into()
+            }
             BrokenXml { .. } => "kept the articles before it".into(),
             BrokenFrontMatter { .. } => "read the text without it".into(),
             RowLength { .. } => "took what fits".into(),
             BadMember => "skipped".into(),
-            NotPublished { .. } | NoArticle => "left out".into(),
+            NotPublished { .. } | NoArticle | NotNews { .. } | Package { .. } | NotJoined { .. } => "left out".into(),
+            Alternate { .. } => "kept once".into(),
             WrongType { key, .. } => format!("left `{key}` out"),
             UnknownKey { key } => format!("left `{key}` out, here and in the other articles of this file"),
             BrokenDate { .. } => "the article has no date from it".into(),
@@ -301,6 +338,11 @@ impl ProblemKind {
             NotPublished { .. } => "nothing to do, or publish them",
             RowLength { .. } => "check quotes and separators",
             BadMember => "pack the archive again, with relative names",
+            NotNews { .. } => "nothing to do",
+            Package { .. } => "nothing to do if the items are given too",
+            NotJoined { .. } => "give the pages too",
+            Alternate { .. } => "nothing to do",
+            TooDeep => "correct elements that are never closed",
             NoArticle => "nothing to do, or mark it as an article (`og:type`, JSON-LD)",
             NotAnObject { .. } => "write it as {\"id\": ..., \"title\": ..., \"body\": ...}",
             WrongType { .. } => "correct the value",
