@@ -100,6 +100,31 @@ impl Format {
         }
     }
 
+    /// Whose word counts where several formats tell of one article: a lower number comes first. What a newsroom keeps
+    /// comes before what an agency sends, that before what is read off a page, and feeds and sitemaps come last.
+    pub const fn precedence(self) -> u8 {
+        match self {
+            Format::JsonLines => 0,
+            Format::Json => 1,
+            Format::Csv => 2,
+            Format::Wxr => 3,
+            Format::Markdown => 4,
+            Format::Text => 5,
+            Format::Ninjs => 6,
+            Format::NewsMl => 7,
+            Format::Nitf => 8,
+            Format::Html => 9,
+            Format::JsonFeed => 10,
+            Format::Feed => 11,
+            Format::Sitemap => 12,
+        }
+    }
+
+    /// Whether files of this format often tell of one article several times, or of articles in other files.
+    pub(crate) fn tells_of_others(self) -> bool {
+        self.precedence() >= Format::Ninjs.precedence()
+    }
+
     /// The format of a file with this name that starts with `head`; `None` where no importer reads it.
     pub(crate) fn of(name: &str, head: &[u8]) -> Option<Format> {
         let name = name.to_ascii_lowercase();

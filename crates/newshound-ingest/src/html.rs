@@ -15,18 +15,22 @@ use crate::input::Input;
 use crate::markup;
 use crate::problem::ProblemKind;
 use crate::record::Records;
-use crate::sink::Sink;
+use crate::sink::{Draft, Sink};
 
 /// Reads one page.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
-    let text = match input.marked_text(sink.options) {
+    let text = match input.marked_text(sink.options.max_page_bytes) {
         Ok(text) => text,
         Err(kind) => return sink.problem(None, kind),
     };
     let document = Html::parse_document(&text);
     let page = Page::of(&document);
+    let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
     if page.is_noindex && sink.options.respects_noindex {
-        return sink.problem(None, ProblemKind::NotPublished { count: 1 });
+        // Feeds and sitemaps may tell of it too, and none of them may bring it in.
+        let url = page.url().unwrap_or_default();
+        let article = Article { id: stem.clone(), url, ..Article::default() };
+        return sink.draft(Draft { article, stem, is_withdrawn: true, ..Draft::default() });
     }
     let mut article = match page.schema.clone() {
         Some(schema) => Records::default().article(None, from_schema(schema), sink).0,
@@ -43,7 +47,6 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     if !says_article && (is_list || length < 200) {
         return sink.problem(None, ProblemKind::NoArticle);
     }
-    let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
     article.id.clone_from(&stem);
     sink.article(None, &stem, article);
 }
@@ -99,8 +102,10 @@ impl Page {
                 let name = value.attr("property").or(value.attr("name")).or(value.attr("itemprop"));
                 if let (Some(name), Some(content)) = (name, own("content")) {
                     let name = name.to_ascii_lowercase();
+                    let content_says =
+                        |word: &str| content.to_ascii_lowercase().split(',').any(|part| part.trim() == word);
                     self.is_noindex |= matches!(name.as_str(), "robots" | "newshound")
-                        && content.to_ascii_lowercase().contains("noindex");
+                        && (content_says("noindex") || content_says("none"));
                     self.metas.push((name, content));
                 }
             }
@@ -141,6 +146,11 @@ impl Page {
         self.item.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, value)| value.clone())
     }
 
+    /// Where the page says that it stands.
+    fn url(&self) -> Option<String> {
+        self.canonical.clone().filter(|url| !url.trim().is_empty()).or_else(|| self.meta("og:url"))
+    }
+
     /// Fills what JSON-LD left open.
     fn fill(&self, article: &mut Article, sink: &mut Sink<'_>) {
         if article.title.is_empty() {
@@ -148,7 +158,7 @@ impl Page {
             article.title = title.or_else(|| self.heading.clone()).or_else(|| self.title.clone()).unwrap_or_default();
         }
         article.title = without_site(&markup::line(&article.title), self.heading.as_deref());
-        if let Some(url) = self.canonical.clone().or_else(|| self.meta("og:url")) {
+        if let Some(url) = self.url() {
             article.url = url;
         }
         let published = [

@@ -15,8 +15,7 @@ pub(crate) struct Input<'a> {
 
 impl Input<'_> {
     /// All bytes, up to the limit.
-    pub(crate) fn bytes(&mut self, options: &Options) -> Result<Vec<u8>, ProblemKind> {
-        let limit = options.max_file_bytes;
+    fn bytes(&mut self, limit: u64) -> Result<Vec<u8>, ProblemKind> {
         let mut bytes = Vec::new();
         self.reader.by_ref().take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 > limit {
@@ -27,15 +26,20 @@ impl Input<'_> {
 
     /// The whole text, up to the limit: UTF-8, or UTF-16 with a byte order mark.
     pub(crate) fn text(&mut self, options: &Options) -> Result<String, ProblemKind> {
-        decode(self.bytes(options)?)
+        decode(self.bytes(options.max_file_bytes)?)
+    }
+
+    /// The same for one page, which takes more memory than its text.
+    pub(crate) fn page_text(&mut self, options: &Options) -> Result<String, ProblemKind> {
+        decode(self.bytes(options.max_page_bytes)?)
     }
 }
 
 impl Input<'_> {
     /// The whole text of a file that may name its encoding itself (XML, HTML): by its byte order mark, else by what
     /// it says, else UTF-8; what is not UTF-8 and says nothing is read as Windows-1252, as browsers do.
-    pub(crate) fn marked_text(&mut self, options: &Options) -> Result<String, ProblemKind> {
-        let bytes = self.bytes(options)?;
+    pub(crate) fn marked_text(&mut self, limit: u64) -> Result<String, ProblemKind> {
+        let bytes = self.bytes(limit)?;
         let is_marked = matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0xef, 0xbb, 0xbf, ..]);
         if is_marked {
             return Ok(encoding_rs::UTF_8.decode(&bytes).0.into_owned());

@@ -19,7 +19,7 @@ use crate::sink::{Draft, Sink};
 
 /// Reads one article.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
-    let text = match input.text(sink.options) {
+    let text = match input.page_text(sink.options) {
         Ok(text) => text.replace("\r\n", "\n"),
         Err(kind) => return sink.problem(None, kind),
     };

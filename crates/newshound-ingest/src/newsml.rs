@@ -17,7 +17,7 @@ use crate::xml::{self, Element, local};
 
 /// Reads a message or a single item.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
-    let text = match input.marked_text(sink.options) {
+    let text = match input.marked_text(sink.options.max_file_bytes) {
         Ok(text) => text,
         Err(kind) => return sink.problem(None, kind),
     };

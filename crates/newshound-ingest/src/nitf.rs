@@ -11,7 +11,7 @@ use crate::xml::{self, Child, Element, local};
 
 /// Reads one document.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
-    let text = match input.marked_text(sink.options) {
+    let text = match input.marked_text(sink.options.max_file_bytes) {
         Ok(text) => text,
         Err(kind) => return sink.problem(None, kind),
     };

@@ -131,6 +131,17 @@ pub enum ProblemKind {
         /// `file:line` of the one that was kept.
         first: String,
     },
+    /// A version of an agency's item that another has replaced.
+    #[error("an older version of `{id}`, which stands in {first}")]
+    Superseded {
+        /// The id of both.
+        id: String,
+        /// `file:line` of the one that was kept.
+        first: String,
+    },
+    /// An importer failed on this file, which should not happen.
+    #[error("the importer failed")]
+    ReaderFailed,
     /// Markup that would take very long to read.
     #[error("its markup is nested too deep")]
     TooDeep,
@@ -257,6 +268,7 @@ impl ProblemKind {
             | NotAnObject { .. }
             | BrokenXml { .. }
             | TooDeep
+            | ReaderFailed
             | Empty => Severity::Error,
             UnknownFormat
             | RowLength { .. }
@@ -276,6 +288,7 @@ impl ProblemKind {
             | Package { .. }
             | NotJoined { .. }
             | Alternate { .. }
+            | Superseded { .. }
             | NotPublished { .. }
             | UnknownKey { .. }
             | AmbiguousDate { .. }
@@ -295,15 +308,19 @@ impl ProblemKind {
             UnknownCompression { .. } => "skipped".into(),
             FolderTwice => "not read again".into(),
             UnknownFormat => "skipped the file".into(),
-            NotUtf8 { .. } | TooLong { .. } | BrokenJson { .. } | NotAnObject { .. } | TooDeep | Empty => {
-                "skipped".into()
-            }
+            NotUtf8 { .. }
+            | TooLong { .. }
+            | BrokenJson { .. }
+            | NotAnObject { .. }
+            | TooDeep
+            | ReaderFailed
+            | Empty => "skipped".into(),
             BrokenXml { .. } => "kept the articles before it".into(),
             BrokenFrontMatter { .. } => "read the text without it".into(),
             RowLength { .. } => "took what fits".into(),
             BadMember => "skipped".into(),
             NotPublished { .. } | NoArticle | NotNews { .. } | Package { .. } | NotJoined { .. } => "left out".into(),
-            Alternate { .. } => "kept once".into(),
+            Alternate { .. } | Superseded { .. } => "kept once".into(),
             WrongType { key, .. } => format!("left `{key}` out"),
             UnknownKey { key } => format!("left `{key}` out, here and in the other articles of this file"),
             BrokenDate { .. } => "the article has no date from it".into(),
@@ -341,7 +358,8 @@ impl ProblemKind {
             NotNews { .. } => "nothing to do",
             Package { .. } => "nothing to do if the items are given too",
             NotJoined { .. } => "give the pages too",
-            Alternate { .. } => "nothing to do",
+            Alternate { .. } | Superseded { .. } => "nothing to do",
+            ReaderFailed => "send us the file, so that we can mend this",
             TooDeep => "correct elements that are never closed",
             NoArticle => "nothing to do, or mark it as an article (`og:type`, JSON-LD)",
             NotAnObject { .. } => "write it as {\"id\": ..., \"title\": ..., \"body\": ...}",
