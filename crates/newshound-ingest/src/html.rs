@@ -5,11 +5,13 @@
 //! meta, the page's own elements counts. Pages that ask not to be indexed, and pages that are lists of articles,
 //! stay out.
 
+use ego_tree::iter::Edge;
 use newshound_index::article::Article;
-use scraper::{ElementRef, Html};
+use scraper::{ElementRef, Html, Node};
 use serde_json::{Map, Value};
 
 use crate::clean::one_line;
+use crate::depth;
 use crate::extract;
 use crate::input::Input;
 use crate::markup;
@@ -23,7 +25,9 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         Ok(text) => text,
         Err(kind) => return sink.problem(None, kind),
     };
-    let document = Html::parse_document(&text);
+    let Some(document) = depth::document(&text) else {
+        return sink.problem(None, ProblemKind::TooDeep);
+    };
     let page = Page::of(&document);
     let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
     if page.is_noindex && sink.options.respects_noindex {
@@ -95,7 +99,7 @@ impl Page {
     fn element(&mut self, element: ElementRef<'_>) {
         let value = element.value();
         let own = |name: &str| value.attr(name).map(str::to_owned);
-        let text = || one_line(&element.text().collect::<String>()).0;
+        let text = || one_line(&first_text(element)).0;
         match value.name() {
             "html" => self.language = own("lang"),
             "meta" => {
@@ -127,7 +131,9 @@ impl Page {
         if let Some(kind) = value.attr("itemtype") {
             self.has_article_item |= kind.ends_with("Article") || kind.ends_with("BlogPosting");
         }
-        if let Some(name @ ("headline" | "datePublished" | "dateModified" | "author")) = value.attr("itemprop") {
+        if let Some(name @ ("headline" | "datePublished" | "dateModified" | "author")) = value.attr("itemprop")
+            && self.item(name).is_none()
+        {
             let content = own("content").or(own("datetime")).unwrap_or_else(text);
             self.item.push((name.to_owned(), content));
         }
@@ -209,6 +215,23 @@ impl Page {
             article.is_free &= !matches!(tier.to_ascii_lowercase().as_str(), "locked" | "metered" | "false");
         }
     }
+}
+
+/// The text below an element that names something: of a longer one only the start, for elements may stand inside
+/// one another.
+fn first_text(element: ElementRef<'_>) -> String {
+    const MAX_EDGES: usize = 2_000;
+    const MAX_BYTES: usize = 10_000;
+    let mut text = String::new();
+    for edge in element.traverse().take(MAX_EDGES) {
+        if let Edge::Open(node) = edge
+            && let Node::Text(part) = node.value()
+        {
+            let end = part.floor_char_boundary(MAX_BYTES - text.len());
+            text.push_str(part.get(..end).unwrap_or_default());
+        }
+    }
+    text
 }
 
 /// A page's title often ends with the name of the site; the headline on the page tells where.

@@ -42,6 +42,7 @@ mod battery;
 mod clean;
 mod csv_table;
 pub mod dates;
+mod depth;
 #[cfg(test)]
 mod example_format;
 mod extract;

@@ -17,6 +17,9 @@ use crate::problem::ProblemKind;
 use crate::record::Records;
 use crate::sink::{Draft, Sink};
 
+/// The time that YAML takes grows with the square of its open brackets.
+const MAX_BRACKETS: usize = 10_000;
+
 /// Reads one article.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     let text = match input.page_text(sink.options) {
@@ -126,6 +129,9 @@ fn parse(front: Front<'_>) -> Result<Map<String, Value>, (u64, String)> {
                 (2 + text.bytes().take(start).filter(|byte| *byte == b'\n').count() as u64, error.message().to_owned())
             })?;
             Ok(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
+        }
+        Front::Yaml(text) if text.bytes().filter(|byte| b"[{".contains(byte)).count() > MAX_BRACKETS => {
+            Err((2, format!("more than {MAX_BRACKETS} opening brackets")))
         }
         Front::Yaml(text) => {
             let value: serde_norway::Value = serde_norway::from_str(text).map_err(|error| {
@@ -497,9 +503,12 @@ mod tests {
                 })
                 .collect::<String>()
         );
-        let (articles, problems) = read_str(read, "bridge.md", bomb.as_bytes());
-        assert_eq!(articles.len(), 1);
-        assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
+        let open = format!("---\ntitle: {}\n---\nText.", "[".repeat(1_000_000));
+        for text in [bomb, open] {
+            let (articles, problems) = read_str(read, "bridge.md", text.as_bytes());
+            assert_eq!(articles.len(), 1);
+            assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
+        }
     }
 
     #[test]
