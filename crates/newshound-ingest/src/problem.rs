@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+mod code;
+
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -142,8 +144,8 @@ pub enum ProblemKind {
     /// An importer failed on this file, which should not happen.
     #[error("the importer failed")]
     ReaderFailed,
-    /// Markup that would take very long to read.
-    #[error("its markup is nested too deep")]
+    /// Markup that would take very long, or very much memory, to read.
+    #[error("its markup takes too long to read: it is nested too deep, or has far too many elements or attributes")]
     TooDeep,
     /// JSON where an object was expected.
     #[error("an article must be a JSON object, this is {found}")]
@@ -360,7 +362,7 @@ impl ProblemKind {
             NotJoined { .. } => "give the pages too",
             Alternate { .. } | Superseded { .. } => "nothing to do",
             ReaderFailed => "send us the file, so that we can mend this",
-            TooDeep => "correct elements that are never closed",
+            TooDeep => "correct elements that are never closed, or split the page",
             NoArticle => "nothing to do, or mark it as an article (`og:type`, JSON-LD)",
             NotAnObject { .. } => "write it as {\"id\": ..., \"title\": ..., \"body\": ...}",
             WrongType { .. } => "correct the value",
