@@ -84,12 +84,13 @@ struct Price {
 impl Price {
     /// `false` when the page costs too much.
     fn pay(&mut self, piece: &[u8], html: &Html, limits: &Limits) -> bool {
-        let tags = piece.iter().filter(|byte| **byte == b'<').count() as u64;
+        let is_tag = |pair: &&[u8]| matches!(pair, [b'<', next] if next.is_ascii_alphabetic() || *next == b'/');
+        let tags = piece.windows(2).filter(is_tag).count() as u64 + u64::from(piece.ends_with(b"<"));
         self.tags += tags;
         let nodes = html.tree.values().len();
         self.pay_attributes(piece, html, nodes);
-        // No page is deeper than it has nodes, which settles it for nearly all of them.
-        if self.tags.saturating_mul(nodes as u64) > limits.steps {
+        // No page is deeper than it has nodes, which settles it for most of them.
+        if self.tags.saturating_mul(nodes as u64) > limits.steps / STEPS_OF_FORMATTING {
             let is_first = self.seen == 0;
             let mut formatting = 0;
             for node in html.tree.nodes().rev().take(nodes - self.seen) {
