@@ -37,6 +37,23 @@ const SILENT: [&str; 34] = [
     "rb", "sh", "bat",
 ];
 
+/// Folders of generators that hold no articles: what pages are made of.
+const PARTS_OF_PAGES: [&str; 5] = ["_includes", "_layouts", "_data", "_sass", "_plugins"];
+
+/// Texts that a site or repository keeps for programs and lawyers.
+const NO_NEWS: [&str; 10] = [
+    "robots.txt",
+    "ads.txt",
+    "app-ads.txt",
+    "humans.txt",
+    "security.txt",
+    "llms.txt",
+    "license",
+    "license.txt",
+    "licence",
+    "copying",
+];
+
 /// What a look at the start of a file tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
@@ -53,6 +70,7 @@ pub(crate) fn look(found: &Found, options: &Options) -> Look {
     let Ok(Opened { head, is_zip, below, .. }) = open(found, options) else { return Look::Nothing };
     match () {
         () if is_zip || is_tar(&head) => Look::Archive,
+        () if !found.is_named && is_no_news(below) || is_template(below, &head) => Look::Nothing,
         () => match format_of(below, &head, options) {
             Some(format) => Look::File(format, ninjs::starts_one(&head)),
             None => Look::Nothing,
@@ -141,6 +159,23 @@ fn is_silent(name: &str) -> bool {
     SILENT.contains(&extension.as_str())
 }
 
+/// Whether a file below a folder is none of the articles there, whatever it looks like.
+fn is_no_news(below: &str) -> bool {
+    let (folders, file) = below.rsplit_once('/').unwrap_or(("", below));
+    let file = file.to_ascii_lowercase();
+    folders.split('/').any(|folder| PARTS_OF_PAGES.contains(&folder))
+        || NO_NEWS.contains(&file.as_str())
+        || file.starts_with("license-")
+}
+
+/// Whether a generator makes something else of a file: front matter, and then no Markdown.
+fn is_template(below: &str, head: &[u8]) -> bool {
+    let extension = below.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    matches!(extension.as_str(), "xml" | "rss" | "atom" | "html" | "htm" | "json" | "csv")
+        && (head.starts_with(b"---\n") || head.starts_with(b"---\r\n"))
+}
+
 fn format_of(below: &str, head: &[u8], options: &Options) -> Option<Format> {
     match options.format {
         Some(_) if is_silent(below) => None,
@@ -151,6 +186,12 @@ fn format_of(below: &str, head: &[u8], options: &Options) -> Option<Format> {
 
 /// The format of a member; `None` where no importer reads it and nobody needs to hear of it.
 fn told_format(member: &Member<'_>, head: &[u8], options: &Options) -> Result<Option<Format>, ProblemKind> {
+    if !member.is_named && is_no_news(member.below) {
+        return Ok(None);
+    }
+    if options.format.is_none() && is_template(member.below, head) {
+        return Err(ProblemKind::Template);
+    }
     match format_of(member.below, head, options) {
         Some(format) => Ok(Some(format)),
         None if !member.is_named && is_silent(member.below) => Ok(None),

@@ -107,6 +107,9 @@ pub enum ProblemKind {
     /// A page that is no article: a list of articles, or too little text.
     #[error("this page is no article")]
     NoArticle,
+    /// A file with front matter and placeholders, which a site's generator makes a page, feed or sitemap of.
+    #[error("a template, which the site's generator fills")]
+    Template,
     /// An agency's item that is no text: a picture, an event, a list of codes.
     #[error("{what} is no news text")]
     NotNews {
@@ -286,6 +289,7 @@ impl ProblemKind {
             | ControlCharacters { .. } => Severity::Warning,
             FolderTwice
             | NoArticle
+            | Template
             | NotNews { .. }
             | Package { .. }
             | NotJoined { .. }
@@ -321,7 +325,9 @@ impl ProblemKind {
             BrokenFrontMatter { .. } => "read the text without it".into(),
             RowLength { .. } => "took what fits".into(),
             BadMember => "skipped".into(),
-            NotPublished { .. } | NoArticle | NotNews { .. } | Package { .. } | NotJoined { .. } => "left out".into(),
+            NotPublished { .. } | NoArticle | Template | NotNews { .. } | Package { .. } | NotJoined { .. } => {
+                "left out".into()
+            }
             Alternate { .. } | Superseded { .. } => "kept once".into(),
             WrongType { key, .. } => format!("left `{key}` out"),
             UnknownKey { key } => format!("left `{key}` out, here and in the other articles of this file"),
@@ -357,6 +363,7 @@ impl ProblemKind {
             NotPublished { .. } => "nothing to do, or publish them",
             RowLength { .. } => "check quotes and separators",
             BadMember => "pack the archive again, with relative names",
+            Template => "nothing to do, or give the built site (`_site`, `public`)",
             NotNews { .. } => "nothing to do",
             Package { .. } => "nothing to do if the items are given too",
             NotJoined { .. } => "give the pages too",

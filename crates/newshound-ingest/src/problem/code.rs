@@ -22,6 +22,7 @@ impl ProblemKind {
     /// | `row-length` | a row of a table has too few or too many cells |
     /// | `bad-member` | a name leads out of its archive |
     /// | `no-article` | a page is no article |
+    /// | `template` | a file that a site's generator fills |
     /// | `not-news` | an agency's item is no text |
     /// | `package` | an agency's item only names others |
     /// | `not-joined` | entries of sitemaps whose pages are not there |
@@ -62,6 +63,7 @@ impl ProblemKind {
             RowLength { .. } => "row-length",
             BadMember => "bad-member",
             NoArticle => "no-article",
+            Template => "template",
             NotNews { .. } => "not-news",
             Package { .. } => "package",
             NotJoined { .. } => "not-joined",

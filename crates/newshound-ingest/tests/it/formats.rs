@@ -240,3 +240,21 @@ fn threads_make_no_difference() {
         }
     }
 }
+
+#[test]
+fn what_generators_and_programs_read_is_no_article() {
+    let files: [(&str, &[u8]); 5] = [
+        ("LICENSE", b"Permission is granted to everybody."),
+        ("ads.txt", b"agency.example, 1, DIRECT"),
+        ("_layouts/post.html", b"<article><h1>{{ page.title }}</h1>{{ content }}</article>"),
+        ("_data/staff.json", br#"[{"id": "ann", "title": "Ann Lee"}]"#),
+        ("sitemap.xml", b"---\nlayout: none\n---\n<urlset>{% for page in site.pages %}</urlset>"),
+    ];
+    let folder = Folder::new("no_article", &files);
+    let import = read(&[&folder.0], &Options::default());
+    assert_eq!(import.articles, []);
+    let codes: Vec<&str> = import.problems.iter().map(|problem| problem.kind.code()).collect();
+    assert_eq!(codes, ["template"]);
+    // Who names a file means it.
+    assert_eq!(read(&[folder.0.join("ads.txt")], &Options::default()).articles.len(), 1);
+}
