@@ -1,6 +1,6 @@
 //! Imports what is named on the command line and tells what came out: how many, how fast, and what was wrong.
 //!
-//! `cargo run --release -p newshound-ingest --example import -- articles`
+//! `cargo run --release -p newshound-ingest --example import -- articles`, with `THREADS=1` before it for one thread.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -9,12 +9,14 @@ use newshound_ingest::{Options, each_article};
 
 fn main() {
     let inputs: Vec<String> = std::env::args().skip(1).collect();
+    let threads = std::env::var("THREADS").ok().and_then(|threads| threads.parse().ok()).unwrap_or(0);
+    let options = Options { threads, ..Options::default() };
     let start = Instant::now();
     let mut has = BTreeMap::<&str, u64>::new();
-    let mut problems = BTreeMap::<String, (u64, String)>::new();
+    let mut problems = BTreeMap::<&str, (u64, String)>::new();
     let summary = each_article(
         &inputs,
-        &Options::default(),
+        &options,
         |article| {
             let parts = [
                 ("text", !article.blocks.is_empty()),
@@ -28,9 +30,7 @@ fn main() {
             }
         },
         |problem| {
-            let kind = format!("{:?}", problem.kind);
-            let kind = kind.split([' ', '{']).next().unwrap_or_default().to_owned();
-            let entry = problems.entry(kind).or_insert_with(|| (0, problem.to_string()));
+            let entry = problems.entry(problem.kind.code()).or_insert_with(|| (0, problem.to_string()));
             entry.0 += 1;
         },
     );
@@ -38,7 +38,7 @@ fn main() {
     println!("{} articles of {} files {:?}", summary.articles, summary.files, summary.formats);
     println!("with {has:?}");
     println!("{:.0} articles/s, {:.1} MB/s", summary.articles as f64 / seconds, summary.bytes as f64 / 1e6 / seconds);
-    for (count, first) in problems.values() {
-        println!("{count} times: {first}");
+    for (code, (count, first)) in &problems {
+        println!("{count} times {code}: {first}");
     }
 }

@@ -1,4 +1,5 @@
-//! Opens files, packed ones too: `.gz`, `.tar`, `.tar.gz` and `.zip` are read where they lie, never unpacked to disk.
+//! Opens files, packed ones too, and cuts them into [`Unit`]s: `.gz`, `.tar`, `.tar.gz` and `.zip` are read where
+//! they lie, never unpacked to disk.
 //!
 //! Members come in the order of the archive. What all of them unpack to is bounded, and a member whose name leads
 //! out of the archive is refused, though nothing is ever written.
@@ -10,14 +11,24 @@ use flate2::bufread::MultiGzDecoder;
 use zip::CompressionMethod as Method;
 
 use crate::format::{Format, HEAD};
-use crate::input::{Input, unreadable};
+use crate::input::unreadable;
+use crate::jsonl::next_batch;
+use crate::ninjs;
 use crate::options::Options;
-use crate::problem::{Problem, ProblemKind};
-use crate::sink::{Event, Sink};
+use crate::problem::ProblemKind;
+use crate::unit::{Content, Unit};
 use crate::walk::Found;
 
-/// Takes what a file gives, with the format that gave it.
-pub(crate) type Events<'a> = &'a mut dyn FnMut(Format, Event);
+/// Takes the units of a file; `false` when nobody wants more.
+pub(crate) type Units<'a> = &'a mut dyn FnMut(Unit) -> bool;
+
+/// Text packs to a tenth; what unpacks to more than this many times its size, and is large, is made to harm.
+const MAX_RATIO: u64 = 200;
+
+/// What unpacks to less than this may be packed as tightly as it likes.
+const LARGE: u64 = 64 << 20;
+
+const BUFFER: usize = 64 * 1024;
 
 /// Names that stand beside articles and are none; nobody needs to hear of them.
 const SILENT: [&str; 34] = [
@@ -26,28 +37,107 @@ const SILENT: [&str; 34] = [
     "rb", "sh", "bat",
 ];
 
-/// Reads a file and all that is packed in it; gives how many bytes were read, unpacked, or `None` where it is
-/// nothing that an importer reads.
-pub(crate) fn read_file(found: &Found, options: &Options, out: Events<'_>) -> Result<Option<u64>, ProblemKind> {
+/// Folders of generators that hold no articles: what pages are made of.
+const PARTS_OF_PAGES: [&str; 5] = ["_includes", "_layouts", "_data", "_sass", "_plugins"];
+
+/// Texts that a site or repository keeps for programs and lawyers.
+const NO_NEWS: [&str; 10] = [
+    "robots.txt",
+    "ads.txt",
+    "app-ads.txt",
+    "humans.txt",
+    "security.txt",
+    "llms.txt",
+    "license",
+    "license.txt",
+    "licence",
+    "copying",
+];
+
+/// What a look at the start of a file tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Nothing that an importer reads.
+    Nothing,
+    /// Many files.
+    Archive,
+    /// One file of this format, and whether it holds items that come in versions.
+    File(Format, bool),
+}
+
+/// Looks at the start of a file.
+pub(crate) fn look(found: &Found, options: &Options) -> Look {
+    let Ok(Opened { head, is_zip, below, .. }) = open(found, options) else { return Look::Nothing };
+    match () {
+        () if is_zip || is_tar(&head) => Look::Archive,
+        () if !found.is_named && is_no_news(below) || is_template(below, &head) => Look::Nothing,
+        () => match format_of(below, &head, options) {
+            Some(format) => Look::File(format, ninjs::starts_one(&head)),
+            None => Look::Nothing,
+        },
+    }
+}
+
+/// Cuts a file, and all that is packed in it, into units. `false` where it is nothing that an importer reads and
+/// nobody needs to hear of it.
+pub(crate) fn read_file(found: &Found, options: &Options, out: Units<'_>) -> Result<bool, ProblemKind> {
+    let Opened { head, rest, is_zip, below, weight } = open(found, options)?;
+    if is_zip {
+        return read_zip(found, options, out).map(|()| true);
+    }
+    let member = Member { name: &found.name, below, is_named: found.is_named, weight };
+    if is_tar(&head) {
+        return read_tar(&member, Cursor::new(head).chain(rest), options, out).map(|()| true);
+    }
+    let Some(format) = told_format(&member, &head, options)? else { return Ok(false) };
+    let mut reader = Box::new(BufReader::with_capacity(BUFFER, Cursor::new(head).chain(rest)));
+    if format == Format::JsonLines {
+        read_lines(&member, &mut *reader, options, out);
+    } else {
+        out(member.unit(format, Content::Stream(reader)));
+    }
+    Ok(true)
+}
+
+/// A file whose start was read.
+struct Opened<'a> {
+    head: Vec<u8>,
+    rest: Box<dyn Read + Send>,
+    is_zip: bool,
+    /// The name without what only tells how it is packed.
+    below: &'a str,
+    /// About how many bytes it has, unpacked.
+    weight: u64,
+}
+
+fn open<'a>(found: &'a Found, options: &Options) -> Result<Opened<'a>, ProblemKind> {
     let file = File::open(&found.path).map_err(unreadable)?;
-    let mut reader = BufReader::with_capacity(64 * 1024, file);
+    let length = file.metadata().map_err(unreadable)?.len();
+    let mut reader = BufReader::with_capacity(BUFFER, file);
     let start = reader.fill_buf().map_err(unreadable)?;
-    if start.starts_with(b"PK\x03\x04") {
-        return read_zip(found, reader, options, out).map(Some);
-    }
-    let mut left = options.max_unpacked_bytes;
-    let member = Member { name: &found.name, below: &found.below, is_named: found.is_named, may_be_archive: true };
-    if !start.starts_with(&[0x1f, 0x8b]) {
-        // An unpacked file is as long as it is; only what unpacks can surprise.
-        left = u64::MAX;
-        let read = read_stream(&member, &mut reader, &mut left, options, out)?;
-        return Ok(read.then(|| u64::MAX - left));
-    }
-    let below = found.below.strip_suffix(".gz").or(found.below.strip_suffix(".tgz")).unwrap_or(&found.below);
-    let member = Member { below, ..member };
-    let mut unpacked = BufReader::with_capacity(64 * 1024, MultiGzDecoder::new(reader));
-    let read = read_stream(&member, &mut unpacked, &mut left, options, out)?;
-    Ok(read.then(|| options.max_unpacked_bytes - left))
+    let is_zip = start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06");
+    let is_packed = start.starts_with(&[0x1f, 0x8b]);
+    let below = found.below.as_str();
+    let (mut rest, below, weight): (Box<dyn Read + Send>, _, _) = if is_packed {
+        let limit = options.max_unpacked_bytes.min(length.saturating_mul(MAX_RATIO).max(LARGE));
+        let inner = MultiGzDecoder::new(reader);
+        let below = below.strip_suffix(".gz").or(below.strip_suffix(".tgz")).unwrap_or(below);
+        (Box::new(Bounded { inner, left: limit }), below, length.saturating_mul(8))
+    } else {
+        (Box::new(reader), below, length)
+    };
+    let head = if is_zip { Vec::new() } else { read_head(&mut rest)? };
+    Ok(Opened { head, rest, is_zip, below, weight })
+}
+
+fn read_head(reader: &mut dyn Read) -> Result<Vec<u8>, ProblemKind> {
+    let mut head = Vec::with_capacity(HEAD);
+    reader.take(HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
+    Ok(head)
+}
+
+fn is_tar(head: &[u8]) -> bool {
+    head.get(257..262) == Some(b"ustar")
 }
 
 /// A file, alone or in an archive.
@@ -55,44 +145,74 @@ struct Member<'a> {
     name: &'a str,
     below: &'a str,
     is_named: bool,
-    /// An archive inside an archive is not opened.
-    may_be_archive: bool,
+    weight: u64,
 }
 
-/// Reads one stream: a tar archive member by member, anything else by its format. `false` where no importer reads
-/// it and nobody needs to hear of it.
-fn read_stream(
-    member: &Member<'_>,
-    reader: &mut dyn BufRead,
-    left: &mut u64,
-    options: &Options,
-    out: Events<'_>,
-) -> Result<bool, ProblemKind> {
-    let mut head = Vec::with_capacity(HEAD);
-    Read::take(&mut *reader, HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
-    let is_tar = member.may_be_archive && head.get(257..262) == Some(b"ustar");
-    let format = if is_tar { None } else { Format::of(member.below, &head) };
-    let mut reader = Bounded { inner: Cursor::new(head).chain(reader), left };
-    if is_tar {
-        return read_tar(member, &mut reader, options, out).map(|()| true);
+impl Member<'_> {
+    fn unit(&self, format: Format, content: Content) -> Unit {
+        Unit { file: self.name.to_owned(), stem: stem_of(self.below), format, weight: self.weight, content }
     }
-    let Some(format) = format else {
-        let extension = member.below.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
-        let is_silent = !member.is_named && SILENT.contains(&extension.as_str());
-        return if is_silent { Ok(false) } else { Err(ProblemKind::UnknownFormat) };
-    };
-    let stem = stem_of(member.below);
-    let mut input = Input { stem, reader: Box::new(BufReader::new(reader)) };
-    format.read(&mut input, &mut Sink::new(options, member.name, &mut |event| out(format, event)));
-    Ok(true)
 }
 
-fn read_tar(
-    archive: &Member<'_>,
-    reader: &mut dyn Read,
-    options: &Options,
-    out: Events<'_>,
-) -> Result<(), ProblemKind> {
+fn is_silent(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
+    SILENT.contains(&extension.as_str())
+}
+
+/// Whether a file below a folder is none of the articles there, whatever it looks like.
+fn is_no_news(below: &str) -> bool {
+    let (folders, file) = below.rsplit_once('/').unwrap_or(("", below));
+    let file = file.to_ascii_lowercase();
+    folders.split('/').any(|folder| PARTS_OF_PAGES.contains(&folder))
+        || NO_NEWS.contains(&file.as_str())
+        || file.starts_with("license-")
+}
+
+/// Whether a generator makes something else of a file: front matter, and then no Markdown.
+fn is_template(below: &str, head: &[u8]) -> bool {
+    let extension = below.rsplit_once('.').map_or("", |(_, end)| end).to_ascii_lowercase();
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    matches!(extension.as_str(), "xml" | "rss" | "atom" | "html" | "htm" | "json" | "csv")
+        && (head.starts_with(b"---\n") || head.starts_with(b"---\r\n"))
+}
+
+fn format_of(below: &str, head: &[u8], options: &Options) -> Option<Format> {
+    match options.format {
+        Some(_) if is_silent(below) => None,
+        Some(format) => Some(format),
+        None => Format::of(below, head),
+    }
+}
+
+/// The format of a member; `None` where no importer reads it and nobody needs to hear of it.
+fn told_format(member: &Member<'_>, head: &[u8], options: &Options) -> Result<Option<Format>, ProblemKind> {
+    if !member.is_named && is_no_news(member.below) {
+        return Ok(None);
+    }
+    if options.format.is_none() && is_template(member.below, head) {
+        return Err(ProblemKind::Template);
+    }
+    match format_of(member.below, head, options) {
+        Some(format) => Ok(Some(format)),
+        None if !member.is_named && is_silent(member.below) => Ok(None),
+        None => Err(ProblemKind::UnknownFormat),
+    }
+}
+
+fn read_lines(member: &Member<'_>, reader: &mut dyn BufRead, options: &Options, out: Units<'_>) {
+    let mut first = 1;
+    while let Some((batch, next)) = next_batch(reader, options.max_line_bytes, first) {
+        first = next;
+        let is_end = matches!(batch.problem, Some((_, ProblemKind::Unreadable { .. })));
+        let weight = batch.bytes.len() as u64;
+        let unit = Unit { weight, ..member.unit(Format::JsonLines, Content::Lines(batch)) };
+        if !out(unit) || is_end {
+            return;
+        }
+    }
+}
+
+fn read_tar(archive: &Member<'_>, reader: impl Read, options: &Options, out: Units<'_>) -> Result<(), ProblemKind> {
     let mut tar = tar::Archive::new(reader);
     for entry in tar.entries().map_err(unreadable)? {
         let mut entry = entry.map_err(unreadable)?;
@@ -100,16 +220,19 @@ fn read_tar(
             continue;
         }
         let path = String::from_utf8_lossy(&entry.path_bytes()).replace('\\', "/");
-        read_member(archive, &path, &mut entry, options, out);
+        if !read_member(archive.name, &path, &mut entry, options, out) {
+            break;
+        }
     }
     Ok(())
 }
 
-fn read_zip(found: &Found, reader: BufReader<File>, options: &Options, out: Events<'_>) -> Result<u64, ProblemKind> {
+fn read_zip(found: &Found, options: &Options, out: Units<'_>) -> Result<(), ProblemKind> {
     let failed = |error: zip::result::ZipError| ProblemKind::Unreadable { reason: error.to_string() };
-    let mut zip = zip::ZipArchive::new(reader).map_err(failed)?;
-    let mut left = options.max_unpacked_bytes;
-    let archive = Member { name: &found.name, below: &found.below, is_named: found.is_named, may_be_archive: true };
+    let file = File::open(&found.path).map_err(unreadable)?;
+    let length = file.metadata().map_err(unreadable)?.len();
+    let mut zip = zip::ZipArchive::new(BufReader::with_capacity(BUFFER, file)).map_err(failed)?;
+    let mut left = options.max_unpacked_bytes.min(length.saturating_mul(MAX_RATIO).max(LARGE));
     for at in 0..zip.len() {
         let name = zip.name_for_index(at).and_then(Result::ok).map(|name| name.replace('\\', "/"));
         let opened = match zip.by_index(at) {
@@ -117,43 +240,69 @@ fn read_zip(found: &Found, reader: BufReader<File>, options: &Options, out: Even
             Ok(entry) => Err(ProblemKind::UnknownCompression { method: entry.compression().to_string() }),
             Err(error) => Err(failed(error)),
         };
-        let entry = match opened {
-            Ok(entry) => entry,
+        let goes_on = match opened {
             Err(kind) => {
                 let file = format!("{}/{}", found.name, name.unwrap_or_default());
-                let problem = Problem { file, line: None, kind };
-                out(Format::Text, Event::Problem(problem));
-                continue;
+                out(Unit::problem(&file, kind))
+            }
+            Ok(entry) if !entry.is_file() => true,
+            Ok(entry) => {
+                // A name that cannot be told stands for one that leads out.
+                let path = name.unwrap_or_else(|| "..".to_owned());
+                let mut bounded = Bounded { inner: entry, left };
+                let goes_on = read_member(&found.name, &path, &mut bounded, options, out);
+                left = bounded.left;
+                goes_on && left > 0
             }
         };
-        if entry.is_file() {
-            // A name that cannot be told stands for one that leads out.
-            let path = name.unwrap_or_else(|| "..".to_owned());
-            read_member(&archive, &path, &mut Bounded { inner: entry, left: &mut left }, options, out);
+        if !goes_on {
+            break;
         }
     }
-    Ok(options.max_unpacked_bytes - left)
+    Ok(())
 }
 
-/// Reads one member; its problems are its own, the others go on.
-fn read_member(archive: &Member<'_>, path: &str, reader: &mut dyn Read, options: &Options, out: Events<'_>) {
+/// Reads one member; its problems are its own, the others go on. `false` when nobody wants more.
+fn read_member(archive: &str, path: &str, reader: &mut dyn Read, options: &Options, out: Units<'_>) -> bool {
     let path = path.trim_start_matches("./");
-    let mut parts = path.split('/');
     if path.split('/').any(|part| part.starts_with('.') && part != "..") {
-        return;
+        return true;
     }
-    let name = format!("{}/{path}", archive.name);
-    let leads_out = path.starts_with('/') || path.get(1..2) == Some(":") || parts.any(|part| part == "..");
-    // The archive around it counts what is unpacked.
-    let mut left = u64::MAX;
-    let member = Member { name: &name, below: path, is_named: false, may_be_archive: false };
-    let read = match leads_out {
-        true => Err(ProblemKind::BadMember),
-        false => read_stream(&member, &mut BufReader::new(reader), &mut left, options, out),
-    };
-    if let Err(kind) = read {
-        out(Format::Text, Event::Problem(Problem { file: name.clone(), line: None, kind }));
+    let name = format!("{archive}/{path}");
+    let leads_out = path.starts_with('/') || path.get(1..2) == Some(":") || path.split('/').any(|part| part == "..");
+    if leads_out {
+        return out(Unit::problem(&name, ProblemKind::BadMember));
     }
+    let member = Member { name: &name, below: path, is_named: false, weight: 0 };
+    match member_unit(&member, reader, options, out) {
+        Ok(None) => true,
+        Ok(Some(unit)) => out(unit),
+        Err(kind) => out(Unit::problem(&name, kind)),
+    }
+}
+
+/// The unit of a member, which is read whole: the archive goes on behind it. Lines go out at once.
+fn member_unit(
+    member: &Member<'_>,
+    reader: &mut dyn Read,
+    options: &Options,
+    out: Units<'_>,
+) -> Result<Option<Unit>, ProblemKind> {
+    let head = read_head(reader)?;
+    let Some(format) = told_format(member, &head, options)? else { return Ok(None) };
+    if format == Format::JsonLines {
+        read_lines(member, &mut BufReader::with_capacity(BUFFER, Cursor::new(head).chain(reader)), options, out);
+        return Ok(None);
+    }
+    let limit = options.max_file_bytes;
+    let mut bytes = head;
+    let room = limit.saturating_add(1).saturating_sub(bytes.len() as u64);
+    reader.take(room).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(ProblemKind::TooLong { limit });
+    }
+    let weight = bytes.len() as u64;
+    Ok(Some(Unit { weight, ..member.unit(format, Content::Stream(Box::new(Cursor::new(bytes)))) }))
 }
 
 /// A name without its extension.
@@ -164,17 +313,20 @@ fn stem_of(name: &str) -> String {
 }
 
 /// Gives an error when more is read than was agreed.
-struct Bounded<'a, R> {
+struct Bounded<R> {
     inner: R,
-    left: &'a mut u64,
+    left: u64,
 }
 
-impl<R: Read> Read for Bounded<'_, R> {
+impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         match self.left.checked_sub(read as u64) {
-            Some(left) => *self.left = left,
-            None => return Err(io::Error::other("it unpacks to more than the limit")),
+            Some(left) => self.left = left,
+            None => {
+                self.left = 0;
+                return Err(io::Error::other("it unpacks to more than the limit"));
+            }
         }
         Ok(read)
     }

@@ -6,7 +6,7 @@
 
 use newshound_index::article::Article;
 
-use crate::finish::Finish;
+use crate::finish::{Finish, tidy};
 use crate::format::Format;
 use crate::input::Input;
 use crate::options::Options;
@@ -29,7 +29,10 @@ pub(crate) fn read_str(
     let mut problems = Vec::new();
     for event in events {
         match event {
-            Event::Draft(_, draft) => {
+            Event::Draft(_, mut draft) => {
+                let line = draft.line;
+                let problem = |kind| Problem { file: name.to_owned(), line, kind };
+                problems.extend(tidy(&mut draft).into_iter().map(problem));
                 articles.extend(finish.article(name, *draft, &mut |problem| problems.push(problem)))
             }
             Event::Problem(problem) => problems.push(problem),

@@ -22,7 +22,7 @@ pub(crate) fn blocks(document: &Html, title: &str) -> Vec<Block> {
     let prose = Prose::of(document);
     let Some(best) = best_element(document, &prose) else { return Vec::new() };
     let Some(root) = document.tree.get(best) else { return Vec::new() };
-    let mut leave_out = |node: NodeRef<'_, Node>| prose.is_boilerplate(node) || is_link_list(node);
+    let mut leave_out = |node: NodeRef<'_, Node>| prose.is_boilerplate(node) || prose.is_link_list(node);
     let mut blocks = markup::walk(root, Reading::default(), &mut leave_out);
     blocks.retain(|block| block.text() != title);
     while matches!(blocks.last(), Some(Block::Subheading(_))) {
@@ -31,38 +31,79 @@ pub(crate) fn blocks(document: &Html, title: &str) -> Vec<Block> {
     blocks
 }
 
-/// How much prose stands below each element.
+/// What stands below an element.
+#[derive(Clone, Copy, Debug, Default)]
+struct Below {
+    /// Bytes of text that a reader reads, outside of links.
+    prose: usize,
+    /// Bytes of text of any kind.
+    text: usize,
+    /// Those of them inside links.
+    linked: usize,
+    /// How many links.
+    links: usize,
+}
+
+/// How much text stands below each element: gathered once, so that no element is walked twice.
 struct Prose {
-    below: HashMap<NodeId, usize>,
+    below: HashMap<NodeId, Below>,
     total: usize,
 }
 
 impl Prose {
     fn of(document: &Html) -> Prose {
         let mut below = HashMap::new();
-        let mut counts: Vec<usize> = vec![0];
+        let mut open: Vec<Below> = vec![Below::default()];
+        let mut links = 0usize;
         for edge in document.tree.root().traverse() {
             match edge {
                 Edge::Open(node) => match node.value() {
-                    Node::Element(_) => counts.push(0),
-                    Node::Text(text) if is_in_prose(node) => {
-                        if let Some(count) = counts.last_mut() {
-                            *count += text.trim().len();
+                    Node::Element(element) => {
+                        links += usize::from(element.name() == "a");
+                        open.push(Below::default());
+                    }
+                    Node::Text(text) => {
+                        let length = text.trim().len();
+                        let prose = if length > 0 && is_in_prose(node) { length } else { 0 };
+                        if let Some(inner) = open.last_mut() {
+                            inner.prose += prose;
+                            inner.text += length;
+                            inner.linked += if links > 0 { length } else { 0 };
                         }
                     }
                     _ => {}
                 },
-                Edge::Close(node) if node.value().is_element() => {
-                    let count = counts.pop().unwrap_or(0);
-                    below.insert(node.id(), count);
-                    if let Some(parent) = counts.last_mut() {
-                        *parent += count;
+                Edge::Close(node) => {
+                    let Node::Element(element) = node.value() else { continue };
+                    let is_link = usize::from(element.name() == "a");
+                    links -= is_link;
+                    let inner = open.pop().unwrap_or_default();
+                    below.insert(node.id(), inner);
+                    if let Some(parent) = open.last_mut() {
+                        parent.prose += inner.prose;
+                        parent.text += inner.text;
+                        parent.linked += inner.linked;
+                        parent.links += inner.links + is_link;
                     }
                 }
-                Edge::Close(_) => {}
             }
         }
-        Prose { below, total: counts.first().copied().unwrap_or(0) }
+        Prose { below, total: open.first().map_or(0, |root| root.prose) }
+    }
+
+    fn below(&self, node: NodeRef<'_, Node>) -> Below {
+        self.below.get(&node.id()).copied().unwrap_or_default()
+    }
+
+    /// A list or paragraph that is nothing but links.
+    fn is_link_list(&self, node: NodeRef<'_, Node>) -> bool {
+        let Node::Element(element) = node.value() else { return false };
+        if !matches!(element.name(), "ul" | "ol" | "p" | "div" | "li" | "table") {
+            return false;
+        }
+        let Below { text, linked, links, .. } = self.below(node);
+        // Long enough to be more than a list of links.
+        text - linked <= 400 && links > 0 && text > 0 && linked * 10 > text * 8 && (links > 1 || linked < 200)
     }
 
     /// Whether an element is not the article's, by its name or what it calls itself.
@@ -76,7 +117,7 @@ impl Prose {
             return false;
         }
         // What holds much of the page's prose is no ornament, whatever it is called.
-        if self.below.get(&node.id()).copied().unwrap_or(0) * 5 > self.total * 2 {
+        if self.below(node).prose * 5 > self.total * 2 {
             return false;
         }
         let says = |attribute: &str| element.attr(attribute).map(str::to_ascii_lowercase).unwrap_or_default();
@@ -209,42 +250,6 @@ fn is_told(node: NodeRef<'_, Node>) -> bool {
     let class = element.attr("class").map(str::to_ascii_lowercase).unwrap_or_default();
     element.attr("itemprop").is_some_and(|name| name.split_whitespace().any(|name| name == "articleBody"))
         || !matches!(element.name(), "html" | "body") && NAMES.iter().any(|name| class.contains(name))
-}
-
-/// A list or paragraph that is nothing but links.
-fn is_link_list(node: NodeRef<'_, Node>) -> bool {
-    let Node::Element(element) = node.value() else { return false };
-    if !matches!(element.name(), "ul" | "ol" | "p" | "div" | "li" | "table") {
-        return false;
-    }
-    let (mut all, mut linked, mut links) = (0usize, 0usize, 0usize);
-    let mut in_link = 0usize;
-    for edge in node.traverse() {
-        match edge {
-            Edge::Open(inner) => match inner.value() {
-                Node::Element(element) if element.name() == "a" => {
-                    in_link += 1;
-                    links += 1;
-                }
-                Node::Text(text) => {
-                    let length = text.trim().len();
-                    all += length;
-                    linked += if in_link > 0 { length } else { 0 };
-                    // Long enough to be more than a list of links: no need to look further.
-                    if all - linked > 400 {
-                        return false;
-                    }
-                }
-                _ => {}
-            },
-            Edge::Close(inner) => {
-                if inner.value().as_element().is_some_and(|element| element.name() == "a") {
-                    in_link = in_link.saturating_sub(1);
-                }
-            }
-        }
-    }
-    links > 0 && all > 0 && linked * 10 > all * 8 && (links > 1 || linked < 200)
 }
 
 /// A piece of text while it is gathered.

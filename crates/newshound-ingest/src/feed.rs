@@ -12,13 +12,13 @@ use crate::xml::{self, Element};
 
 /// Reads all items.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
-    let text = match input.marked_text(sink.options) {
+    let text = match input.marked_text(sink.options.max_file_bytes) {
         Ok(text) => text,
         Err(kind) => return sink.problem(None, kind),
     };
     let mut count = 0;
     let stem = input.stem.clone();
-    let end = xml::read(&text, &["item", "entry", "atom:entry"], &mut |above, item| {
+    let end = xml::read(&text, &|name| matches!(name, "item" | "entry" | "atom:entry"), &mut |above, item| {
         count += 1;
         let language = above.iter().rev().find_map(|element| {
             let told = element.text_of("language").or_else(|| element.text_of("dc:language"));

@@ -1,4 +1,4 @@
-//! [`Finish`]: the last step of every import, the same for all formats. It cleans texts, fills what is missing by
+//! [`tidy`] and [`Finish`]: the last step of every import, the same for all formats. It cleans texts, fills what is missing by
 //! stated rules, keeps ids apart, and reports each thing it did.
 
 use std::collections::HashMap;
@@ -33,22 +33,8 @@ impl<'a> Finish<'a> {
 
     /// The finished article, or `None` where nothing is left of it or it is a repeat.
     pub(crate) fn article(&mut self, file: &str, draft: Draft, problem: &mut dyn FnMut(Problem)) -> Option<Article> {
-        let Draft { mut article, line, stem, is_headline_only } = draft;
+        let Draft { mut article, line, stem, is_headline_only, .. } = draft;
         let mut report = |kind| problem(Problem { file: file.to_owned(), line, kind });
-        let removed = clean(&mut article);
-        if removed > 0 {
-            report(ProblemKind::ControlCharacters { count: removed });
-        }
-        for (key, url) in [("url", Some(&mut article.url)), ("image", article.image.as_mut())] {
-            if let Some(url) = url
-                && !is_web_address(url)
-            {
-                report(ProblemKind::BadUrl { key: key.into(), text: excerpt(url) });
-                url.clear();
-            }
-        }
-        article.image.take_if(|url| url.is_empty());
-        drop_repeated_title(&mut article);
         self.title(&mut article, &mut report)?;
         if article.blocks.is_empty() && !is_headline_only {
             report(ProblemKind::NoBody);
@@ -128,6 +114,28 @@ impl<'a> Finish<'a> {
         article.id = new_id;
         Some(())
     }
+}
+
+/// The first half of the last step, which needs to know nothing of the other articles: cleans the texts and drops
+/// what is no web address.
+pub(crate) fn tidy(draft: &mut Draft) -> Vec<ProblemKind> {
+    let article = &mut draft.article;
+    let mut problems = Vec::new();
+    let removed = clean(article);
+    if removed > 0 {
+        problems.push(ProblemKind::ControlCharacters { count: removed });
+    }
+    for (key, url) in [("url", Some(&mut article.url)), ("image", article.image.as_mut())] {
+        if let Some(url) = url
+            && !is_web_address(url)
+        {
+            problems.push(ProblemKind::BadUrl { key: key.into(), text: excerpt(url) });
+            url.clear();
+        }
+    }
+    article.image.take_if(|url| url.is_empty());
+    drop_repeated_title(article);
+    problems
 }
 
 /// A hash of everything but the id; the same on every machine and run.

@@ -5,28 +5,36 @@
 //! meta, the page's own elements counts. Pages that ask not to be indexed, and pages that are lists of articles,
 //! stay out.
 
+use ego_tree::iter::Edge;
 use newshound_index::article::Article;
-use scraper::{ElementRef, Html};
+use scraper::{ElementRef, Html, Node};
 use serde_json::{Map, Value};
 
 use crate::clean::one_line;
+use crate::depth;
 use crate::extract;
 use crate::input::Input;
 use crate::markup;
 use crate::problem::ProblemKind;
 use crate::record::Records;
-use crate::sink::Sink;
+use crate::sink::{Draft, Sink};
 
 /// Reads one page.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
-    let text = match input.marked_text(sink.options) {
+    let text = match input.marked_text(sink.options.max_page_bytes) {
         Ok(text) => text,
         Err(kind) => return sink.problem(None, kind),
     };
-    let document = Html::parse_document(&text);
+    let Some(document) = depth::document(&text) else {
+        return sink.problem(None, ProblemKind::TooDeep);
+    };
     let page = Page::of(&document);
+    let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
     if page.is_noindex && sink.options.respects_noindex {
-        return sink.problem(None, ProblemKind::NotPublished { count: 1 });
+        // Feeds and sitemaps may tell of it too, and none of them may bring it in.
+        let url = page.url().unwrap_or_default();
+        let article = Article { id: stem.clone(), url, ..Article::default() };
+        return sink.draft(Draft { article, stem, is_withdrawn: true, ..Draft::default() });
     }
     let mut article = match page.schema.clone() {
         Some(schema) => Records::default().article(None, from_schema(schema), sink).0,
@@ -43,7 +51,6 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     if !says_article && (is_list || length < 200) {
         return sink.problem(None, ProblemKind::NoArticle);
     }
-    let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
     article.id.clone_from(&stem);
     sink.article(None, &stem, article);
 }
@@ -92,15 +99,17 @@ impl Page {
     fn element(&mut self, element: ElementRef<'_>) {
         let value = element.value();
         let own = |name: &str| value.attr(name).map(str::to_owned);
-        let text = || one_line(&element.text().collect::<String>()).0;
+        let text = || one_line(&first_text(element)).0;
         match value.name() {
             "html" => self.language = own("lang"),
             "meta" => {
                 let name = value.attr("property").or(value.attr("name")).or(value.attr("itemprop"));
                 if let (Some(name), Some(content)) = (name, own("content")) {
                     let name = name.to_ascii_lowercase();
+                    let content_says =
+                        |word: &str| content.to_ascii_lowercase().split(',').any(|part| part.trim() == word);
                     self.is_noindex |= matches!(name.as_str(), "robots" | "newshound")
-                        && content.to_ascii_lowercase().contains("noindex");
+                        && (content_says("noindex") || content_says("none"));
                     self.metas.push((name, content));
                 }
             }
@@ -122,7 +131,9 @@ impl Page {
         if let Some(kind) = value.attr("itemtype") {
             self.has_article_item |= kind.ends_with("Article") || kind.ends_with("BlogPosting");
         }
-        if let Some(name @ ("headline" | "datePublished" | "dateModified" | "author")) = value.attr("itemprop") {
+        if let Some(name @ ("headline" | "datePublished" | "dateModified" | "author")) = value.attr("itemprop")
+            && self.item(name).is_none()
+        {
             let content = own("content").or(own("datetime")).unwrap_or_else(text);
             self.item.push((name.to_owned(), content));
         }
@@ -141,6 +152,11 @@ impl Page {
         self.item.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, value)| value.clone())
     }
 
+    /// Where the page says that it stands.
+    fn url(&self) -> Option<String> {
+        self.canonical.clone().filter(|url| !url.trim().is_empty()).or_else(|| self.meta("og:url"))
+    }
+
     /// Fills what JSON-LD left open.
     fn fill(&self, article: &mut Article, sink: &mut Sink<'_>) {
         if article.title.is_empty() {
@@ -148,7 +164,7 @@ impl Page {
             article.title = title.or_else(|| self.heading.clone()).or_else(|| self.title.clone()).unwrap_or_default();
         }
         article.title = without_site(&markup::line(&article.title), self.heading.as_deref());
-        if let Some(url) = self.canonical.clone().or_else(|| self.meta("og:url")) {
+        if let Some(url) = self.url() {
             article.url = url;
         }
         let published = [
@@ -199,6 +215,23 @@ impl Page {
             article.is_free &= !matches!(tier.to_ascii_lowercase().as_str(), "locked" | "metered" | "false");
         }
     }
+}
+
+/// The text below an element that names something: of a longer one only the start, for elements may stand inside
+/// one another.
+fn first_text(element: ElementRef<'_>) -> String {
+    const MAX_EDGES: usize = 2_000;
+    const MAX_BYTES: usize = 10_000;
+    let mut text = String::new();
+    for edge in element.traverse().take(MAX_EDGES) {
+        if let Edge::Open(node) = edge
+            && let Node::Text(part) = node.value()
+        {
+            let end = part.floor_char_boundary(MAX_BYTES - text.len());
+            text.push_str(part.get(..end).unwrap_or_default());
+        }
+    }
+    text
 }
 
 /// A page's title often ends with the name of the site; the headline on the page tells where.

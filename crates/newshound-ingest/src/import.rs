@@ -1,17 +1,19 @@
 //! [`read`] and [`each_article`]: from paths to articles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use newshound_index::article::Article;
 
-use crate::archive;
+use crate::archive::{Look, look};
 use crate::finish::Finish;
 use crate::format::Format;
+use crate::join::{Join, Out};
 use crate::options::Options;
-use crate::problem::{Problem, ProblemKind, Severity};
-use crate::sink::Event;
-use crate::walk::files;
+use crate::parallel::read_all;
+use crate::problem::{Problem, ProblemKind};
+use crate::sink::{Draft, Event};
+use crate::walk::{Found, files};
 
 /// What came out of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,8 +35,10 @@ pub struct Summary {
     pub files: u64,
     /// Bytes of those files, unpacked.
     pub bytes: u64,
-    /// How many articles each format gave.
+    /// How many articles each format gave: where several tell of one, the one whose word counts first.
     pub formats: BTreeMap<Format, u64>,
+    /// How many articles each format told more about, which another gave. See the crate's page for whose word counts.
+    pub joined: BTreeMap<Format, u64>,
 }
 
 /// Reads all articles of files and folders (with all below them).
@@ -56,49 +60,119 @@ pub fn read<P: AsRef<Path>>(inputs: &[P], options: &Options) -> Import {
     Import { articles, problems, summary }
 }
 
-/// The same as [`read`], one article at a time: what is held meanwhile is one file, or one line of JSON Lines, and
-/// a small record for every id.
+/// The same as [`read`], one article at a time: what is held meanwhile is what is being read (some megabytes for each
+/// core) and a small record for every id. Only where inputs may tell of the same articles (several formats, pages,
+/// feeds, agencies' items, archives) are articles held until all are read.
+///
+/// The order and content of what comes out do not depend on [`Options::threads`].
 pub fn each_article<P: AsRef<Path>>(
     inputs: &[P],
     options: &Options,
-    mut article: impl FnMut(Article),
-    mut problem: impl FnMut(Problem),
+    article: impl FnMut(Article),
+    problem: impl FnMut(Problem),
 ) -> Summary {
-    let mut summary = Summary::default();
-    let mut finish = Finish::new(options);
     let (found, problems) = files(inputs);
-    let mut is_silent = problems.iter().all(|problem| problem.severity() != Severity::Error);
-    problems.into_iter().for_each(&mut problem);
-    for found in &found {
-        let mut events = |format: Format, event: Event| match event {
-            Event::Draft(file, draft) => {
-                if let Some(finished) = finish.article(&file, *draft, &mut problem) {
-                    *summary.formats.entry(format).or_default() += 1;
-                    summary.articles += 1;
-                    article(finished);
-                }
-            }
-            Event::Problem(found) => {
-                is_silent &= found.severity() != Severity::Error;
-                problem(found);
-            }
-        };
-        match archive::read_file(found, options, &mut events) {
-            Ok(Some(bytes)) => {
-                summary.files += 1;
-                summary.bytes += bytes;
-            }
-            Ok(None) => {}
-            Err(kind) => {
-                is_silent &= kind.severity() != Severity::Error;
-                problem(Problem { file: found.name.clone(), line: None, kind });
+    let mut import = Run {
+        finish: Finish::new(options),
+        summary: Summary::default(),
+        is_silent: true,
+        unknown_keys: (String::new(), BTreeSet::new()),
+        article,
+        problem,
+    };
+    for problem in problems {
+        import.problem(problem);
+    }
+    let mut join = may_join(&found, options).then(Join::default);
+    import.summary.files = read_all(&found, options, &mut |done| {
+        import.summary.bytes += done.bytes;
+        for event in done.events {
+            match event {
+                Event::Problem(problem) => import.problem(problem),
+                Event::Draft(file, draft) => match &mut join {
+                    Some(join) => join.push(done.format, file, *draft),
+                    None => import.draft(done.format, &file, *draft),
+                },
             }
         }
+    });
+    if let Some(join) = join {
+        join.end(&mut |out| match out {
+            Out::Problem(problem) => import.problem(problem),
+            Out::Article(format, file, draft, others) => {
+                for other in others {
+                    *import.summary.joined.entry(other).or_default() += 1;
+                }
+                import.draft(format, &file, *draft);
+            }
+        });
     }
-    if summary.articles == 0 && is_silent {
-        let file = inputs.iter().map(|input| input.as_ref().to_string_lossy().into_owned()).min().unwrap_or_default();
-        problem(Problem { file, line: None, kind: ProblemKind::NoFiles });
+    import.end(inputs)
+}
+
+/// Whether inputs may tell of the same articles. Looks at the start of each file.
+fn may_join(found: &[Found], options: &Options) -> bool {
+    let mut first = None;
+    found.iter().any(|found| match look(found, options) {
+        Look::Nothing => false,
+        Look::Archive => true,
+        Look::File(format, has_versions) => {
+            has_versions || format.tells_of_others() || format != *first.get_or_insert(format)
+        }
+    })
+}
+
+/// An import under way.
+struct Run<'a, A, P> {
+    finish: Finish<'a>,
+    summary: Summary,
+    /// Nothing was told yet.
+    is_silent: bool,
+    /// The file that is being read, and its keys that were told to be unknown: each once a file.
+    unknown_keys: (String, BTreeSet<String>),
+    article: A,
+    problem: P,
+}
+
+impl<A: FnMut(Article), P: FnMut(Problem)> Run<'_, A, P> {
+    fn problem(&mut self, problem: Problem) {
+        if let ProblemKind::UnknownKey { key } = &problem.kind {
+            if self.unknown_keys.0 != problem.file {
+                self.unknown_keys = (problem.file.clone(), BTreeSet::new());
+            }
+            if !self.unknown_keys.1.insert(key.clone()) {
+                return;
+            }
+        }
+        self.is_silent = false;
+        (self.problem)(problem);
     }
-    finish.end().into_iter().for_each(problem);
-    summary
+
+    fn draft(&mut self, format: Format, file: &str, draft: Draft) {
+        if draft.is_withdrawn {
+            let kind = ProblemKind::NotPublished { count: 1 };
+            return self.problem(Problem { file: file.to_owned(), line: draft.line, kind });
+        }
+        let mut problems = Vec::new();
+        let finished = self.finish.article(file, draft, &mut |problem| problems.push(problem));
+        for problem in problems {
+            // What is told of one article says nothing about the whole import.
+            (self.problem)(problem);
+        }
+        if let Some(finished) = finished {
+            *self.summary.formats.entry(format).or_default() += 1;
+            self.summary.articles += 1;
+            (self.article)(finished);
+        }
+    }
+
+    fn end<I: AsRef<Path>>(mut self, inputs: &[I]) -> Summary {
+        if self.summary.articles == 0 && self.is_silent {
+            let names = inputs.iter().map(|input| input.as_ref().to_string_lossy().into_owned());
+            let file = names.min().unwrap_or_default();
+            (self.problem)(Problem { file, line: None, kind: ProblemKind::NoFiles });
+        }
+        self.finish.end().into_iter().for_each(self.problem);
+        self.summary
+    }
 }

@@ -15,8 +15,7 @@ pub(crate) struct Input<'a> {
 
 impl Input<'_> {
     /// All bytes, up to the limit.
-    pub(crate) fn bytes(&mut self, options: &Options) -> Result<Vec<u8>, ProblemKind> {
-        let limit = options.max_file_bytes;
+    fn bytes(&mut self, limit: u64) -> Result<Vec<u8>, ProblemKind> {
         let mut bytes = Vec::new();
         self.reader.by_ref().take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 > limit {
@@ -27,15 +26,20 @@ impl Input<'_> {
 
     /// The whole text, up to the limit: UTF-8, or UTF-16 with a byte order mark.
     pub(crate) fn text(&mut self, options: &Options) -> Result<String, ProblemKind> {
-        decode(self.bytes(options)?)
+        decode(self.bytes(options.max_file_bytes)?)
+    }
+
+    /// The same for one page, which takes more memory than its text.
+    pub(crate) fn page_text(&mut self, options: &Options) -> Result<String, ProblemKind> {
+        decode(self.bytes(options.max_page_bytes)?)
     }
 }
 
 impl Input<'_> {
     /// The whole text of a file that may name its encoding itself (XML, HTML): by its byte order mark, else by what
     /// it says, else UTF-8; what is not UTF-8 and says nothing is read as Windows-1252, as browsers do.
-    pub(crate) fn marked_text(&mut self, options: &Options) -> Result<String, ProblemKind> {
-        let bytes = self.bytes(options)?;
+    pub(crate) fn marked_text(&mut self, limit: u64) -> Result<String, ProblemKind> {
+        let bytes = self.bytes(limit)?;
         let is_marked = matches!(bytes.as_slice(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0xef, 0xbb, 0xbf, ..]);
         if is_marked {
             return Ok(encoding_rs::UTF_8.decode(&bytes).0.into_owned());
@@ -91,25 +95,8 @@ fn utf8(bytes: Vec<u8>, start: u64) -> Result<String, ProblemKind> {
         .map_err(|error| ProblemKind::NotUtf8 { offset: start + error.utf8_error().valid_up_to() as u64 })
 }
 
-/// The next line without its end, or `None` at the end of the input. A line longer than `limit` is read past, and
-/// comes back as its first `limit` bytes with `false`.
-pub(crate) fn next_line(mut reader: &mut dyn BufRead, limit: u64, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
-    line.clear();
-    let read = (&mut reader).take(limit.saturating_add(1)).read_until(b'\n', line)?;
-    if read == 0 {
-        return Ok(None);
-    }
-    let is_whole = line.last() == Some(&b'\n') || read as u64 <= limit;
-    if !is_whole {
-        skip_line(reader)?;
-    }
-    while matches!(line.last(), Some(b'\n' | b'\r')) {
-        line.pop();
-    }
-    Ok(Some(is_whole))
-}
-
-fn skip_line(reader: &mut dyn BufRead) -> io::Result<()> {
+/// Reads on to the end of a line.
+pub(crate) fn skip_line(reader: &mut dyn BufRead) -> io::Result<()> {
     loop {
         let buffer = reader.fill_buf()?;
         if buffer.is_empty() {
@@ -143,17 +130,5 @@ mod tests {
         check(b"Garc\xeda", Err(4));
         check(b"\xef\xbb\xbfGarc\xeda", Err(7));
         check(b"\xff\xfea\0\x00\xd8", Err(4));
-    }
-
-    #[test]
-    fn lines_are_bounded() {
-        let mut reader: &[u8] = b"one\r\ntoo long a line\n\nlast";
-        let mut line = Vec::new();
-        let mut seen = Vec::new();
-        while let Some(whole) = next_line(&mut reader, 8, &mut line).unwrap() {
-            seen.push((String::from_utf8(line.clone()).unwrap(), whole));
-        }
-        let seen: Vec<(&str, bool)> = seen.iter().map(|(line, whole)| (line.as_str(), *whole)).collect();
-        assert_eq!(seen, [("one", true), ("too long ", false), ("", true), ("last", true)]);
     }
 }

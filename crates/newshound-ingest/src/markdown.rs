@@ -6,8 +6,11 @@
 //! Without one, a file in `_posts` or `content` gets the URL that its generator gives by default, unless
 //! [`crate::Options::url_template`] says what the site does instead.
 
+use std::fmt;
+
 use newshound_index::{article::Block, date::Date};
 use pulldown_cmark::{Options, Parser, html};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::input::Input;
@@ -17,9 +20,12 @@ use crate::problem::ProblemKind;
 use crate::record::Records;
 use crate::sink::{Draft, Sink};
 
+/// The time that YAML takes grows with the square of its open brackets.
+const MAX_BRACKETS: usize = 10_000;
+
 /// Reads one article.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
-    let text = match input.text(sink.options) {
+    let text = match input.page_text(sink.options) {
         Ok(text) => text.replace("\r\n", "\n"),
         Err(kind) => return sink.problem(None, kind),
     };
@@ -73,7 +79,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     }
     article.id = if article.id.is_empty() { path.id } else { article.id };
     let is_headline_only = says_headline_only && article.blocks.is_empty();
-    sink.draft(Draft { article, line, stem: input.stem.clone(), is_headline_only });
+    sink.draft(Draft { article, line, stem: input.stem.clone(), is_headline_only, ..Draft::default() });
 }
 
 /// The front matter as it stands in the file.
@@ -127,16 +133,40 @@ fn parse(front: Front<'_>) -> Result<Map<String, Value>, (u64, String)> {
             })?;
             Ok(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
         }
+        Front::Yaml(text) if text.bytes().filter(|byte| b"[{".contains(byte)).count() > MAX_BRACKETS => {
+            Err((2, format!("more than {MAX_BRACKETS} opening brackets")))
+        }
         Front::Yaml(text) => {
-            let value: serde_norway::Value = serde_norway::from_str(text).map_err(|error| {
+            let pairs: Option<Pairs> = serde_norway::from_str(text).map_err(|error| {
                 (error.location().map_or(2, |location| location.line() as u64 + 1), error.to_string())
             })?;
-            match from_yaml(value) {
-                Value::Object(object) => Ok(object),
-                Value::Null => Ok(Map::new()),
-                _ => Err((2, "front matter must be a list of `key: value`".into())),
+            Ok(pairs.map(|pairs| pairs.0).unwrap_or_default())
+        }
+    }
+}
+
+/// The outermost keys of YAML. Where one stands twice, the last counts, as for the generators.
+struct Pairs(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Pairs, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Pairs;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a list of `key: value`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Map::new();
+                while let Some((key, value)) = map.next_entry()? {
+                    pairs.insert(yaml_key(key), from_yaml(value));
+                }
+                Ok(Pairs(pairs))
             }
         }
+        from.deserialize_map(Keys)
     }
 }
 
@@ -165,13 +195,16 @@ fn from_yaml(value: serde_norway::Value) -> Value {
         Yaml::String(text) => Value::String(text),
         Yaml::Sequence(items) => items.into_iter().map(from_yaml).collect(),
         Yaml::Mapping(map) => {
-            let key = |key: Yaml| match from_yaml(key) {
-                Value::String(text) => text,
-                other => other.to_string(),
-            };
-            Value::Object(map.into_iter().map(|(name, value)| (key(name), from_yaml(value))).collect())
+            Value::Object(map.into_iter().map(|(key, value)| (yaml_key(key), from_yaml(value))).collect())
         }
         Yaml::Tagged(tagged) => from_yaml(tagged.value),
+    }
+}
+
+fn yaml_key(key: serde_norway::Value) -> String {
+    match from_yaml(key) {
+        Value::String(text) => text,
+        other => other.to_string(),
     }
 }
 
@@ -484,6 +517,14 @@ mod tests {
     }
 
     #[test]
+    fn of_a_key_that_stands_twice_the_last_counts() {
+        let text = b"---\ntitle: Bridge\nsection: Town\ntitle: Old bridge\n---\nIt opened.";
+        let (articles, problems) = read_str(read, "bridge.md", text);
+        assert_eq!((articles[0].title.as_str(), articles[0].section.as_deref()), ("Old bridge", Some("Town")));
+        assert!(problems.iter().all(|problem| problem.kind.code() == "no-url"), "{problems:?}");
+    }
+
+    #[test]
     fn broken_front_matter_is_told() {
         let (articles, problems) = read_str(read, "bridge.md", b"---\ntitle: \"Bridge\nx: [\n---\nIt opened.");
         assert_eq!(articles.len(), 1);
@@ -497,9 +538,12 @@ mod tests {
                 })
                 .collect::<String>()
         );
-        let (articles, problems) = read_str(read, "bridge.md", bomb.as_bytes());
-        assert_eq!(articles.len(), 1);
-        assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
+        let open = format!("---\ntitle: {}\n---\nText.", "[".repeat(1_000_000));
+        for text in [bomb, open] {
+            let (articles, problems) = read_str(read, "bridge.md", text.as_bytes());
+            assert_eq!(articles.len(), 1);
+            assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! [`Options`]: what a caller may set about an import.
 
 use crate::dates::DayOrder;
+use crate::format::Format;
 
 const DEFAULT_TEMPLATE: &str = "/{id}";
 
@@ -22,13 +23,21 @@ pub struct Options {
     pub language: Option<String>,
     /// Which number of a date such as `03/04/2016` is the day.
     pub day_order: DayOrder,
+    /// Read every file as this format, whatever it looks like; archives are opened all the same. `None` tells each
+    /// file's format by its content.
+    pub format: Option<Format>,
+    /// How many threads read; 0 for one for each core. Makes no difference to what comes out.
+    pub threads: usize,
     /// Whether pages that ask robots not to index them stay out.
     pub respects_noindex: bool,
     /// The longest file (unpacked) that is read whole, in bytes. JSON Lines are read line by line and may be longer.
     pub max_file_bytes: u64,
-    /// The most that one packed file may unpack to, all members together, in bytes.
+    /// The longest web page or Markdown file, in bytes.
+    pub max_page_bytes: u64,
+    /// The most that one packed file may unpack to, all members together, in bytes; nor may it unpack to more than
+    /// 200 times its size, unless that is less than 64 MiB.
     pub max_unpacked_bytes: u64,
-    /// The longest line of JSON Lines, in bytes.
+    /// The longest line of JSON Lines, and the longest object in a JSON file, in bytes.
     pub max_line_bytes: u64,
     /// An article with more text than this is reported as unusual, in bytes.
     pub huge_article_bytes: u64,
@@ -40,10 +49,13 @@ impl Default for Options {
             url_template: DEFAULT_TEMPLATE.into(),
             language: None,
             day_order: DayOrder::Unknown,
+            format: None,
+            threads: 0,
             respects_noindex: true,
             max_file_bytes: 256 << 20,
+            max_page_bytes: 32 << 20,
             max_unpacked_bytes: 8 << 30,
-            max_line_bytes: 64 << 20,
+            max_line_bytes: 16 << 20,
             huge_article_bytes: 1 << 20,
         }
     }

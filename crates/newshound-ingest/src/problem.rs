@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+mod code;
+
 /// How bad a [`Problem`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -105,6 +107,49 @@ pub enum ProblemKind {
     /// A page that is no article: a list of articles, or too little text.
     #[error("this page is no article")]
     NoArticle,
+    /// A file with front matter and placeholders, which a site's generator makes a page, feed or sitemap of.
+    #[error("a template, which the site's generator fills")]
+    Template,
+    /// An agency's item that is no text: a picture, an event, a list of codes.
+    #[error("{what} is no news text")]
+    NotNews {
+        /// What it says it is.
+        what: String,
+    },
+    /// A package: it names items that stand elsewhere.
+    #[error("a package that names {count} items")]
+    Package {
+        /// How many.
+        count: u64,
+    },
+    /// Entries of sitemaps whose pages are not in the input.
+    #[error("{count} entries tell of pages that are not here")]
+    NotJoined {
+        /// How many, in this file.
+        count: u64,
+    },
+    /// A page that calls another one its original, and both are here.
+    #[error("`{url}` is another address of the article in {first}")]
+    Alternate {
+        /// The canonical URL of both.
+        url: String,
+        /// `file:line` of the one that was kept.
+        first: String,
+    },
+    /// A version of an agency's item that another has replaced.
+    #[error("an older version of `{id}`, which stands in {first}")]
+    Superseded {
+        /// The id of both.
+        id: String,
+        /// `file:line` of the one that was kept.
+        first: String,
+    },
+    /// An importer failed on this file, which should not happen.
+    #[error("the importer failed")]
+    ReaderFailed,
+    /// Markup that would take very long, or very much memory, to read.
+    #[error("its markup takes too long to read: it is nested too deep, or has far too many elements or attributes")]
+    TooDeep,
     /// JSON where an object was expected.
     #[error("an article must be a JSON object, this is {found}")]
     NotAnObject {
@@ -227,6 +272,8 @@ impl ProblemKind {
             | BrokenJson { .. }
             | NotAnObject { .. }
             | BrokenXml { .. }
+            | TooDeep
+            | ReaderFailed
             | Empty => Severity::Error,
             UnknownFormat
             | RowLength { .. }
@@ -242,6 +289,12 @@ impl ProblemKind {
             | ControlCharacters { .. } => Severity::Warning,
             FolderTwice
             | NoArticle
+            | Template
+            | NotNews { .. }
+            | Package { .. }
+            | NotJoined { .. }
+            | Alternate { .. }
+            | Superseded { .. }
             | NotPublished { .. }
             | UnknownKey { .. }
             | AmbiguousDate { .. }
@@ -261,12 +314,21 @@ impl ProblemKind {
             UnknownCompression { .. } => "skipped".into(),
             FolderTwice => "not read again".into(),
             UnknownFormat => "skipped the file".into(),
-            NotUtf8 { .. } | TooLong { .. } | BrokenJson { .. } | NotAnObject { .. } | Empty => "skipped".into(),
+            NotUtf8 { .. }
+            | TooLong { .. }
+            | BrokenJson { .. }
+            | NotAnObject { .. }
+            | TooDeep
+            | ReaderFailed
+            | Empty => "skipped".into(),
             BrokenXml { .. } => "kept the articles before it".into(),
             BrokenFrontMatter { .. } => "read the text without it".into(),
             RowLength { .. } => "took what fits".into(),
             BadMember => "skipped".into(),
-            NotPublished { .. } | NoArticle => "left out".into(),
+            NotPublished { .. } | NoArticle | Template | NotNews { .. } | Package { .. } | NotJoined { .. } => {
+                "left out".into()
+            }
+            Alternate { .. } | Superseded { .. } => "kept once".into(),
             WrongType { key, .. } => format!("left `{key}` out"),
             UnknownKey { key } => format!("left `{key}` out, here and in the other articles of this file"),
             BrokenDate { .. } => "the article has no date from it".into(),
@@ -301,6 +363,13 @@ impl ProblemKind {
             NotPublished { .. } => "nothing to do, or publish them",
             RowLength { .. } => "check quotes and separators",
             BadMember => "pack the archive again, with relative names",
+            Template => "nothing to do, or give the built site (`_site`, `public`)",
+            NotNews { .. } => "nothing to do",
+            Package { .. } => "nothing to do if the items are given too",
+            NotJoined { .. } => "give the pages too",
+            Alternate { .. } | Superseded { .. } => "nothing to do",
+            ReaderFailed => "send us the file, so that we can mend this",
+            TooDeep => "correct elements that are never closed, or split the page",
             NoArticle => "nothing to do, or mark it as an article (`og:type`, JSON-LD)",
             NotAnObject { .. } => "write it as {\"id\": ..., \"title\": ..., \"body\": ...}",
             WrongType { .. } => "correct the value",

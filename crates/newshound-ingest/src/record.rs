@@ -27,6 +27,7 @@ use serde_json::{Map, Value};
 
 use crate::clean::{one_line, paragraphs};
 use crate::markup::{self, Reading};
+use crate::ninjs;
 use crate::problem::ProblemKind;
 use crate::sink::{Draft, Sink};
 
@@ -37,11 +38,31 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// Hands over the article that the object is.
+    /// Hands over the article that the object is, from its newsroom or an agency.
     pub(crate) fn object(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
+        if ninjs::is_one(&object) {
+            return self.ninjs(line, stem, object, sink);
+        }
+        self.plain(line, stem, object, sink);
+    }
+
+    /// The same, for what is known to be no agency's.
+    pub(crate) fn plain(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
         let (article, says_headline_only) = self.article(line, object, sink);
         let is_headline_only = says_headline_only && article.blocks.is_empty();
-        sink.draft(Draft { article, line, stem: stem.to_owned(), is_headline_only });
+        sink.draft(Draft { article, line, stem: stem.to_owned(), is_headline_only, ..Draft::default() });
+    }
+
+    /// Hands over the item of a news agency that the object is.
+    pub(crate) fn ninjs(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
+        match ninjs::item(object) {
+            Ok(item) => {
+                let (article, _) = self.article(line, item.object, sink);
+                let (version, is_withdrawn) = (item.version, item.is_withdrawn);
+                sink.draft(Draft { article, line, stem: stem.to_owned(), version, is_withdrawn, ..Draft::default() });
+            }
+            Err(what) => sink.problem(line, ProblemKind::NotNews { what }),
+        }
     }
 
     /// The article that the object is, and whether it says itself that it has no text.

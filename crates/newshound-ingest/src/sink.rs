@@ -9,7 +9,7 @@ use crate::options::Options;
 use crate::problem::{Problem, ProblemKind, excerpt};
 
 /// An article as a format found it. [`crate::finish::Finish`] cleans its texts and fills what is missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Draft {
     /// The article; `id`, `url` and `title` may be empty.
     pub(crate) article: Article,
@@ -19,6 +19,12 @@ pub(crate) struct Draft {
     pub(crate) stem: String,
     /// The source says itself that there is no text, so nobody needs to hear of it.
     pub(crate) is_headline_only: bool,
+    /// It tells of an article that stands elsewhere, and is none itself.
+    pub(crate) is_metadata: bool,
+    /// Of several with one id, the highest counts.
+    pub(crate) version: u64,
+    /// Its publisher takes this version, and all before it, back.
+    pub(crate) is_withdrawn: bool,
 }
 
 /// What a format hands over.
@@ -44,7 +50,7 @@ impl<'a> Sink<'a> {
 
     /// Takes an article.
     pub(crate) fn article(&mut self, line: Option<u64>, stem: &str, article: Article) {
-        self.draft(Draft { article, line, stem: stem.to_owned(), is_headline_only: false });
+        self.draft(Draft { article, line, stem: stem.to_owned(), ..Draft::default() });
     }
 
     /// Takes an article with what else the format knows.

@@ -13,7 +13,7 @@ use crate::xml::{self, Element};
 
 /// Reads all published posts and pages.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
-    let text = match input.marked_text(sink.options) {
+    let text = match input.marked_text(sink.options.max_file_bytes) {
         Ok(text) => text,
         Err(kind) => return sink.problem(None, kind),
     };
@@ -21,7 +21,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     let mut authors = BTreeMap::new();
     let mut left_out = 0;
     let stem = input.stem.clone();
-    let end = xml::read(&text, &["item", "wp:author"], &mut |above, item| {
+    let end = xml::read(&text, &|name| matches!(name, "item" | "wp:author"), &mut |above, item| {
         if item.name == "wp:author" {
             let login = item.text_of("wp:author_login").unwrap_or_default();
             let name = item.text_of("wp:author_display_name").unwrap_or_else(|| login.clone());

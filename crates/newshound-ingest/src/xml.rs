@@ -11,6 +11,9 @@ use crate::problem::ProblemKind;
 /// Elements nested deeper than this are an error.
 const MAX_DEPTH: usize = 500;
 
+/// More elements than this inside one item are an error: no article has them, and each takes memory.
+const MAX_ELEMENTS: usize = 1_000_000;
+
 /// An element with all below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Element {
@@ -55,6 +58,36 @@ impl Element {
         self.elements().find(|element| element.name == name)
     }
 
+    /// The first child element of this name, whatever its prefix.
+    pub(crate) fn child(&self, name: &str) -> Option<&Element> {
+        self.elements().find(|element| local(&element.name) == name)
+    }
+
+    /// The child elements of this name, whatever their prefix.
+    pub(crate) fn children<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+        self.elements().filter(move |element| local(&element.name) == name)
+    }
+
+    /// The first element at the end of a way of names, whatever their prefixes.
+    pub(crate) fn at(&self, way: &[&str]) -> Option<&Element> {
+        way.iter().try_fold(self, |element, name| element.child(name))
+    }
+
+    /// The text at the end of a way of names, if it holds any.
+    pub(crate) fn text_at(&self, way: &[&str]) -> Option<String> {
+        self.at(way).map(Element::text).filter(|text| !text.trim().is_empty())
+    }
+
+    /// All elements of this name below it, in document order, those inside one another too.
+    pub(crate) fn below<'a>(&'a self, name: &str, out: &mut Vec<&'a Element>) {
+        for element in self.elements() {
+            if local(&element.name) == name {
+                out.push(element);
+            }
+            element.below(name, out);
+        }
+    }
+
     /// The text of the first child element of this name, if it holds any.
     pub(crate) fn text_of(&self, name: &str) -> Option<String> {
         self.first(name).map(Element::text).filter(|text| !text.trim().is_empty())
@@ -82,31 +115,39 @@ impl Element {
 
     /// What stands inside, as HTML.
     pub(crate) fn inner_html(&self) -> String {
+        self.inner_html_as(&|name| name)
+    }
+
+    /// What stands inside, as HTML, with each element called what `rename` says.
+    pub(crate) fn inner_html_as(&self, rename: &dyn for<'a> Fn(&'a str) -> &'a str) -> String {
         let mut html = String::new();
-        self.write_inner(&mut html);
+        self.write_inner(rename, &mut html);
         html
     }
 
-    fn write_inner(&self, out: &mut String) {
+    fn write_inner(&self, rename: &dyn for<'a> Fn(&'a str) -> &'a str, out: &mut String) {
         for child in &self.children {
             match child {
                 Child::Text(text) => out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;")),
                 Child::Element(element) => {
-                    let name = local(&element.name);
+                    let name = rename(local(&element.name));
                     out.push_str(&format!("<{name}>"));
-                    element.write_inner(out);
-                    out.push_str(&format!("</{name}>"));
+                    element.write_inner(rename, out);
+                    // HTML reads `</br>` as one more line break.
+                    if !matches!(name, "br" | "hr" | "img") {
+                        out.push_str(&format!("</{name}>"));
+                    }
                 }
             }
         }
     }
 }
 
-/// Reads a document; each element whose name is one of `items` is handed over when it ends, with its ancestors as far
+/// Reads a document; each element whose name `is_item` says yes to is handed over when it ends, with its ancestors as far
 /// as they were read, and then forgotten. Gives the root with what is left.
 pub(crate) fn read(
     text: &str,
-    items: &[&str],
+    is_item: &dyn Fn(&str) -> bool,
     on_item: &mut dyn FnMut(&[Element], Element),
 ) -> Result<Option<Element>, (u64, ProblemKind)> {
     let mut reader = Reader::from_str(text);
@@ -115,21 +156,29 @@ pub(crate) fn read(
     reader.config_mut().allow_dangling_amp = true;
     let mut open: Vec<Element> = Vec::new();
     let mut root = None;
+    let mut held = 0;
     let mut lines = Lines { text, at: 0, line: 1 };
     loop {
         let event = reader.read_event();
         let line = lines.at(usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX));
         let fail = |reason: String| (line, ProblemKind::BrokenXml { reason });
+        if held > MAX_ELEMENTS {
+            return Err(fail(format!("more than {MAX_ELEMENTS} elements in one item")));
+        }
         match event.map_err(|error| fail(error.to_string()))? {
             Event::Start(start) => {
                 if open.len() >= MAX_DEPTH {
                     return Err(fail(format!("elements are nested deeper than {MAX_DEPTH}")));
                 }
+                held += 1;
                 open.push(element(&start, line));
             }
             Event::Empty(start) => {
+                held += 1;
                 let element = element(&start, line);
-                close(element, &mut open, items, on_item, &mut root);
+                if close(element, &mut open, is_item, on_item, &mut root) {
+                    held = open.len();
+                }
             }
             Event::End(end) => {
                 let name = end.name().as_ref().to_owned();
@@ -137,7 +186,9 @@ pub(crate) fn read(
                 let Some(at) = open.iter().rposition(|element| element.name == name) else { continue };
                 while open.len() > at {
                     let Some(element) = open.pop() else { break };
-                    close(element, &mut open, items, on_item, &mut root);
+                    if close(element, &mut open, is_item, on_item, &mut root) {
+                        held = open.len();
+                    }
                 }
             }
             Event::Text(text) => push_text(&mut open, &text),
@@ -159,20 +210,24 @@ pub(crate) fn read(
     Ok(root)
 }
 
+/// Puts a finished element where it belongs; `true` where that was an item.
 fn close(
     element: Element,
     open: &mut [Element],
-    items: &[&str],
+    is_item: &dyn Fn(&str) -> bool,
     on_item: &mut dyn FnMut(&[Element], Element),
     root: &mut Option<Element>,
-) {
-    if items.contains(&element.name.as_str()) {
+) -> bool {
+    if is_item(&element.name) {
         on_item(open, element);
-    } else if let Some(parent) = open.last_mut() {
+        return true;
+    }
+    if let Some(parent) = open.last_mut() {
         parent.children.push(Child::Element(element));
     } else if root.is_none() {
         *root = Some(element);
     }
+    false
 }
 
 fn element(start: &BytesStart<'_>, line: u64) -> Element {
@@ -218,7 +273,7 @@ mod tests {
 
     fn items(text: &str) -> (Vec<String>, Option<u64>) {
         let mut seen = Vec::new();
-        let result = read(text, &["item"], &mut |_, item| seen.push(item.text()));
+        let result = read(text, &|name| name == "item", &mut |_, item| seen.push(item.text()));
         (seen, result.err().map(|(line, _)| line))
     }
 

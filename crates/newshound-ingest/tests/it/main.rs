@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files fails")]
 
+mod formats;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

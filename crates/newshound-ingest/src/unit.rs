@@ -1,0 +1,115 @@
+//! [`Unit`]: what one thread reads at a time: a file, a member of an archive, or a batch of lines.
+
+use std::io::{self, BufRead, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::finish::tidy;
+use crate::format::Format;
+use crate::input::Input;
+use crate::jsonl::{Batch, read_batch};
+use crate::options::Options;
+use crate::problem::{Problem, ProblemKind};
+use crate::sink::{Event, Sink};
+
+/// Something to read, apart from everything else.
+pub(crate) struct Unit {
+    /// The file's name, for messages.
+    pub(crate) file: String,
+    /// What ids are made from.
+    pub(crate) stem: String,
+    pub(crate) format: Format,
+    /// About how many bytes it takes in memory.
+    pub(crate) weight: u64,
+    pub(crate) content: Content,
+}
+
+/// Where the bytes come from.
+pub(crate) enum Content {
+    /// A whole file.
+    Stream(Box<dyn BufRead + Send>),
+    /// Some lines of a file.
+    Lines(Batch),
+    /// It cannot be read.
+    Problem(ProblemKind),
+}
+
+/// What a unit gave.
+pub(crate) struct Done {
+    pub(crate) format: Format,
+    pub(crate) weight: u64,
+    /// How many bytes were read, unpacked.
+    pub(crate) bytes: u64,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Unit {
+    /// A file that cannot be read.
+    pub(crate) fn problem(file: &str, kind: ProblemKind) -> Unit {
+        let content = Content::Problem(kind);
+        Unit { file: file.to_owned(), stem: String::new(), format: Format::Text, weight: 0, content }
+    }
+
+    /// Reads it. A parser that fails on it costs this unit, not the import.
+    pub(crate) fn read(self, options: &Options) -> Done {
+        let Unit { file, stem, format, weight, content } = self;
+        let mut bytes = 0;
+        let mut events = Vec::new();
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let mut take = |event| take(event, &mut events);
+            let mut sink = Sink::new(options, &file, &mut take);
+            match content {
+                Content::Stream(reader) => {
+                    let reader = Box::new(Counted { inner: reader, count: &mut bytes });
+                    format.read(&mut Input { stem, reader }, &mut sink);
+                }
+                Content::Lines(batch) => {
+                    bytes = batch.bytes.len() as u64;
+                    read_batch(&batch, &stem, &mut sink);
+                }
+                Content::Problem(kind) => sink.problem(None, kind),
+            }
+        }));
+        if read.is_err() {
+            events.push(Event::Problem(Problem { file, line: None, kind: ProblemKind::ReaderFailed }));
+        }
+        Done { format, weight, bytes, events }
+    }
+}
+
+/// Cleans what a format hands over, here where many threads do it side by side.
+fn take(event: Event, events: &mut Vec<Event>) {
+    match event {
+        Event::Draft(file, mut draft) => {
+            let line = draft.line;
+            let problem = |kind| Event::Problem(Problem { file: file.clone(), line, kind });
+            events.extend(tidy(&mut draft).into_iter().map(problem));
+            events.push(Event::Draft(file, draft));
+        }
+        problem => events.push(problem),
+    }
+}
+
+/// Counts what is read.
+struct Counted<'a> {
+    inner: Box<dyn BufRead + Send>,
+    count: &'a mut u64,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        *self.count += read as u64;
+        Ok(read)
+    }
+}
+
+impl BufRead for Counted<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        *self.count += amount as u64;
+        self.inner.consume(amount);
+    }
+}
