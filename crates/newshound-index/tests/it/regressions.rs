@@ -1,0 +1,50 @@
+//! What was wrong once, each under the name of what a reader would have seen.
+
+use newshound_index::article::{Article, Block};
+use newshound_index::build::{BuildOptions, Built, SegmentBuilder};
+use newshound_index::search::{Answer, Request, search};
+use newshound_index::segment::Segment;
+
+/// Articles of one paragraph: `id: title | body`.
+fn articles(lines: &[&str]) -> Vec<Article> {
+    let article = |line: &&str| {
+        let (id, rest) = line.split_once(": ").unwrap();
+        let (title, body) = rest.split_once(" | ").unwrap();
+        Article {
+            id: id.into(),
+            title: title.into(),
+            blocks: vec![Block::Paragraph(body.into())],
+            language: Some("en".into()),
+            ..Article::default()
+        }
+    };
+    lines.iter().map(article).collect()
+}
+
+fn build(articles: Vec<Article>) -> Built {
+    let mut builder = SegmentBuilder::new(BuildOptions::default());
+    articles.into_iter().for_each(|article| builder.add(article));
+    builder.finish()
+}
+
+fn ask(articles: Vec<Article>, request: &Request) -> Answer {
+    let built = build(articles);
+    search(&Segment::open(&built.bytes).unwrap(), request).unwrap()
+}
+
+fn ids(answer: &Answer) -> Vec<&str> {
+    answer.hits.iter().map(|hit| hit.id.as_str()).collect()
+}
+
+fn line(text: &str) -> Request {
+    Request { text: text.into(), ..Request::default() }
+}
+
+#[test]
+fn rarer_completion_above_the_word_itself() {
+    let articles = articles(&[
+        "pact: Pact with the U.S. | The U.S. signed. It sent us a letter.",
+        "drugs: Campaign on drugs | The U.S. was told about drug use.",
+    ]);
+    assert_eq!(ids(&ask(articles, &line("US"))), ["pact", "drugs"]);
+}
