@@ -269,7 +269,9 @@ impl Word<'_> {
     /// Adds the lists of the commonest longer forms.
     fn completed(&self, segment: &Segment<'_>, kind: LeafKind, out: &mut Vec<Expansion>) -> Result<(), SegmentError> {
         let most = if kind == LeafKind::Typing { TYPING } else { PREFIX };
-        let factor = if kind == LeafKind::Typing { COMPLETED } else { 1.0 };
+        // What only begins like the word stands above none of the word's own spellings.
+        let own = out.first().map_or(1.0, |known| known.other_factor);
+        let factor = if kind == LeafKind::Typing { COMPLETED.min(own) } else { 1.0 };
         for form in commonest_with_prefix(segment, self.form, most)? {
             let exact = form.ordinary_bit() | form.acronym_bit();
             match out.iter_mut().find(|known| known.group == form.group) {

@@ -48,3 +48,14 @@ fn rarer_completion_above_the_word_itself() {
     ]);
     assert_eq!(ids(&ask(articles, &line("US"))), ["pact", "drugs"]);
 }
+
+#[test]
+fn completion_above_another_spelling_of_the_word() {
+    let articles = articles(&[
+        "who: Advice | The WHO gave advice on Monday and all was well",
+        "whole: Advice | The whole of it was read on Monday and all was well",
+        "pink: Advice | He who painted it was seen on Monday and all was well",
+    ]);
+    let answer = ask(articles, &Request { half_life: Some(0.0), ..line("who") });
+    assert_eq!(ids(&answer), ["who", "pink", "whole"]);
+}
