@@ -59,3 +59,9 @@ fn completion_above_another_spelling_of_the_word() {
     let answer = ask(articles, &Request { half_life: Some(0.0), ..line("who") });
     assert_eq!(ids(&answer), ["who", "pink", "whole"]);
 }
+
+#[test]
+fn article_without_text_at_the_end_of_a_page() {
+    let bare = Article { id: "bare".into(), title: "Bridge".into(), ..Article::default() };
+    assert_eq!(ids(&ask(vec![bare], &line("bridge"))), ["bare"]);
+}
