@@ -65,3 +65,14 @@ fn article_without_text_at_the_end_of_a_page() {
     let bare = Article { id: "bare".into(), title: "Bridge".into(), ..Article::default() };
     assert_eq!(ids(&ask(vec![bare], &line("bridge"))), ["bare"]);
 }
+
+#[test]
+fn snippet_of_an_article_without_end() {
+    let body = format!("The needle. {}", "hay stack ".repeat(30_000));
+    let answer = ask(articles(&[&format!("huge: Huge | {body}")]), &line("needle stack"));
+    let shown: usize = answer.hits[0].snippet.iter().map(|piece| piece.text.len()).sum();
+    assert!(shown < 400, "{shown} bytes");
+    // What stands behind all that is found, and the beginning is shown.
+    let answer = ask(articles(&[&format!("huge: Huge | {body}thread")]), &line("thread"));
+    assert!(answer.hits[0].snippet[0].text.starts_with("The needle."));
+}
