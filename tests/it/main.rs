@@ -1,5 +1,6 @@
 //! Native integration tests, one binary.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test whose steps fail has failed")]
 
 mod articles; // from files to hits: the built-in articles and the questions that readers put to them
 mod bad_input; // what publishers get wrong: told, and the others are found
