@@ -218,7 +218,10 @@ impl Attempt {
         let mut open_leaves = 0u64;
         let wanted = self.clause.as_ref().map_or(0, Clause::wanted);
         for (at, (found, terms)) in self.found.iter().zip(&self.terms).enumerate() {
-            let is_phrase = terms.as_ref().is_some_and(|terms| terms.kind == LeafKind::Phrase && terms.words.len() > 1);
+            // Postings tell the spelling of a single word, but not in which field it stands.
+            let is_phrase = terms.as_ref().is_some_and(|terms| {
+                terms.kind == LeafKind::Phrase && (terms.words.len() > 1 || terms.field.is_some())
+            });
             // A phrase in a facet's name was compared with the name.
             if is_phrase && terms.as_ref().is_some_and(|terms| !ranking::is_facet(terms.field)) {
                 open_leaves |= 1 << at;

@@ -76,3 +76,9 @@ fn snippet_of_an_article_without_end() {
     let answer = ask(articles(&[&format!("huge: Huge | {body}thread")]), &line("thread"));
     assert!(answer.hits[0].snippet[0].text.starts_with("The needle."));
 }
+
+#[test]
+fn quoted_word_in_the_title_found_by_another_of_its_stem() {
+    let articles = articles(&["one: Election | The elections", "two: Elections | An election"]);
+    assert_eq!(ids(&ask(articles, &line("title:\"elections\""))), ["two"]);
+}
