@@ -2,7 +2,7 @@
 
 use newshound_index::article::{Article, Block};
 use newshound_index::build::{BuildOptions, Built, SegmentBuilder};
-use newshound_index::search::{Answer, Request, search};
+use newshound_index::search::{Answer, AnswerNote, Request, search};
 use newshound_index::segment::Segment;
 
 /// Articles of one paragraph: `id: title | body`.
@@ -81,4 +81,46 @@ fn snippet_of_an_article_without_end() {
 fn quoted_word_in_the_title_found_by_another_of_its_stem() {
     let articles = articles(&["one: Election | The elections", "two: Elections | An election"]);
     assert_eq!(ids(&ask(articles, &line("title:\"elections\""))), ["two"]);
+}
+
+#[test]
+fn score_of_a_phrase_that_does_not_stand_there() {
+    let articles = articles(&[
+        "apart: Ferry | The service ended at midnight and so it was shut",
+        "none: Ferry | The evening ended as it began and so it was shut",
+    ]);
+    let request = Request { half_life: Some(0.0), explain: true, ..line("\"midnight service\" OR shut ") };
+    let answer = ask(articles, &request);
+    let scores: Vec<f32> = answer.hits.iter().map(|hit| hit.score).collect();
+    assert_eq!((ids(&answer), scores[0]), (vec!["apart", "none"], scores[1]));
+    assert_eq!(answer.hits[0].why.as_ref().unwrap().leaves.len(), 1);
+}
+
+#[test]
+fn too_few_with_the_phrase_and_no_others_shown() {
+    let numbered = |at: usize| match at {
+        0 => "both: Town | harbour bridge shut, storm".to_owned(),
+        1 => "shut: Town | harbour bridge shut".to_owned(),
+        2 => "storm: Town | harbour bridge in a storm".to_owned(),
+        _ => format!("apart{at}: Town | bridge shut by storm in harbour"),
+    };
+    let lines: Vec<String> = (0..14).map(numbered).collect();
+    let articles = articles(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let answer = ask(articles, &Request { collapse: false, ..line("\"harbour bridge\" shut storm ") });
+    assert_eq!((ids(&answer), answer.notes.as_slice()), (vec!["both", "shut", "storm"], &[AnswerNote::Relaxed(1)][..]));
+}
+
+#[test]
+fn unverified_phrase_of_an_article_that_no_filter_lets_through() {
+    let mut articles = articles(&["free: Town | harbour bridge", "paid: Town | harbour bridge"]);
+    articles[1].is_free = false;
+    articles[1].section = Some("Sport".into());
+    articles[0].section = Some("News".into());
+    let filters = |section: &str| vec![("section".to_owned(), vec![section.to_owned()])];
+    let ask = |section: &str| {
+        let request = Request { filters: filters(section), ..line("\"harbour bridge\"") };
+        ask(articles.clone(), &request).notes
+    };
+    assert_eq!(ask("News"), []);
+    assert_eq!(ask("Sport"), [AnswerNote::PhraseNotVerified]);
 }
