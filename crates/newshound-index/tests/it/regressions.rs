@@ -2,7 +2,7 @@
 
 use newshound_index::article::{Article, Block};
 use newshound_index::build::{BuildOptions, Built, SegmentBuilder};
-use newshound_index::search::{Answer, AnswerNote, Request, search};
+use newshound_index::search::{Answer, AnswerNote, FacetCount, Request, search};
 use newshound_index::segment::Segment;
 
 /// Articles of one paragraph: `id: title | body`.
@@ -123,4 +123,20 @@ fn unverified_phrase_of_an_article_that_no_filter_lets_through() {
     };
     assert_eq!(ask("News"), []);
     assert_eq!(ask("Sport"), [AnswerNote::PhraseNotVerified]);
+}
+
+#[test]
+fn facet_counted_for_another_version_than_the_one_shown() {
+    let body = "the bridge was closed at dawn after a crack was found in one of the hangers on the east side";
+    let mut articles =
+        articles(&[&format!("old: Bridge closes in storm | {body}"), &format!("new: Bridge closes now | {body}")]);
+    for (article, (date, section)) in articles.iter_mut().zip([("2025-03-14", "News"), ("2025-03-15", "World")]) {
+        article.published = date.parse().ok();
+        article.section = Some(section.into());
+    }
+    let facets = vec!["section".to_owned()];
+    // Only the older version has all the words; the other stands behind it.
+    let answer = ask(articles, &Request { facets, ..line("bridge crack dawn storm") });
+    assert_eq!((ids(&answer), answer.hits[0].duplicates.len()), (vec!["old"], 1));
+    assert_eq!(answer.facets[0].1, [FacetCount { value: "News".into(), count: 1 }]);
 }
