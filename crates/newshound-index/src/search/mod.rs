@@ -198,13 +198,15 @@ impl Attempt {
         Some(out)
     }
 
-    /// Of two words or more, the one that fewest articles have and that is long enough to doubt.
+    /// Of two words or more, the one that fewest articles have, that articles are found by and that is long enough to
+    /// doubt.
     fn rarest_word(&self, leaves: &[&Leaf]) -> Option<usize> {
         if leaves.len() < 2 {
             return None;
         }
+        let wanted = self.clause.as_ref().map_or(0, Clause::wanted);
         let doubtful = (0..leaves.len()).filter(|at| {
-            let leaf = leaves.get(*at);
+            let leaf = leaves.get(*at).filter(|_| wanted >> at & 1 == 1);
             leaf.is_some_and(|leaf| is_word(leaf.kind) && leaf.field.is_none() && leaf.text.chars().count() >= 4)
         });
         doubtful.min_by_key(|at| self.found.get(*at).map_or(0, |found| found.documents.len()))

@@ -2,4 +2,5 @@
 
 #![allow(clippy::unwrap_used, reason = "a test whose steps fail has failed")]
 
+mod oracle; // the evaluator against a scan of all articles
 mod regressions; // what was wrong once

@@ -129,7 +129,7 @@ fn unverified_phrase_of_an_article_that_no_filter_lets_through() {
 fn facet_counted_for_another_version_than_the_one_shown() {
     let body = "the bridge was closed at dawn after a crack was found in one of the hangers on the east side";
     let mut articles =
-        articles(&[&format!("old: Bridge closes in storm | {body}"), &format!("new: Bridge closes now | {body}")]);
+        articles(&[&format!("old: Bridge closes | {body} storm"), &format!("new: Bridge closes | {body}")]);
     for (article, (date, section)) in articles.iter_mut().zip([("2025-03-14", "News"), ("2025-03-15", "World")]) {
         article.published = date.parse().ok();
         article.section = Some(section.into());
@@ -139,4 +139,13 @@ fn facet_counted_for_another_version_than_the_one_shown() {
     let answer = ask(articles, &Request { facets, ..line("bridge crack dawn storm") });
     assert_eq!((ids(&answer), answer.hits[0].duplicates.len()), (vec!["old"], 1));
     assert_eq!(answer.facets[0].1, [FacetCount { value: "News".into(), count: 1 }]);
+}
+
+#[test]
+fn slip_not_looked_for_beside_an_exclusion() {
+    let articles = articles(&["one: Bride | The harbour", "two: Bridge | The town"]);
+    for query in ["bridge harbour -zzzz", "bridge harbour ♥♥♥♥ "] {
+        let answer = ask(articles.clone(), &line(query));
+        assert_eq!((ids(&answer), answer.notes.as_slice()), (vec!["one"], &[AnswerNote::Typo][..]), "{query}");
+    }
 }
