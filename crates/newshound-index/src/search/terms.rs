@@ -275,8 +275,9 @@ impl Word<'_> {
         for form in commonest_with_prefix(segment, self.form, most)? {
             let exact = form.ordinary_bit() | form.acronym_bit();
             match out.iter_mut().find(|known| known.group == form.group) {
-                // Another form of a list that is taken already: by `word*` it was asked for as well.
-                Some(known) if kind == LeafKind::Prefix => known.exact |= exact,
+                // Another form of a list that is taken already: it begins so as well. A word that is being typed and
+                // known has all of its list anyhow.
+                Some(known) if kind == LeafKind::Prefix || known.way == Way::Prefix => known.exact |= exact,
                 Some(_) => {}
                 None => out.push(Expansion {
                     group: form.group,

@@ -149,3 +149,11 @@ fn slip_not_looked_for_beside_an_exclusion() {
         assert_eq!((ids(&answer), answer.notes.as_slice()), (vec!["one"], &[AnswerNote::Typo][..]), "{query}");
     }
 }
+
+#[test]
+fn hole_while_typing() {
+    let articles = articles(&["one: Town | election", "many: Town | elections"]);
+    for typed in ["e", "el", "electi", "election", "elections"] {
+        assert_eq!(ask(articles.clone(), &line(typed)).total, 2, "{typed}");
+    }
+}
