@@ -315,7 +315,9 @@ impl Word<'_> {
         });
         if found.is_empty() && is_open && letters >= 4 {
             segment.fst()?.each_within_as_prefix(self.form, 1, PREFIX, &mut |form, rank, distance| {
-                found.push((distance, rank, form.to_owned()));
+                if distance > 0 {
+                    found.push((distance, rank, form.to_owned()));
+                }
             });
         }
         let mut known = Vec::new();

@@ -157,3 +157,10 @@ fn hole_while_typing() {
         assert_eq!(ask(articles.clone(), &line(typed)).total, 2, "{typed}");
     }
 }
+
+#[test]
+fn completion_told_as_the_slip() {
+    let articles = articles(&["bridge: Bridge | The town", "ridge: Ridge | The harbour", "ship: Ship | The harbour"]);
+    let answer = ask(articles, &line("harbour brid"));
+    assert_eq!((ids(&answer), answer.suggestion.as_deref()), (vec!["ridge"], Some("harbour ridge")));
+}
