@@ -327,10 +327,10 @@ impl Attempt {
         for (at, found) in self.found.iter().enumerate().filter(|(at, _)| wanted >> at & 1 == 1) {
             for (document, score) in found.documents.iter().zip(&found.scores) {
                 let document = *document as usize;
-                if let (Some(has), Some(sum)) = (has.get(document), sums.get_mut(document)) {
-                    if has >> at & 1 == 1 {
-                        *sum += score;
-                    }
+                if let (Some(has), Some(sum)) = (has.get(document), sums.get_mut(document))
+                    && has >> at & 1 == 1
+                {
+                    *sum += score;
                 }
             }
         }

@@ -330,7 +330,9 @@ fn question() -> impl Strategy<Value = Question> {
 
 /// A corpus of up to 24 articles and some questions.
 pub(crate) fn case() -> impl Strategy<Value = Case> {
-    let words = subsequence(&WORDS[..], 3..=14);
+    // Neighbours in the list are relatives.
+    let words = (0..WORDS.len() - 3, 3usize..=12, subsequence(&WORDS[..], 0..=4))
+        .prop_map(|(from, count, others)| [&WORDS[from..WORDS.len().min(from + count)], &others].concat());
     let drafts = proptest::collection::vec(draft(), 1..=24);
     let questions = proptest::collection::vec(question(), 1..=8);
     let mode = select(&[TextMode::Inside, TextMode::Inside, TextMode::Apart, TextMode::Standfirst][..]);
