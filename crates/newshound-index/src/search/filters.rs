@@ -71,23 +71,23 @@ impl<'s> Filters<'s> {
     }
 
     /// The number of the filter on a facet, if there is one; any other number fits no [`Failed::One`].
-    fn number(&self, facet: &Facet) -> usize {
+    pub(crate) fn number(&self, facet: &Facet) -> usize {
         self.filters.iter().position(|filter| std::ptr::eq(filter.facet, facet)).unwrap_or(usize::MAX)
     }
 
-    /// The values of a facet with the number of articles among `documents` that have each; those that only fail this
-    /// facet's own filter count. Most first, then in byte order; values without an article are left out, wanted ones
-    /// stay.
-    pub(crate) fn count(&self, facet: &Facet, documents: &[(u32, Failed)]) -> Vec<FacetCount> {
+    /// The number of the filter on dates.
+    pub(crate) fn number_of_dates(&self) -> usize {
+        self.filters.len()
+    }
+
+    /// The values of a facet with the number of `documents` that have each. Most first, then in byte order; values
+    /// without an article are left out, wanted ones stay.
+    pub(crate) fn count(&self, facet: &Facet, documents: &[u32]) -> Vec<FacetCount> {
         let own = self.number(facet);
         let mut counts = vec![0; facet.values.len()];
-        for (document, failed) in documents {
-            if *failed == Failed::None || *failed == Failed::One(own) {
-                for value in facet.of(*document) {
-                    if let Some(count) = counts.get_mut(*value as usize) {
-                        *count += 1;
-                    }
-                }
+        for value in documents.iter().flat_map(|document| facet.of(*document)) {
+            if let Some(count) = counts.get_mut(*value as usize) {
+                *count += 1;
             }
         }
         let wanted = self.filters.get(own).map(|filter| filter.wanted.as_slice()).unwrap_or_default();
@@ -100,25 +100,17 @@ impl<'s> Filters<'s> {
         sort_by(&mut out, |one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
         out
     }
+}
 
-    /// The number of articles per month, oldest first, as (year, month, count); the filter on dates does not count.
-    pub(crate) fn timeline(
-        &self,
-        segment: &Segment<'_>,
-        documents: &[(u32, Failed)],
-    ) -> Result<Vec<(i32, u8, u32)>, SegmentError> {
-        let dates = segment.dates()?;
-        let mut months: Vec<(i32, u8)> = Vec::new();
-        for (document, failed) in documents {
-            if (*failed == Failed::None || *failed == Failed::One(self.filters.len()))
-                && let Some(Some(date)) = dates.get(*document as usize)
-                && date.precision() >= Precision::Month
-            {
-                let (year, month, _) = date.civil_day();
-                months.push((year, month));
-            }
-        }
-        sort_by(&mut months, Ord::cmp);
-        Ok(months.chunk_by(|one, other| one == other).map(|same| (same[0].0, same[0].1, same.len() as u32)).collect())
+/// The number of `documents` per month, oldest first, as (year, month, count).
+pub(crate) fn timeline(segment: &Segment<'_>, documents: &[u32]) -> Result<Vec<(i32, u8, u32)>, SegmentError> {
+    let dates = segment.dates()?;
+    let dates = documents.iter().filter_map(|document| dates.get(*document as usize).copied().flatten());
+    let mut months: Vec<(i32, u8)> = Vec::new();
+    for date in dates.filter(|date| date.precision() >= Precision::Month) {
+        let (year, month, _) = date.civil_day();
+        months.push((year, month));
     }
+    sort_by(&mut months, Ord::cmp);
+    Ok(months.chunk_by(|one, other| one == other).map(|same| (same[0].0, same[0].1, same.len() as u32)).collect())
 }

@@ -5,7 +5,7 @@
 //! before they saturate. Of several expansions of one atom the best counts; the scores of atoms add up.
 
 use super::arithmetic::ln;
-use super::terms::{Atom, Terms, Way};
+use super::terms::{Atom, Terms};
 use crate::query::Field;
 use crate::segment::postings::{Mark, Postings, Scratch};
 use crate::segment::{Segment, SegmentError};
@@ -99,10 +99,10 @@ impl Boards {
         for expansion in &atom.expansions {
             segment.postings(expansion.group, &mut self.scratch, &mut self.postings)?;
             let postings = &self.postings;
-            // A completion or correction is no rarer, for what it tells, than the word itself and the commonest before it.
+            // A completion or correction is no rarer, for what it tells, than the word itself or the commonest of its
+            // kind: `us` is not to be found by `use` first.
             most = most.max(postings.documents.len());
-            let counted = if expansion.way == Way::Word { postings.documents.len() } else { most };
-            let idf = idf(counted, segment.stats.documents);
+            let idf = idf(most, segment.stats.documents);
             for (at, document) in postings.documents.iter().enumerate() {
                 let forms = postings.forms_at(at);
                 let factor = if forms & expansion.exact != 0 { expansion.exact_factor } else { expansion.other_factor };

@@ -199,13 +199,15 @@ impl Attempt {
         Some(out)
     }
 
-    /// Of two words or more, the one that fewest articles have and that is long enough to doubt.
+    /// Of two words or more, the one that fewest articles have, that articles are found by and that is long enough to
+    /// doubt.
     fn rarest_word(&self, leaves: &[&Leaf]) -> Option<usize> {
         if leaves.len() < 2 {
             return None;
         }
+        let wanted = self.clause.as_ref().map_or(0, Clause::wanted);
         let doubtful = (0..leaves.len()).filter(|at| {
-            let leaf = leaves.get(*at);
+            let leaf = leaves.get(*at).filter(|_| wanted >> at & 1 == 1);
             leaf.is_some_and(|leaf| is_word(leaf.kind) && leaf.field.is_none() && leaf.text.chars().count() >= 4)
         });
         doubtful.min_by_key(|at| self.found.get(*at).map_or(0, |found| found.documents.len()))
@@ -215,24 +217,23 @@ impl Attempt {
     fn judge(&self, segment: &Segment<'_>, request: &Request, filters: &Filters<'_>) -> Result<Verdict, SegmentError> {
         let count = segment.stats.documents as usize;
         let mut has = vec![0u64; count];
-        let mut scores = vec![0f32; count];
         let mut open_leaves = 0u64;
-        let wanted = self.clause.as_ref().map_or(0, Clause::wanted);
         for (at, (found, terms)) in self.found.iter().zip(&self.terms).enumerate() {
-            let is_phrase = terms.as_ref().is_some_and(|terms| terms.kind == LeafKind::Phrase && terms.words.len() > 1);
+            // Postings tell the spelling of a single word, but not in which field it stands.
+            let is_phrase = terms.as_ref().is_some_and(|terms| {
+                terms.kind == LeafKind::Phrase && (terms.words.len() > 1 || terms.field.is_some())
+            });
             // A phrase in a facet's name was compared with the name.
             if is_phrase && terms.as_ref().is_some_and(|terms| !ranking::is_facet(terms.field)) {
                 open_leaves |= 1 << at;
             }
-            for (document, score) in found.documents.iter().zip(&found.scores) {
-                if let (Some(has), Some(sum)) = (has.get_mut(*document as usize), scores.get_mut(*document as usize)) {
+            for document in &found.documents {
+                if let Some(has) = has.get_mut(*document as usize) {
                     *has |= 1 << at;
-                    if wanted >> at & 1 == 1 {
-                        *sum += score;
-                    }
                 }
             }
         }
+        let scores = self.sums(&has);
         let dates = segment.dates()?;
         let recency = ranking::Recency::new(segment, request)?;
         let relaxed = self.clause.as_ref().and_then(|clause| clause.relaxed(&|leaf| self.is_soft(leaf)));
@@ -254,16 +255,16 @@ impl Attempt {
             let day = date.map(|date| ranking::day_of(&date));
             let facts = Facts { has, open: has & open_leaves, day };
             let truth = self.clause.as_ref().map_or(Truth::Yes, |clause| clause.holds(facts));
-            let (is_strict, truth) = match (truth, &relaxed) {
+            let is_strict = match (truth, &relaxed) {
                 (Truth::No, Some((rest, words))) => {
                     let rest = rest.as_ref().map_or(Truth::Yes, |rest| rest.holds(facts));
                     if rest == Truth::No || !has_enough(words, facts, &weights) {
                         continue;
                     }
-                    (false, rest)
+                    false
                 }
                 (Truth::No, None) => continue,
-                (truth, _) => (true, truth),
+                _ => true,
             };
             let failed = filters.failed(document, day);
             if failed == Failed::More {
@@ -273,7 +274,6 @@ impl Attempt {
                 document,
                 score: score * recency.factor(date.as_ref()),
                 is_strict,
-                is_open: truth == Truth::Open,
                 has,
                 failed,
                 is_verified: None,
@@ -285,14 +285,57 @@ impl Attempt {
                 loose.push(candidate);
             }
         }
+        if open_leaves != 0 {
+            let mut budget = TEXT_BUDGET;
+            let strict = std::mem::take(&mut verdict.candidates);
+            let clause = self.clause.as_ref();
+            verdict.has_unverified =
+                self.verify_phrases(segment, strict, clause, open_leaves, &mut budget, &mut verdict)?;
+            verdict.strict = verdict.candidates.iter().filter(|one| one.failed == Failed::None).count();
+            if let Some((rest, _)) = relaxed.as_ref().filter(|_| verdict.strict < ENOUGH) {
+                let strict = std::mem::take(&mut verdict.candidates);
+                let is_unverified =
+                    self.verify_phrases(segment, loose, rest.as_ref(), open_leaves, &mut budget, &mut verdict)?;
+                loose = std::mem::replace(&mut verdict.candidates, strict);
+                verdict.has_unverified |= is_unverified && loose.iter().any(|one| one.failed == Failed::None);
+            }
+        }
         if verdict.strict < ENOUGH && loose.iter().any(|one| one.failed == Failed::None) {
             verdict.is_relaxed = true;
             verdict.candidates.append(&mut loose);
         }
         if open_leaves != 0 {
-            self.verify_phrases(segment, open_leaves, &mut verdict)?;
+            // What a phrase adds goes again where only its words stand.
+            for candidate in &verdict.candidates {
+                if let Some(has) = has.get_mut(candidate.document as usize) {
+                    *has = candidate.has;
+                }
+            }
+            let scores = self.sums(&has);
+            for candidate in &mut verdict.candidates {
+                let at = candidate.document as usize;
+                let date = dates.get(at).and_then(Option::as_ref);
+                candidate.score = scores.get(at).copied().unwrap_or(0.0) * recency.factor(date);
+            }
         }
         Ok(verdict)
+    }
+
+    /// For each document the sum over the leaves that it has and that articles are found by.
+    fn sums(&self, has: &[u64]) -> Vec<f32> {
+        let wanted = self.clause.as_ref().map_or(0, Clause::wanted);
+        let mut sums = vec![0.0; has.len()];
+        for (at, found) in self.found.iter().enumerate().filter(|(at, _)| wanted >> at & 1 == 1) {
+            for (document, score) in found.documents.iter().zip(&found.scores) {
+                let document = *document as usize;
+                if let (Some(has), Some(sum)) = (has.get(document), sums.get_mut(document))
+                    && has >> at & 1 == 1
+                {
+                    *sum += score;
+                }
+            }
+        }
+        sums
     }
 
     /// A word whose absence can be forgiven.
@@ -301,37 +344,39 @@ impl Attempt {
         terms.is_some_and(|terms| is_word(terms.kind) && terms.field.is_none())
     }
 
-    /// Compares phrases with titles, standfirsts and texts, best articles first, and takes those out that only have the
-    /// words.
+    /// Compares phrases with titles, standfirsts and texts, best articles first, and adds to the verdict those for which
+    /// the clause still holds. Returns whether one that passes the filters is added, or left out, although its text is
+    /// not published.
     fn verify_phrases(
         &self,
         segment: &Segment<'_>,
+        mut candidates: Vec<Candidate>,
+        clause: Option<&Clause>,
         open_leaves: u64,
+        budget: &mut usize,
         verdict: &mut Verdict,
-    ) -> Result<(), SegmentError> {
-        sort_by(&mut verdict.candidates, |one, other| {
-            let key = |one: &Candidate| (!one.is_strict, std::cmp::Reverse(ranking::sortable(one.score)), one.document);
+    ) -> Result<bool, SegmentError> {
+        sort_by(&mut candidates, |one, other| {
+            let key = |one: &Candidate| (std::cmp::Reverse(ranking::sortable(one.score)), one.document);
             key(one).cmp(&key(other))
         });
-        let mut budget = TEXT_BUDGET;
-        let mut kept = Vec::with_capacity(verdict.candidates.len());
-        let mut strict = 0;
-        for mut candidate in std::mem::take(&mut verdict.candidates) {
+        let mut is_unverified = false;
+        for mut candidate in candidates {
             let doubtful = candidate.has & open_leaves;
             if doubtful != 0 {
-                if budget == 0 {
+                if *budget == 0 {
                     verdict.is_total_exact = false;
                     break;
                 }
-                let mut is_unknown = false;
+                let mut unknown = 0;
                 for leaf in (0..64).filter(|leaf| doubtful >> leaf & 1 == 1) {
                     let Some(Some(terms)) = self.terms.get(leaf) else { continue };
-                    match stands_in_article(segment, terms, candidate.document, &mut budget) {
+                    match stands_in_article(segment, terms, candidate.document, budget) {
                         Ok(Some(true)) => {}
                         Ok(Some(false)) => candidate.has &= !(1 << leaf),
-                        Ok(None) => is_unknown = true,
+                        Ok(None) => unknown |= 1 << leaf,
                         Err(Miss::Absent(page)) => {
-                            is_unknown = true;
+                            unknown |= 1 << leaf;
                             if verdict.needs.len() < NEEDS && !verdict.needs.contains(&page) {
                                 verdict.needs.push(page);
                             }
@@ -339,33 +384,21 @@ impl Attempt {
                         Err(Miss::Damaged(error)) => return Err(error),
                     }
                 }
-                candidate.is_verified = Some(!is_unknown);
-                verdict.has_unverified |= is_unknown;
-                if candidate.is_open || candidate.has & open_leaves != doubtful {
-                    let day = segment.dates()?.get(candidate.document as usize).copied().flatten();
-                    let day = day.map(|date| ranking::day_of(&date));
-                    let facts = Facts { has: candidate.has, open: 0, day };
-                    let holds = |clause: &Option<Clause>| {
-                        clause.as_ref().is_none_or(|clause| clause.holds(facts) == Truth::Yes)
-                    };
-                    let holds = if candidate.is_strict {
-                        holds(&self.clause)
-                    } else {
-                        let relaxed =
-                            self.clause.as_ref().and_then(|clause| clause.relaxed(&|leaf| self.is_soft(leaf)));
-                        relaxed.is_some_and(|(rest, _)| holds(&rest))
-                    };
-                    if !holds {
-                        continue;
-                    }
+                candidate.is_verified = Some(unknown == 0);
+                let day = segment.dates()?.get(candidate.document as usize).copied().flatten();
+                let day = day.map(|date| ranking::day_of(&date));
+                let holds =
+                    |has: u64| clause.is_none_or(|clause| clause.holds(Facts { has, open: 0, day }) == Truth::Yes);
+                let is_kept = holds(candidate.has);
+                is_unverified |=
+                    unknown != 0 && candidate.failed == Failed::None && (is_kept || holds(candidate.has & !unknown));
+                if !is_kept {
+                    continue;
                 }
             }
-            strict += usize::from(candidate.is_strict && candidate.failed == Failed::None);
-            kept.push(candidate);
+            verdict.candidates.push(candidate);
         }
-        verdict.strict = strict;
-        verdict.candidates = kept;
-        Ok(())
+        Ok(is_unverified)
     }
 }
 

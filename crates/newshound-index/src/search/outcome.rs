@@ -221,13 +221,14 @@ pub(super) fn answer(
     let mut facets = Vec::new();
     let mut timeline = None;
     if !request.facets.is_empty() {
-        let documents = collapsed(&verdict.candidates, &order, &group_of);
+        let counted = |filter: usize| collapsed(&verdict.candidates, filter, &order, &group_of);
         for name in &request.facets {
             if let Some(facet) = segment.facet(name)? {
-                facets.push((name.clone(), filters.count(facet, &documents)));
+                let own = filters.number(facet);
+                facets.push((name.clone(), filters.count(facet, &counted(own))));
             }
         }
-        timeline = Some(filters.timeline(segment, &documents)?);
+        timeline = Some(super::filters::timeline(segment, &counted(filters.number_of_dates()))?);
     }
 
     verdict.candidates.retain(|candidate| candidate.failed == Failed::None);
@@ -289,23 +290,26 @@ pub(super) fn answer(
     })
 }
 
-/// The documents that count, one of each group, with the filters that they fail: the fewest of the group.
-fn collapsed(candidates: &[Candidate], order: &Order<'_, '_>, group_of: &dyn Fn(u32) -> u32) -> Vec<(u32, Failed)> {
-    let mut singles: Vec<(u32, Failed)> = Vec::new();
-    let mut grouped: Vec<(u32, u32, Failed)> = Vec::new();
+/// The documents that count where the filter with number `own` does not: one of each group, that which is shown if any
+/// is, so that the counts of what is chosen agree with the hits.
+fn collapsed(candidates: &[Candidate], own: usize, order: &Order<'_, '_>, group_of: &dyn Fn(u32) -> u32) -> Vec<u32> {
+    let mut counted: Vec<u32> = Vec::new();
+    let mut grouped: Vec<(u32, bool, bool, u32)> = Vec::new();
     for candidate in candidates {
-        match group_of(candidate.document) {
-            0 => singles.push((candidate.document, candidate.failed)),
-            group => grouped.push((group, candidate.document, candidate.failed)),
+        let (document, failed) = (candidate.document, candidate.failed);
+        if failed == Failed::None || failed == Failed::One(own) {
+            match group_of(document) {
+                0 => counted.push(document),
+                group => grouped.push((group, failed != Failed::None, !candidate.is_strict, document)),
+            }
         }
     }
     sort_by(&mut grouped, |one, other| {
-        let passes = |failed: Failed| failed != Failed::None;
-        (one.0, passes(one.2)).cmp(&(other.0, passes(other.2))).then_with(|| order.newest(one.1, other.1))
+        (one.0, one.1, one.2).cmp(&(other.0, other.1, other.2)).then_with(|| order.newest(one.3, other.3))
     });
-    let firsts = grouped.chunk_by(|one, other| one.0 == other.0).filter_map(|same| same.first());
-    singles.extend(firsts.map(|(_, document, failed)| (*document, *failed)));
-    singles
+    grouped.dedup_by_key(|one| one.0);
+    counted.extend(grouped.into_iter().map(|one| one.3));
+    counted
 }
 
 /// One candidate of each group, the newest, with the score of the best; and all members of groups as (group, document).

@@ -19,8 +19,6 @@ pub(crate) struct Candidate {
     pub(crate) score: f32,
     /// It has all that was asked for, not only enough of it.
     pub(crate) is_strict: bool,
-    /// Whether it matches depends on phrases.
-    pub(crate) is_open: bool,
     /// The leaves that it has.
     pub(crate) has: u64,
     pub(crate) failed: Failed,

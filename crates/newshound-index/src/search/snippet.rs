@@ -14,6 +14,9 @@ const LONGEST: usize = 220;
 /// Forms that are remembered while snippets are cut.
 const CACHED: usize = 256;
 
+/// Bytes of an article's text in which a passage is looked for: more than all but freaks have.
+const READ: usize = 1 << 16;
+
 /// A piece of text, to be marked or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -136,9 +139,12 @@ impl<'s, 'a> Marker<'s, 'a> {
     pub(crate) fn passage(&self, blocks: &[(BlockKind, &str)]) -> Result<Vec<Piece>, SegmentError> {
         let mut best: Option<(i32, &str, std::ops::Range<usize>, Vec<Match>)> = None;
         let mut first = None;
+        let mut unread = READ;
         for (kind, text) in blocks {
+            let text = text.get(..text.floor_char_boundary(unread)).unwrap_or_default();
+            unread -= text.len();
             if *kind == BlockKind::Paragraph && first.is_none() {
-                first = Some(*text);
+                first = Some(text);
             }
             let matches = self.matches(text)?;
             if matches.is_empty() {

@@ -275,12 +275,15 @@ impl Word<'_> {
     /// Adds the lists of the commonest longer forms.
     fn completed(&self, segment: &Segment<'_>, kind: LeafKind, out: &mut Vec<Expansion>) -> Result<(), SegmentError> {
         let most = if kind == LeafKind::Typing { TYPING } else { PREFIX };
-        let factor = if kind == LeafKind::Typing { COMPLETED } else { 1.0 };
+        // What only begins like the word stands above none of the word's own spellings.
+        let own = out.first().map_or(1.0, |known| known.other_factor);
+        let factor = if kind == LeafKind::Typing { COMPLETED.min(own) } else { 1.0 };
         for form in commonest_with_prefix(segment, self.form, most)? {
             let exact = form.ordinary_bit() | form.acronym_bit();
             match out.iter_mut().find(|known| known.group == form.group) {
-                // Another form of a list that is taken already: by `word*` it was asked for as well.
-                Some(known) if kind == LeafKind::Prefix => known.exact |= exact,
+                // Another form of a list that is taken already: it begins so as well. A word that is being typed and
+                // known has all of its list anyhow.
+                Some(known) if kind == LeafKind::Prefix || known.way == Way::Prefix => known.exact |= exact,
                 Some(_) => {}
                 None => out.push(Expansion {
                     group: form.group,
@@ -318,7 +321,9 @@ impl Word<'_> {
         });
         if found.is_empty() && is_open && letters >= 4 {
             segment.fst()?.each_within_as_prefix(self.form, 1, PREFIX, &mut |form, rank, distance| {
-                found.push((distance, rank, form.to_owned()));
+                if distance > 0 {
+                    found.push((distance, rank, form.to_owned()));
+                }
             });
         }
         let mut known = Vec::new();

@@ -1,0 +1,6 @@
+//! Tests of the crate from outside, one binary.
+
+#![allow(clippy::unwrap_used, reason = "a test whose steps fail has failed")]
+
+mod oracle; // the evaluator against a scan of all articles
+mod regressions; // what was wrong once

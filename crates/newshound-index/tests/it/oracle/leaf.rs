@@ -1,0 +1,292 @@
+//! One word or phrase of a question against every article, by the rules that the engine documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use newshound_index::query::{Field, Leaf, LeafKind};
+
+use super::scan::{Doc, Library, Positions, Spelling, positions};
+
+/// A stem that answers a word.
+struct Expansion {
+    stem: String,
+    /// The spellings asked for; articles with others of the stem count `other`, where that is 0 not at all.
+    exact: BTreeSet<Spelling>,
+    factors: (f32, f32),
+}
+
+/// What a leaf comes to.
+pub(crate) struct Found {
+    /// Articles that have its words, with their scores.
+    pub(crate) scores: BTreeMap<usize, f32>,
+    pub(crate) correction: Option<String>,
+    words: Positions,
+    field: Option<Field>,
+    /// Whether having the words is not enough.
+    pub(crate) is_phrase: bool,
+}
+
+pub(crate) struct Setting {
+    /// Leaves of the question.
+    pub(crate) leaves: usize,
+    /// A slip is looked for even if the word is known.
+    pub(crate) is_doubted: bool,
+}
+
+fn facet_of(field: Option<Field>) -> Option<&'static str> {
+    match field? {
+        Field::Title => None,
+        Field::Author => Some("author"),
+        Field::Section => Some("section"),
+        Field::Tag => Some("tag"),
+    }
+}
+
+/// Whether `count` positions in a row fit, place by place.
+fn side_by_side(text: &Positions, count: usize, fits: impl Fn(usize, &str) -> bool) -> bool {
+    text.windows(count)
+        .any(|window| window.iter().enumerate().all(|(place, forms)| forms.iter().any(|form| fits(place, form))))
+}
+
+impl Found {
+    /// **The rule for phrases: a phrase stands in an article if its words, as they are spelt, stand at consecutive
+    /// positions of one text of it: the title, the standfirst, or a block.** `None` where it stands in neither title
+    /// nor standfirst and the text is not published.
+    pub(crate) fn stands_in(&self, doc: &Doc<'_>) -> Option<bool> {
+        let stands = |text: &Positions| {
+            side_by_side(text, self.words.len(), |place, form| self.words[place].iter().any(|word| word == form))
+        };
+        if stands(&doc.title) {
+            return Some(true);
+        }
+        if self.field == Some(Field::Title) {
+            return Some(false);
+        }
+        if doc.standfirst.as_ref().is_some_and(stands) {
+            return Some(true);
+        }
+        doc.blocks.as_ref().map(|blocks| blocks.iter().any(stands))
+    }
+}
+
+/// Looks a leaf up; `None` where no character of it is part of a word.
+pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting) -> Option<Found> {
+    let mut tokens = Vec::new();
+    library.analyzer.each_token(&leaf.text, |token| {
+        let places = token.position as usize..(token.position + token.span) as usize;
+        tokens.push((token.form.to_owned(), places, token.is_acronym));
+    });
+    let words = positions(library.analyzer, &leaf.text);
+    if words.is_empty() {
+        return None;
+    }
+    let is_phrase = leaf.kind == LeafKind::Phrase;
+    let is_open = matches!(leaf.kind, LeafKind::Typing | LeafKind::Prefix);
+    let mut found = Found { scores: BTreeMap::new(), correction: None, words, field: leaf.field, is_phrase: false };
+    if let Some(facet) = facet_of(leaf.field) {
+        in_facet(library, facet, leaf.kind, is_open, &mut found);
+        return Some(found);
+    }
+    // A single word is exact by its spelling, in the title too only by the text.
+    found.is_phrase = is_phrase && (found.words.len() > 1 || leaf.field.is_some());
+    let mut covered: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let is_single = tokens.len() == 1;
+    for (form, places, is_acronym) in tokens {
+        if is_phrase && places.len() > 1 {
+            continue;
+        }
+        let word = Word { library, form: &form, is_acronym, is_phrase, setting };
+        let mut expansions: Vec<Expansion> = word.known().into_iter().collect();
+        let known = expansions.len();
+        if is_open && places.end == found.words.len() {
+            word.complete(leaf.kind, &mut expansions);
+        }
+        let completed = expansions.len();
+        let takes_slips = !is_phrase && leaf.field.is_none() && leaf.kind != LeafKind::Prefix && is_single;
+        if takes_slips && (expansions.is_empty() || setting.is_doubted) {
+            found.correction = word.slips(is_open, &mut expansions);
+        }
+        debug_assert!(known <= completed);
+        for (doc, score) in word.score(&expansions, leaf.field == Some(Field::Title)) {
+            *found.scores.entry(doc).or_insert(0.0) += score;
+            covered.entry(doc).or_default().extend(places.clone());
+        }
+    }
+    let all = found.words.len();
+    found.scores.retain(|doc, _| covered[doc].len() == all);
+    Some(found)
+}
+
+/// Names that have the words side by side: any form of their stems, the last perhaps only begun; a phrase as spelt.
+fn in_facet(library: &Library<'_>, facet: &str, kind: LeafKind, is_open: bool, found: &mut Found) {
+    let analyzer = library.analyzer;
+    let last = found.words.len() - 1;
+    let fits = |place: usize, form: &str| {
+        found.words[place].iter().any(|word| {
+            form == word
+                || is_open && place == last && form.starts_with(word.as_str())
+                || kind != LeafKind::Phrase && analyzer.stem(form) == analyzer.stem(word)
+        })
+    };
+    for (at, doc) in library.docs.iter().enumerate() {
+        let mut values = doc.values(facet).into_iter();
+        if values.any(|value| side_by_side(&positions(analyzer, value), last + 1, fits)) {
+            found.scores.insert(at, 1.0);
+        }
+    }
+}
+
+struct Word<'w, 'a> {
+    library: &'w Library<'a>,
+    form: &'w str,
+    is_acronym: bool,
+    is_phrase: bool,
+    setting: &'w Setting,
+}
+
+impl Word<'_, '_> {
+    fn has(&self, form: &str, is_acronym: bool) -> bool {
+        self.library.spellings.contains(&(form.to_owned(), is_acronym))
+    }
+
+    fn both(form: &str) -> BTreeSet<Spelling> {
+        [(form.to_owned(), false), (form.to_owned(), true)].into()
+    }
+
+    fn stem(&self, form: &str) -> String {
+        self.library.analyzer.stem(form).into_owned()
+    }
+
+    /// The word itself; or, where no article has it, the stem by another form that stands near it.
+    fn known(&self) -> Option<Expansion> {
+        let stem = self.stem(self.form);
+        if self.library.forms.contains_key(self.form) {
+            let is_two = self.has(self.form, false) && self.has(self.form, true);
+            let wants_acronym = is_two && (self.is_acronym || self.setting.leaves <= 2);
+            let other = if self.is_phrase {
+                0.0
+            } else if wants_acronym {
+                0.35
+            } else {
+                0.85
+            };
+            let mut exact = Word::both(self.form);
+            exact.retain(|spelling| spelling.1 || self.is_phrase || !wants_acronym);
+            return Some(Expansion { stem, exact, factors: (1.0, other) });
+        }
+        // Near: it begins with all that the word and the stem have in common, three letters at least.
+        let shared: String =
+            self.form.chars().zip(stem.chars()).take_while(|(one, other)| one == other).map(|pair| pair.0).collect();
+        let is_near = |form: &String| form.starts_with(&shared) && self.stem(form) == stem;
+        let is_known = !self.is_phrase && shared.len() >= 3 && self.library.forms.keys().any(is_near);
+        is_known.then(|| Expansion { stem, exact: BTreeSet::new(), factors: (0.85, 0.85) })
+    }
+
+    /// The commonest longer words: 16 while typing, 64 for `word*`.
+    fn complete(&self, kind: LeafKind, out: &mut Vec<Expansion>) {
+        let is_prefix = kind == LeafKind::Prefix;
+        let mut forms: Vec<(u32, &String)> = self
+            .library
+            .forms
+            .iter()
+            .filter(|(form, _)| form.starts_with(self.form))
+            .map(|(form, count)| (count.ilog2(), form))
+            .collect();
+        forms.sort_by_key(|(class, form)| (std::cmp::Reverse(*class), *form));
+        let itself = out.first().map(|known| (known.stem.clone(), known.factors.1));
+        for (_, form) in forms.into_iter().take(if is_prefix { 64 } else { 16 }) {
+            let stem = self.stem(form);
+            match out.iter_mut().find(|known| known.stem == stem) {
+                // A typed word's own stem is answered as a whole.
+                Some(_) if !is_prefix && itself.as_ref().is_some_and(|own| own.0 == stem) => {}
+                Some(known) => known.exact.extend(Word::both(form)),
+                None => {
+                    let most = itself.as_ref().map_or(1.0, |own| own.1);
+                    let factor = if is_prefix { 1.0 } else { most.min(0.7) };
+                    out.push(Expansion { stem, exact: Word::both(form), factors: (factor, 0.0) });
+                }
+            }
+        }
+    }
+
+    /// The six nearest and commonest words a slip away, for long ones two; the best of them.
+    fn slips(&self, is_open: bool, out: &mut Vec<Expansion>) -> Option<String> {
+        let letters = self.form.chars().count();
+        if letters < 3 || self.form.chars().any(|c| c.is_ascii_digit()) {
+            return None;
+        }
+        let most = if letters >= 8 { 2 } else { 1 };
+        let forms = || self.library.forms.iter().map(|(form, count)| (form, count.ilog2()));
+        let mut near: Vec<(usize, std::cmp::Reverse<u32>, &String)> = Vec::new();
+        for (form, class) in forms() {
+            let distance = distance(self.form, form);
+            // Three letters are too few to replace one: one may be missing.
+            if (1..=most).contains(&distance) && (letters > 3 || form.chars().count() == 4) {
+                near.push((distance, std::cmp::Reverse(class), form));
+            }
+        }
+        if near.is_empty() && is_open && letters >= 4 {
+            for (form, class) in forms() {
+                let ends = form.char_indices().map(|(at, _)| at).chain([form.len()]);
+                let nearest = ends.map(|end| distance(self.form, &form[..end])).min();
+                if nearest == Some(1) {
+                    near.push((1, std::cmp::Reverse(class), form));
+                }
+            }
+        }
+        near.sort();
+        near.truncate(6);
+        for (distance, _, form) in &near {
+            let stem = self.stem(form);
+            let factor = if *distance == 1 { 0.6 } else { 0.4 };
+            match out.iter_mut().find(|known| known.stem == stem) {
+                Some(known) => known.exact.extend(Word::both(form)),
+                None => out.push(Expansion { stem, exact: Word::both(form), factors: (factor, factor * 0.85) }),
+            }
+        }
+        near.first().map(|(_, _, form)| (*form).clone())
+    }
+
+    /// Of several expansions the best counts; none is rarer than those before it.
+    fn score(&self, expansions: &[Expansion], in_title: bool) -> BTreeMap<usize, f32> {
+        let mut scores: BTreeMap<usize, f32> = BTreeMap::new();
+        let mut most = 0;
+        for expansion in expansions {
+            most = most.max(self.library.count(&expansion.stem));
+            let idf = self.library.idf(most);
+            for (at, doc) in self.library.docs.iter().enumerate() {
+                if !doc.stems.contains_key(&expansion.stem) || in_title && !doc.fields[0].contains(&expansion.stem) {
+                    continue;
+                }
+                let is_exact = !expansion.exact.is_disjoint(&doc.spellings);
+                let factor = if is_exact { expansion.factors.0 } else { expansion.factors.1 };
+                let weight = self.library.weight(doc, &expansion.stem);
+                let score = idf * factor * weight * (0.9 + 1.0) / (weight + 0.9);
+                if factor > 0.0 {
+                    let best = scores.entry(at).or_insert(0.0);
+                    *best = best.max(score);
+                }
+            }
+        }
+        scores
+    }
+}
+
+/// Characters put in, left out, replaced, or swapped with their neighbour and not touched again.
+fn distance(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let mut table = vec![vec![0; other.len() + 1]; one.len() + 1];
+    for i in 0..=one.len() {
+        for j in 0..=other.len() {
+            if i == 0 || j == 0 {
+                table[i][j] = i + j;
+                continue;
+            }
+            let replaced = table[i - 1][j - 1] + usize::from(one[i - 1] != other[j - 1]);
+            table[i][j] = replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+            if i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] {
+                table[i][j] = table[i][j].min(table[i - 2][j - 2] + 1);
+            }
+        }
+    }
+    table[one.len()][other.len()]
+}

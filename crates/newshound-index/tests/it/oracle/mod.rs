@@ -1,0 +1,156 @@
+//! The evaluator against a scan: on small random corpora and random questions of the whole language, both give the same
+//! answer, hit by hit and bit by bit.
+//!
+//! The scan knows articles and the analyzer, and no index: it looks at every article for every word. Only which articles
+//! are near-duplicates it takes from the index, since that is a judgement; what follows from it is checked. Scores are
+//! computed by the documented formulas with the standard library's logarithm and power, where the engine has its own;
+//! both are exact to far more digits than a score has, so that one unit in a score's last place is all that is allowed.
+//!
+//! The same few hundred corpora are tried in every run; where `NEWSHOUND_ORACLE_CASES` says how many, others are.
+
+mod answer;
+mod corpus;
+mod leaf;
+mod scan;
+
+use std::collections::BTreeMap;
+
+use newshound_index::build::{Built, SegmentBuilder};
+use newshound_index::search::{Answer, Hit, Request, search};
+use newshound_index::segment::Segment;
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+
+use answer::{Expected, answer, order};
+use corpus::Case;
+use scan::Library;
+
+type Checked = Result<(), TestCaseError>;
+
+/// Asks, and brings every page that is wanted, until the answer is final.
+fn ask(built: &Built, segment: &mut Segment<'_>, request: &Request) -> Answer {
+    loop {
+        let answer = search(segment, request).unwrap();
+        if answer.needs.is_empty() {
+            return answer;
+        }
+        for need in &answer.needs {
+            let file = built.apart.iter().find(|file| file.name == need.file).unwrap();
+            segment.supply(need.page, file.bytes.clone().into()).unwrap();
+        }
+    }
+}
+
+/// For each article the number of its story, as the index has it.
+fn groups(segment: &Segment<'_>, case: &Case) -> Vec<usize> {
+    let at: BTreeMap<&str, usize> =
+        case.articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
+    let mut groups: Vec<usize> = (0..case.articles.len()).collect();
+    // Nothing is asked, so all are there, each story once.
+    let all = search(segment, &Request { limit: usize::MAX, ..Request::default() }).unwrap();
+    for hit in &all.hits {
+        for duplicate in &hit.duplicates {
+            groups[at[duplicate.id.as_str()]] = at[hit.id.as_str()];
+        }
+    }
+    groups
+}
+
+fn check(case: &Case) -> Checked {
+    let mut builder = SegmentBuilder::new(case.options.clone());
+    case.articles.iter().cloned().for_each(|article| builder.add(article));
+    let built = builder.finish();
+    let mut segment = Segment::open(&built.bytes).unwrap();
+    segment.verify().unwrap();
+    let groups = groups(&segment, case);
+    let analyzer = segment.analyzer().clone();
+    let library = Library::new(&case.articles, &analyzer, case.options.text);
+    for request in &case.requests {
+        let (expected, scores) = answer(&library, &groups, request);
+        let all = ask(&built, &mut segment, &Request { limit: usize::MAX, offset: 0, ..request.clone() });
+        check_all(&library, &all, expected, request, scores)?;
+        // A page of hits is a part of all of them, and nothing else changes.
+        let some = ask(&built, &mut segment, request);
+        let shown: Vec<Hit> = all.hits.iter().skip(request.offset).take(request.limit).cloned().collect();
+        prop_assert_eq!(&some.hits, &shown, "page of {:?}", request);
+        prop_assert_eq!(Answer { hits: vec![], ..some }, Answer { hits: vec![], ..all }, "page of {:?}", request);
+    }
+    Ok(())
+}
+
+fn check_all(
+    library: &Library<'_>,
+    found: &Answer,
+    mut expected: Expected,
+    request: &Request,
+    scores: bool,
+) -> Checked {
+    prop_assert_eq!(&found.notes, &expected.notes, "notes of {:?}", request);
+    prop_assert_eq!(&found.suggestion, &expected.suggestion, "suggestion of {:?}", request);
+    prop_assert_eq!((found.total, found.is_total_exact), (expected.hits.len(), true), "total of {:?}", request);
+    let mut by_id: BTreeMap<&str, &Hit> = found.hits.iter().map(|hit| (hit.id.as_str(), hit)).collect();
+    for own in &mut expected.hits {
+        let article = library.docs[own.doc].article;
+        let Some(hit) = by_id.remove(article.id.as_str()) else {
+            return Err(TestCaseError::fail(format!("{} is no hit of {request:?}", article.id)));
+        };
+        // No score is negative, and the bits of such numbers count their steps.
+        let apart = hit.score.to_bits().abs_diff(own.score.to_bits());
+        prop_assert!(apart <= 1, "score of {}: {} and not {}; {:?}", hit.id, hit.score, own.score, request);
+        own.score = hit.score;
+        prop_assert_eq!(hit.is_phrase_verified, own.is_verified, "phrase in {}; {:?}", &hit.id, request);
+        let behind: Vec<&str> = hit.duplicates.iter().map(|one| one.id.as_str()).collect();
+        let ids: Vec<&str> = own.behind.iter().map(|doc| library.docs[*doc].article.id.as_str()).collect();
+        prop_assert_eq!(behind, ids, "behind {}; {:?}", &hit.id, request);
+        check_hit(library, hit, own.doc)?;
+        check_why(hit, own, request)?;
+    }
+    prop_assert!(by_id.is_empty(), "no hits of {:?}: {:?}", request, by_id.keys());
+    expected.hits.sort_by(|one, other| order(library, request.sort, scores, one, other));
+    let ids: Vec<&str> = expected.hits.iter().map(|hit| library.docs[hit.doc].article.id.as_str()).collect();
+    prop_assert_eq!(found.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ids, "order of {:?}", request);
+
+    let facet = |(name, counts): &(String, Vec<newshound_index::search::FacetCount>)| {
+        (name.clone(), counts.iter().map(|one| (one.value.clone(), one.count)).collect::<Vec<_>>())
+    };
+    prop_assert_eq!(found.facets.iter().map(facet).collect::<Vec<_>>(), expected.facets, "facets of {:?}", request);
+    prop_assert_eq!(&found.timeline, &expected.timeline, "timeline of {:?}", request);
+    Ok(())
+}
+
+/// What a hit tells is what the article said.
+fn check_hit(library: &Library<'_>, hit: &Hit, doc: usize) -> Checked {
+    let article = library.docs[doc].article;
+    prop_assert_eq!((&hit.url, &hit.title, hit.is_free), (&article.url, &article.title, article.is_free));
+    prop_assert_eq!((hit.published, hit.modified), (article.published, article.modified));
+    prop_assert_eq!((&hit.section, &hit.authors, &hit.tags), (&article.section, &article.authors, &article.tags));
+    prop_assert_eq!((&hit.language, &hit.fields), (&article.language, &article.fields));
+    let pieces: String = hit.title_pieces.iter().map(|piece| piece.text.as_str()).collect();
+    prop_assert_eq!(&pieces, &article.title);
+    Ok(())
+}
+
+/// The explanation adds up.
+fn check_why(hit: &Hit, own: &answer::ExpectedHit, request: &Request) -> Checked {
+    prop_assert_eq!(hit.why.is_some(), request.explain);
+    if let Some(why) = &hit.why {
+        prop_assert_eq!(why.has_all, own.has_all, "{:?}", request);
+        let sum = why.leaves.iter().fold(0.0, |sum: f32, leaf| sum + leaf.score) * why.recency;
+        // At the head of a group stands the score of its best.
+        prop_assert!(sum == hit.score || !own.behind.is_empty() && sum < hit.score, "{:?} {:?}", why, request);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_evaluator_answers_like_a_scan() {
+    let cases: Option<u32> = std::env::var("NEWSHOUND_ORACLE_CASES").ok().map(|cases| cases.parse().unwrap());
+    let config = ProptestConfig { cases: cases.unwrap_or(150), failure_persistence: None, ..ProptestConfig::default() };
+    let mut runner = match cases {
+        None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
+        Some(_) => TestRunner::new(config),
+    };
+    if let Err(error) = runner.run(&corpus::case(), |case| check(&case)) {
+        panic!("{error}");
+    }
+}

@@ -1,0 +1,166 @@
+//! What was wrong once, each under the name of what a reader would have seen.
+
+use newshound_index::article::{Article, Block};
+use newshound_index::build::{BuildOptions, Built, SegmentBuilder};
+use newshound_index::search::{Answer, AnswerNote, FacetCount, Request, search};
+use newshound_index::segment::Segment;
+
+/// Articles of one paragraph: `id: title | body`.
+fn articles(lines: &[&str]) -> Vec<Article> {
+    let article = |line: &&str| {
+        let (id, rest) = line.split_once(": ").unwrap();
+        let (title, body) = rest.split_once(" | ").unwrap();
+        Article {
+            id: id.into(),
+            title: title.into(),
+            blocks: vec![Block::Paragraph(body.into())],
+            language: Some("en".into()),
+            ..Article::default()
+        }
+    };
+    lines.iter().map(article).collect()
+}
+
+fn build(articles: Vec<Article>) -> Built {
+    let mut builder = SegmentBuilder::new(BuildOptions::default());
+    articles.into_iter().for_each(|article| builder.add(article));
+    builder.finish()
+}
+
+fn ask(articles: Vec<Article>, request: &Request) -> Answer {
+    let built = build(articles);
+    search(&Segment::open(&built.bytes).unwrap(), request).unwrap()
+}
+
+fn ids(answer: &Answer) -> Vec<&str> {
+    answer.hits.iter().map(|hit| hit.id.as_str()).collect()
+}
+
+fn line(text: &str) -> Request {
+    Request { text: text.into(), ..Request::default() }
+}
+
+#[test]
+fn rarer_completion_above_the_word_itself() {
+    let articles = articles(&[
+        "pact: Pact with the U.S. | The U.S. signed. It sent us a letter.",
+        "drugs: Campaign on drugs | The U.S. was told about drug use.",
+    ]);
+    assert_eq!(ids(&ask(articles, &line("US"))), ["pact", "drugs"]);
+}
+
+#[test]
+fn completion_above_another_spelling_of_the_word() {
+    let articles = articles(&[
+        "who: Advice | The WHO gave advice on Monday and all was well",
+        "whole: Advice | The whole of it was read on Monday and all was well",
+        "pink: Advice | He who painted it was seen on Monday and all was well",
+    ]);
+    let answer = ask(articles, &Request { half_life: Some(0.0), ..line("who") });
+    assert_eq!(ids(&answer), ["who", "pink", "whole"]);
+}
+
+#[test]
+fn article_without_text_at_the_end_of_a_page() {
+    let bare = Article { id: "bare".into(), title: "Bridge".into(), ..Article::default() };
+    assert_eq!(ids(&ask(vec![bare], &line("bridge"))), ["bare"]);
+}
+
+#[test]
+fn snippet_of_an_article_without_end() {
+    let body = format!("The needle. {}", "hay stack ".repeat(30_000));
+    let answer = ask(articles(&[&format!("huge: Huge | {body}")]), &line("needle stack"));
+    let shown: usize = answer.hits[0].snippet.iter().map(|piece| piece.text.len()).sum();
+    assert!(shown < 400, "{shown} bytes");
+    // What stands behind all that is found, and the beginning is shown.
+    let answer = ask(articles(&[&format!("huge: Huge | {body}thread")]), &line("thread"));
+    assert!(answer.hits[0].snippet[0].text.starts_with("The needle."));
+}
+
+#[test]
+fn quoted_word_in_the_title_found_by_another_of_its_stem() {
+    let articles = articles(&["one: Election | The elections", "two: Elections | An election"]);
+    assert_eq!(ids(&ask(articles, &line("title:\"elections\""))), ["two"]);
+}
+
+#[test]
+fn score_of_a_phrase_that_does_not_stand_there() {
+    let articles = articles(&[
+        "apart: Ferry | The service ended at midnight and so it was shut",
+        "none: Ferry | The evening ended as it began and so it was shut",
+    ]);
+    let request = Request { half_life: Some(0.0), explain: true, ..line("\"midnight service\" OR shut ") };
+    let answer = ask(articles, &request);
+    let scores: Vec<f32> = answer.hits.iter().map(|hit| hit.score).collect();
+    assert_eq!((ids(&answer), scores[0]), (vec!["apart", "none"], scores[1]));
+    assert_eq!(answer.hits[0].why.as_ref().unwrap().leaves.len(), 1);
+}
+
+#[test]
+fn too_few_with_the_phrase_and_no_others_shown() {
+    let numbered = |at: usize| match at {
+        0 => "both: Town | harbour bridge shut, storm".to_owned(),
+        1 => "shut: Town | harbour bridge shut".to_owned(),
+        2 => "storm: Town | harbour bridge in a storm".to_owned(),
+        _ => format!("apart{at}: Town | bridge shut by storm in harbour"),
+    };
+    let lines: Vec<String> = (0..14).map(numbered).collect();
+    let articles = articles(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let answer = ask(articles, &Request { collapse: false, ..line("\"harbour bridge\" shut storm ") });
+    assert_eq!((ids(&answer), answer.notes.as_slice()), (vec!["both", "shut", "storm"], &[AnswerNote::Relaxed(1)][..]));
+}
+
+#[test]
+fn unverified_phrase_of_an_article_that_no_filter_lets_through() {
+    let mut articles = articles(&["free: Town | harbour bridge", "paid: Town | harbour bridge"]);
+    articles[1].is_free = false;
+    articles[1].section = Some("Sport".into());
+    articles[0].section = Some("News".into());
+    let filters = |section: &str| vec![("section".to_owned(), vec![section.to_owned()])];
+    let ask = |section: &str| {
+        let request = Request { filters: filters(section), ..line("\"harbour bridge\"") };
+        ask(articles.clone(), &request).notes
+    };
+    assert_eq!(ask("News"), []);
+    assert_eq!(ask("Sport"), [AnswerNote::PhraseNotVerified]);
+}
+
+#[test]
+fn facet_counted_for_another_version_than_the_one_shown() {
+    let body = "the bridge was closed at dawn after a crack was found in one of the hangers on the east side";
+    let mut articles =
+        articles(&[&format!("old: Bridge closes | {body} storm"), &format!("new: Bridge closes | {body}")]);
+    for (article, (date, section)) in articles.iter_mut().zip([("2025-03-14", "News"), ("2025-03-15", "World")]) {
+        article.published = date.parse().ok();
+        article.section = Some(section.into());
+    }
+    let facets = vec!["section".to_owned()];
+    // Only the older version has all the words; the other stands behind it.
+    let answer = ask(articles, &Request { facets, ..line("bridge crack dawn storm") });
+    assert_eq!((ids(&answer), answer.hits[0].duplicates.len()), (vec!["old"], 1));
+    assert_eq!(answer.facets[0].1, [FacetCount { value: "News".into(), count: 1 }]);
+}
+
+#[test]
+fn slip_not_looked_for_beside_an_exclusion() {
+    let articles = articles(&["one: Bride | The harbour", "two: Bridge | The town"]);
+    for query in ["bridge harbour -zzzz", "bridge harbour ♥♥♥♥ "] {
+        let answer = ask(articles.clone(), &line(query));
+        assert_eq!((ids(&answer), answer.notes.as_slice()), (vec!["one"], &[AnswerNote::Typo][..]), "{query}");
+    }
+}
+
+#[test]
+fn hole_while_typing() {
+    let articles = articles(&["one: Town | election", "many: Town | elections"]);
+    for typed in ["e", "el", "electi", "election", "elections"] {
+        assert_eq!(ask(articles.clone(), &line(typed)).total, 2, "{typed}");
+    }
+}
+
+#[test]
+fn completion_told_as_the_slip() {
+    let articles = articles(&["bridge: Bridge | The town", "ridge: Ridge | The harbour", "ship: Ship | The harbour"]);
+    let answer = ask(articles, &line("harbour brid"));
+    assert_eq!((ids(&answer)[0], answer.suggestion.as_deref()), ("ridge", Some("harbour ridge")));
+}
