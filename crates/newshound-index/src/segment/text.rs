@@ -37,7 +37,7 @@ pub(crate) fn write_text(page: &mut Vec<u8>, blocks: Option<&[Block]>) {
 pub(crate) fn read_text(page: &[u8], index: usize) -> Result<Option<Vec<(BlockKind, &str)>>, SegmentError> {
     let mut cursor = Cursor::new(page, "text");
     for _ in 0..index {
-        if let Some(count) = cursor.count()?.checked_sub(1) {
+        if let Some(count) = block_count(&mut cursor)? {
             for _ in 0..count {
                 cursor.byte()?;
                 let length = cursor.count()?;
@@ -45,7 +45,7 @@ pub(crate) fn read_text(page: &[u8], index: usize) -> Result<Option<Vec<(BlockKi
             }
         }
     }
-    let Some(count) = cursor.count()?.checked_sub(1) else { return Ok(None) };
+    let Some(count) = block_count(&mut cursor)? else { return Ok(None) };
     let mut blocks = Vec::with_capacity(count);
     for _ in 0..count {
         let kind = match cursor.byte()? {
@@ -57,6 +57,13 @@ pub(crate) fn read_text(page: &[u8], index: usize) -> Result<Option<Vec<(BlockKi
         blocks.push((kind, cursor.text()?));
     }
     Ok(Some(blocks))
+}
+
+/// How many blocks follow; `None` where the text is not published. The stored number is one higher than the blocks that
+/// have to fit into the page, so [`Cursor::count`] would refuse an article without any at the page's end.
+fn block_count(cursor: &mut Cursor<'_>) -> Result<Option<usize>, SegmentError> {
+    let Some(count) = cursor.small()?.checked_sub(1) else { return Ok(None) };
+    if count as usize > cursor.rest().len() { Err(cursor.damaged()) } else { Ok(Some(count as usize)) }
 }
 
 #[cfg(test)]
@@ -76,7 +83,9 @@ mod tests {
         assert_eq!(read_text(&page, 1), Ok(None));
         assert_eq!(read_text(&page, 2), Ok(Some(vec![])));
         assert_eq!(read_text(&page, 3), Ok(Some(one[2..].to_vec())));
-        assert!(read_text(&page, 4).is_err());
+        write_text(&mut page, Some(&[]));
+        assert_eq!(read_text(&page, 4), Ok(Some(vec![])), "the last one of a page");
+        assert!(read_text(&page, 5).is_err());
         for length in 0..page.len() {
             let _ = read_text(&page[..length], 3);
         }
