@@ -54,7 +54,7 @@ impl Engine {
     ) -> Result<JsValue, JsValue> {
         let request = options::request(text, options);
         let answer = search::search(&self.segment, &request).map_err(failure)?;
-        wire::record(&wire::answer(text, answer))
+        wire::answer(text, &answer).to_js()
     }
 
     /// Finishes the line that is being typed.
@@ -70,7 +70,7 @@ impl Engine {
     ) -> Result<JsValue, JsValue> {
         let limit = options::limit(options, 8);
         let completions = search::complete(&self.segment, text, limit).map_err(failure)?;
-        wire::record(&wire::completions(completions))
+        wire::completions(&completions).to_js()
     }
 
     /// What is being searched.
@@ -80,7 +80,8 @@ impl Engine {
     /// An `Error` with the `code` `corrupt`.
     #[wasm_bindgen(unchecked_return_type = "any")]
     pub fn info(&self) -> Result<JsValue, JsValue> {
-        wire::record(&wire::info(&self.segment).map_err(failure)?)
+        let found = self.look_up().map_err(failure)?;
+        wire::info(&self.segment, &found).to_js()
     }
 
     /// Hands in a page that `needs` named, inflated.
@@ -90,6 +91,17 @@ impl Engine {
     /// An `Error` with the `code` `corrupt` where it is another page, or damaged.
     pub fn supply(&mut self, page: u32, bytes: Box<[u8]>) -> Result<(), JsValue> {
         self.segment.supply(page, bytes).map_err(failure)
+    }
+
+    fn look_up(&self) -> Result<wire::Found, SegmentError> {
+        Ok(wire::Found {
+            uid: self.segment.uid(),
+            dates: self.segment.date_range()?,
+            terms: self.segment.term_count()?,
+            languages: self.segment.facet_values("language")?,
+            sections: self.segment.facet_values("section")?,
+            facets: self.segment.facet_names()?,
+        })
     }
 
     fn open(bytes: &'static [u8]) -> Result<Engine, JsValue> {

@@ -1,221 +1,197 @@
 //! Records that go out to JavaScript. Nothing of the index's own types crosses: each is written out here by hand, so
 //! that a change inside cannot change what pages rely on.
+//!
+//! All records are one type, [`Value`]: a type for each with its derived `Serialize` was a quarter of the module.
 
-use std::collections::BTreeMap;
-
+use newshound_index::date::Date;
 use newshound_index::query::Note;
-use newshound_index::search;
-use newshound_index::segment::{Segment, SegmentError};
-use serde::Serialize;
+use newshound_index::search::{self, AnswerNote, Piece, SnippetSource};
+use newshound_index::segment::Segment;
+use serde::{Serialize, Serializer as To};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// A plain object, with `null` for what is not there.
-pub(crate) fn record(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let serializer = Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true);
-    value.serialize(&serializer).map_err(JsValue::from)
+/// What JavaScript gets. Texts are lent by what the index answered.
+pub(crate) enum Value<'a> {
+    /// `null`, for what is not there.
+    Null,
+    Flag(bool),
+    Number(f64),
+    Text(&'a str),
+    /// A text in ISO 8601, as exact as its source.
+    Date(Date),
+    /// A year and a month from 1, as the text `2025-09`.
+    Month(i32, u8),
+    List(Vec<Value<'a>>),
+    Record(Record<'a>),
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Answer<'a> {
-    query: &'a str,
-    total: usize,
-    is_total_exact: bool,
-    is_complete: bool,
-    hits: Vec<Hit>,
-    facets: BTreeMap<String, Vec<FacetValue>>,
-    timeline: Option<Vec<Month>>,
-    suggestion: Option<String>,
-    notes: Vec<NoteRecord>,
-    needs: Vec<Need>,
-}
+/// A plain object: its keys, in this order, with their values.
+#[derive(Default)]
+pub(crate) struct Record<'a>(Vec<(&'a str, Value<'a>)>);
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Hit {
-    id: String,
-    url: String,
-    title: String,
-    title_parts: Vec<Part>,
-    date: Option<String>,
-    modified: Option<String>,
-    section: Option<String>,
-    authors: Vec<String>,
-    tags: Vec<String>,
-    language: Option<String>,
-    image: Option<String>,
-    is_free: bool,
-    score: f32,
-    snippet: Vec<Part>,
-    snippet_source: Option<&'static str>,
-    is_phrase_verified: Option<bool>,
-    duplicates: Vec<Duplicate>,
-    fields: BTreeMap<String, Vec<String>>,
-    why: Option<Why>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Part {
-    text: String,
-    is_match: bool,
-}
-
-#[derive(Serialize)]
-struct FacetValue {
-    value: String,
-    count: u32,
-}
-
-#[derive(Serialize)]
-struct Month {
-    month: String,
-    count: u32,
-}
-
-#[derive(Serialize)]
-struct Duplicate {
-    id: String,
-    url: String,
-    title: String,
-    date: Option<String>,
-    section: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Why {
-    has_all: bool,
-    recency: f32,
-    leaves: Vec<WhyLeaf>,
-}
-
-#[derive(Serialize)]
-struct WhyLeaf {
-    text: String,
-    score: f32,
-    way: &'static str,
-    articles: usize,
-}
-
-#[derive(Serialize)]
-struct Need {
-    page: u32,
-    file: String,
-}
-
-/// Each note has its code and the data that belongs to it.
-#[derive(Default, Serialize)]
-struct NoteRecord {
-    code: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kept: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    operator: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<usize>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Completion {
-    text: String,
-    parts: Vec<Part>,
-    kind: &'static str,
-    count: u32,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Info {
-    version: &'static str,
-    format_version: u16,
-    uid: String,
-    articles: u32,
-    language: Option<String>,
-    languages: Vec<String>,
-    time_zone: Option<String>,
-    sections: Vec<String>,
-    newest: Option<String>,
-    oldest: Option<String>,
-    text_mode: &'static str,
-    terms: u32,
-    facets: Vec<String>,
-}
-
-pub(crate) fn answer(query: &str, answer: search::Answer) -> Answer<'_> {
-    Answer {
-        query,
-        total: answer.total,
-        is_total_exact: answer.is_total_exact,
-        is_complete: answer.needs.is_empty(),
-        hits: answer.hits.into_iter().map(hit).collect(),
-        facets: answer
-            .facets
-            .into_iter()
-            .map(|(name, counts)| {
-                let values = counts.into_iter().map(|one| FacetValue { value: one.value, count: one.count });
-                (name, values.collect())
-            })
-            .collect(),
-        timeline: answer.timeline.map(|months| {
-            months.into_iter().map(|(year, month, count)| Month { month: month_name(year, month), count }).collect()
-        }),
-        suggestion: answer.suggestion,
-        notes: answer.notes.into_iter().map(note).collect(),
-        needs: answer.needs.into_iter().map(|need| Need { page: need.page, file: need.file }).collect(),
+impl Value<'_> {
+    /// The value as JavaScript has it.
+    pub(crate) fn to_js(&self) -> Result<JsValue, JsValue> {
+        const TO: Serializer = Serializer::new().serialize_maps_as_objects(true).serialize_missing_as_null(true);
+        self.serialize(&TO).map_err(JsValue::from)
     }
 }
 
-fn hit(hit: search::Hit) -> Hit {
-    Hit {
-        id: hit.id,
-        url: hit.url,
-        title: hit.title,
-        title_parts: parts(hit.title_pieces),
-        date: hit.published.map(|date| date.to_string()),
-        modified: hit.modified.map(|date| date.to_string()),
-        section: hit.section,
-        authors: hit.authors,
-        tags: hit.tags,
-        language: hit.language,
-        image: hit.image,
-        is_free: hit.is_free,
-        score: hit.score,
-        snippet: parts(hit.snippet),
-        snippet_source: hit.snippet_source.map(|source| match source {
-            search::SnippetSource::Body => "body",
-            search::SnippetSource::Standfirst => "standfirst",
-        }),
-        is_phrase_verified: hit.is_phrase_verified,
-        duplicates: hit
-            .duplicates
-            .into_iter()
-            .map(|other| Duplicate {
-                id: other.id,
-                url: other.url,
-                title: other.title,
-                date: other.published.map(|date| date.to_string()),
-                section: other.section,
-            })
-            .collect(),
-        fields: hit.fields.into_iter().collect(),
-        why: hit.why.map(|why| Why {
-            has_all: why.has_all,
-            recency: why.recency,
-            leaves: why
-                .leaves
-                .into_iter()
-                .map(|leaf| WhyLeaf { text: leaf.text, score: leaf.score, way: leaf.way, articles: leaf.articles })
-                .collect(),
-        }),
+impl Serialize for Value<'_> {
+    fn serialize<T: To>(&self, to: T) -> Result<T::Ok, T::Error> {
+        match self {
+            Value::Null => to.serialize_unit(),
+            Value::Flag(flag) => to.serialize_bool(*flag),
+            Value::Number(number) => to.serialize_f64(*number),
+            Value::Text(text) => to.serialize_str(text),
+            Value::Date(date) => to.serialize_str(&date.to_string()),
+            Value::Month(year, month) => to.serialize_str(&month_name(*year, *month)),
+            Value::List(values) => to.collect_seq(values),
+            Value::Record(record) => to.collect_map(record.0.iter().map(|(key, value)| (key, value))),
+        }
     }
 }
 
-fn parts(pieces: Vec<search::Piece>) -> Vec<Part> {
-    pieces.into_iter().map(|piece| Part { text: piece.text, is_match: piece.is_match }).collect()
+/// One method for each kind of value, never inlined: this is most of what a record costs readers.
+impl<'a> Record<'a> {
+    #[inline(never)]
+    fn put(&mut self, key: &'a str, value: Value<'a>) {
+        self.0.push((key, value));
+    }
+
+    #[inline(never)]
+    fn flag(&mut self, key: &'a str, flag: bool) {
+        self.put(key, Value::Flag(flag));
+    }
+
+    #[inline(never)]
+    fn number(&mut self, key: &'a str, number: f64) {
+        self.put(key, Value::Number(number));
+    }
+
+    #[inline(never)]
+    fn text(&mut self, key: &'a str, text: &'a str) {
+        self.put(key, Value::Text(text));
+    }
+
+    #[inline(never)]
+    fn text_or_null(&mut self, key: &'a str, text: Option<&'a str>) {
+        self.put(key, text.map_or(Value::Null, Value::Text));
+    }
+
+    #[inline(never)]
+    fn date(&mut self, key: &'a str, date: Option<Date>) {
+        self.put(key, date.map_or(Value::Null, Value::Date));
+    }
+
+    #[inline(never)]
+    fn texts(&mut self, key: &'a str, texts: &'a [String]) {
+        self.put(key, Value::List(texts.iter().map(|text| Value::Text(text)).collect()));
+    }
+
+    #[inline(never)]
+    fn parts(&mut self, key: &'a str, pieces: &'a [Piece]) {
+        self.records(key, pieces, |part, piece| {
+            part.text("text", &piece.text);
+            part.flag("isMatch", piece.is_match);
+        });
+    }
+
+    /// A list of records.
+    fn records<T>(&mut self, key: &'a str, items: &'a [T], fill: impl Fn(&mut Record<'a>, &'a T)) {
+        self.put(key, records(items, fill));
+    }
+}
+
+fn record<'a>(fill: impl FnOnce(&mut Record<'a>)) -> Value<'a> {
+    let mut record = Record::default();
+    fill(&mut record);
+    Value::Record(record)
+}
+
+fn records<'a, T>(items: &'a [T], fill: impl Fn(&mut Record<'a>, &'a T)) -> Value<'a> {
+    Value::List(items.iter().map(|item| record(|record| fill(record, item))).collect())
+}
+
+pub(crate) fn answer<'a>(query: &'a str, answer: &'a search::Answer) -> Value<'a> {
+    record(|record| {
+        record.text("query", query);
+        record.number("total", answer.total as f64);
+        record.flag("isTotalExact", answer.is_total_exact);
+        record.flag("isComplete", answer.needs.is_empty());
+        record.records("hits", &answer.hits, hit);
+        let mut facets = Record::default();
+        for (name, counts) in &answer.facets {
+            facets.records(name, counts, |value, one| {
+                value.text("value", &one.value);
+                value.number("count", one.count.into());
+            });
+        }
+        record.put("facets", Value::Record(facets));
+        let months = |months| {
+            records(months, |record, (year, month, count): &(i32, u8, u32)| {
+                record.put("month", Value::Month(*year, *month));
+                record.number("count", (*count).into());
+            })
+        };
+        record.put("timeline", answer.timeline.as_deref().map_or(Value::Null, months));
+        record.text_or_null("suggestion", answer.suggestion.as_deref());
+        record.records("notes", &answer.notes, note);
+        record.records("needs", &answer.needs, |record, need| {
+            record.number("page", need.page.into());
+            record.text("file", &need.file);
+        });
+    })
+}
+
+fn hit<'a>(record: &mut Record<'a>, hit: &'a search::Hit) {
+    record.text("id", &hit.id);
+    record.text("url", &hit.url);
+    record.text("title", &hit.title);
+    record.parts("titleParts", &hit.title_pieces);
+    record.date("date", hit.published);
+    record.date("modified", hit.modified);
+    record.text_or_null("section", hit.section.as_deref());
+    record.texts("authors", &hit.authors);
+    record.texts("tags", &hit.tags);
+    record.text_or_null("language", hit.language.as_deref());
+    record.text_or_null("image", hit.image.as_deref());
+    record.flag("isFree", hit.is_free);
+    record.number("score", hit.score.into());
+    record.parts("snippet", &hit.snippet);
+    let source = hit.snippet_source.map(|source| match source {
+        SnippetSource::Body => "body",
+        SnippetSource::Standfirst => "standfirst",
+    });
+    record.text_or_null("snippetSource", source);
+    record.put("isPhraseVerified", hit.is_phrase_verified.map_or(Value::Null, Value::Flag));
+    record.records("duplicates", &hit.duplicates, |record, other| {
+        record.text("id", &other.id);
+        record.text("url", &other.url);
+        record.text("title", &other.title);
+        record.date("date", other.published);
+        record.text_or_null("section", other.section.as_deref());
+    });
+    let mut fields = Record::default();
+    for (name, values) in &hit.fields {
+        fields.texts(name, values);
+    }
+    record.put("fields", Value::Record(fields));
+    record.put("why", hit.why.as_ref().map_or(Value::Null, why));
+}
+
+fn why(why: &search::Why) -> Value<'_> {
+    record(|record| {
+        record.flag("hasAll", why.has_all);
+        record.number("recency", why.recency.into());
+        record.records("leaves", &why.leaves, |record, leaf| {
+            record.text("text", &leaf.text);
+            record.number("score", leaf.score.into());
+            record.text("way", leaf.way);
+            record.number("articles", leaf.articles as f64);
+        });
+    })
 }
 
 fn month_name(year: i32, month: u8) -> String {
@@ -226,49 +202,55 @@ fn month_name(year: i32, month: u8) -> String {
         .collect()
 }
 
-fn note(note: search::AnswerNote) -> NoteRecord {
-    let mut record = NoteRecord::default();
+/// Each note has its code and the data that belongs to it.
+fn note<'a>(record: &mut Record<'a>, note: &'a AnswerNote) {
+    record.text("code", note.code());
     match note {
-        search::AnswerNote::Relaxed(count) => (record.code, record.count) = ("relaxed", Some(count)),
-        search::AnswerNote::Typo => record.code = "typo",
-        search::AnswerNote::PhraseNotVerified => record.code = "phrase-not-verified",
-        search::AnswerNote::Query(note) => {
-            record.code = note.code();
-            match note {
-                Note::ImpossibleDate { text } | Note::RelativeDateWithoutToday { text } => record.text = Some(text),
-                Note::TooLong { kept } | Note::TooManyWords { kept } | Note::TooDeep { kept } => {
-                    record.kept = Some(kept)
-                }
-                Note::EmptyOperator { operator } => record.operator = Some(operator),
-                _ => {}
-            }
+        AnswerNote::Relaxed(count) => record.number("count", *count as f64),
+        AnswerNote::Query(Note::ImpossibleDate { text } | Note::RelativeDateWithoutToday { text }) => {
+            record.text("text", text);
         }
+        AnswerNote::Query(Note::TooLong { kept } | Note::TooManyWords { kept } | Note::TooDeep { kept }) => {
+            record.number("kept", *kept as f64);
+        }
+        AnswerNote::Query(Note::EmptyOperator { operator }) => record.text("operator", operator),
+        _ => {}
     }
-    record
 }
 
-pub(crate) fn completions(completions: Vec<search::Completion>) -> Vec<Completion> {
-    completions
-        .into_iter()
-        .map(|one| Completion { text: one.text, parts: parts(one.parts), kind: one.kind.name(), count: one.count })
-        .collect()
-}
-
-pub(crate) fn info(segment: &Segment<'_>) -> Result<Info, SegmentError> {
-    let dates = segment.date_range()?;
-    Ok(Info {
-        version: env!("CARGO_PKG_VERSION"),
-        format_version: segment.format_version(),
-        uid: segment.uid(),
-        articles: segment.article_count(),
-        language: segment.language().map(str::to_owned),
-        languages: segment.facet_values("language")?,
-        time_zone: segment.time_zone().map(str::to_owned),
-        sections: segment.facet_values("section")?,
-        newest: dates.map(|dates| dates.1.to_string()),
-        oldest: dates.map(|dates| dates.0.to_string()),
-        text_mode: segment.text_mode().name(),
-        terms: segment.term_count()?,
-        facets: segment.facet_names()?,
+pub(crate) fn completions(completions: &[search::Completion]) -> Value<'_> {
+    records(completions, |record, one| {
+        record.text("text", &one.text);
+        record.parts("parts", &one.parts);
+        record.text("kind", one.kind.name());
+        record.number("count", one.count.into());
     })
+}
+
+pub(crate) fn info<'a>(segment: &'a Segment<'_>, found: &'a Found) -> Value<'a> {
+    record(|record| {
+        record.text("version", env!("CARGO_PKG_VERSION"));
+        record.number("formatVersion", segment.format_version().into());
+        record.text("uid", &found.uid);
+        record.number("articles", segment.article_count().into());
+        record.text_or_null("language", segment.language());
+        record.texts("languages", &found.languages);
+        record.text_or_null("timeZone", segment.time_zone());
+        record.texts("sections", &found.sections);
+        record.date("newest", found.dates.map(|dates| dates.1));
+        record.date("oldest", found.dates.map(|dates| dates.0));
+        record.text("textMode", segment.text_mode().name());
+        record.number("terms", found.terms.into());
+        record.texts("facets", &found.facets);
+    })
+}
+
+/// What [`info`] tells and the segment has to look up.
+pub(crate) struct Found {
+    pub(crate) uid: String,
+    pub(crate) dates: Option<(Date, Date)>,
+    pub(crate) terms: u32,
+    pub(crate) languages: Vec<String>,
+    pub(crate) sections: Vec<String>,
+    pub(crate) facets: Vec<String>,
 }

@@ -82,6 +82,18 @@ pub enum AnswerNote {
     PhraseNotVerified,
 }
 
+impl AnswerNote {
+    /// The name of the note in answers: kebab case, never changed once released.
+    pub fn code(&self) -> &'static str {
+        match self {
+            AnswerNote::Query(note) => note.code(),
+            AnswerNote::Relaxed(_) => "relaxed",
+            AnswerNote::Typo => "typo",
+            AnswerNote::PhraseNotVerified => "phrase-not-verified",
+        }
+    }
+}
+
 /// An answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
