@@ -1,0 +1,105 @@
+/**
+ * One result: a record in, nodes out.
+ *
+ * @import { Hit } from '../newshound.js'
+ * @import { Say } from './words.js'
+ *
+ * @typedef {object} Setting  what all results of an element have in common
+ * @property {Say} say
+ * @property {boolean} hasImages
+ * @property {boolean} jumps  whether links lead to the sentence
+ * @property {import('../news-hound.js').NewsHound['renderHit']} render
+ * @property {(rank: number) => Promise<Hit | null>} explain  the result again, with why it stands where it does
+ */
+import { ago, exact } from './dates.js';
+import { withFragment } from './fragment.js';
+import { make, marked, webAddress } from './nodes.js';
+
+/** Where a result leads; `null` where it leads nowhere safe. @param {Hit} hit @param {Setting} setting */
+export function hrefOf(hit, { jumps }) {
+  const address = webAddress(hit.url);
+  return address && jumps ? withFragment(hit, address) : address;
+}
+
+/** @param {Hit} hit @param {Setting} setting */
+export const titleOf = (hit, { say }) => marked(hit.titleParts.length ? hit.titleParts : [{ text: hit.title || say('untitled'), isMatch: false }]);
+
+/** What is near says how near it is, and tells the whole date to a pointer and to screen readers. @param {string} date @param {Say} say */
+export function timeNode(date, say) {
+  const whole = exact(date, say.locale, true);
+  const near = ago(date, say.locale);
+  const attributes = { datetime: date, title: whole };
+  if (!near) return make('time.date', attributes, exact(date, say.locale));
+  return make('time.date', attributes, make('span', { 'aria-hidden': 'true' }, near), make('span.vh', whole));
+}
+
+/** @param {Hit} hit @param {number} rank @param {Setting} setting */
+export function hitNode(hit, rank, setting) {
+  const { say } = setting;
+  const href = hrefOf(hit, setting);
+  const own = setting.render?.(hit, { href, marked });
+  if (own) return make('li.hit', own);
+  const lang = { lang: hit.language };
+  const image = setting.hasImages && webAddress(hit.image);
+  return make(
+    'li.hit',
+    (hit.section || hit.date) && make('p.where', hit.section && make('span.section', hit.section), ' ', hit.date && timeNode(hit.date, say)),
+    make('h2.title', make(href ? 'a.link' : 'span.link', { href, ...lang }, ...titleOf(hit, setting))),
+    image && make('img.image', { src: image, alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer', width: 132, height: 88 }),
+    hit.snippet.length > 0 && make('p.snippet', lang, ...marked(hit.snippet)),
+    make(
+      'div.foot',
+      hit.authors.length > 0 && make('span.byline', say('by', { names: new Intl.ListFormat(say.locale).format(hit.authors) })),
+      !hit.isFree && make('span.lock', say('subscribers')),
+      hit.duplicates.length > 0 && similarNode(hit, setting),
+      whyNode(hit, rank, setting),
+    ),
+  );
+}
+
+/** @param {Hit} hit @param {Setting} setting */
+function similarNode({ duplicates }, { say }) {
+  return make(
+    'details.similar',
+    make('summary', say('similar', { n: duplicates.length })),
+    make('ul', { role: 'list' }, ...duplicates.map(({ url, title, date, section }) => {
+      const href = webAddress(url);
+      return make('li', make(href ? 'a' : 'span', { href }, title || say('untitled')), ' ', make('span.quiet', [section, date && exact(date, say.locale)].filter(Boolean).join(' · ')));
+    })),
+  );
+}
+
+/** Why it stands here, worked out when somebody asks. @param {Hit} hit @param {number} rank @param {Setting} setting */
+function whyNode(hit, rank, setting) {
+  const { say } = setting;
+  const place = make('div.reasons');
+  const node = make('details.why', make('summary', say('why')), place);
+  node.addEventListener('toggle', async () => {
+    if (!node.open) return;
+    place.replaceChildren(...reasons(hit, setting));
+    const known = hit.why ?? (await setting.explain(rank))?.why;
+    if (known) place.append(make('dl', ...figures(known)));
+  });
+  return node;
+}
+
+/** What can be told in words. @param {Hit} hit @param {Setting} setting */
+function reasons(hit, { say }) {
+  /** @param {{ text: string, isMatch: boolean }[]} parts */
+  const words = (parts) => [...new Set(parts.filter((part) => part.isMatch).map((part) => part.text.toLocaleLowerCase(say.locale)))].join(', ');
+  const [title, text] = [words(hit.titleParts), words(hit.snippet)];
+  return [
+    title && make('p', say('inTitle', { words: title })),
+    text && make('p', say('inText', { words: text })),
+    hit.date && make('p', `${say('date')}: ${exact(hit.date, say.locale, true)}`),
+  ].filter((line) => line instanceof Node);
+}
+
+/** Numbers and codes as the engine gives them. @param {Record<string, unknown>} why @param {string} [before] @returns {Node[]} */
+function figures(why, before = '') {
+  return Object.entries(why).flatMap(([name, value]) => {
+    if (value && typeof value === 'object') return figures(/** @type {Record<string, unknown>} */ (value), `${before}${name} `);
+    const shown = typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : String(value);
+    return [make('dt', `${before}${name}`), make('dd', shown)];
+  });
+}
