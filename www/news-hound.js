@@ -48,7 +48,7 @@ form { margin: 0 }
   background: none; box-shadow: none; color: inherit; font: max(16px, 1.0625em)/1.3 var(--_serif); appearance: none;
 }
 .field::placeholder { color: inherit; opacity: .72 }
-.field::-webkit-search-cancel-button { appearance: none }
+.field::-webkit-search-cancel-button { display: none }
 button {
   margin: 0; padding: 0; border: 0; background: none; color: inherit; cursor: pointer; min-inline-size: 44px; min-block-size: 44px;
   font: 500 .9375em/1.3 var(--_sans); border-radius: var(--_radius);
@@ -120,6 +120,7 @@ export class NewsHound extends HTMLElement {
 
     const start = () => void this.#start().catch(() => {});
     on(field, 'focus', start);
+    for (const type of ['compositionstart', 'compositionend']) on(field, type, () => (shell.isComposing = type.endsWith('start')));
     on(opener ?? form, 'pointerenter', start);
     if (opener) on(opener, 'click', () => this.open());
     if (dialog) {
@@ -303,7 +304,7 @@ export class NewsHound extends HTMLElement {
   }
 }
 
-/** @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement }} Shell */
+/** @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement, isComposing?: boolean }} Shell */
 
 /** @param {KeyboardEvent} event @param {string} keys  such as `mod+k`, `/` or `ctrl+shift+f` */
 function isPressed(event, keys) {

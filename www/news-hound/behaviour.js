@@ -166,6 +166,7 @@ export class Behaviour {
     });
     // What was typed while all this was on its way counts.
     const typed = field.value.trim();
+    if (shell.isComposing) return;
     if (typed || isFiltered(this.state)) {
       this.#isDraft = this.#hasAddress && typed !== this.state.query;
       this.state.query = typed;

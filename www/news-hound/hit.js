@@ -33,6 +33,16 @@ export function timeNode(date, say) {
   return make('time.date', attributes, make('span', { 'aria-hidden': 'true' }, near), make('span.vh', whole));
 }
 
+/** Its picture, where the publisher wants pictures and this one can be had. @param {Hit} hit @param {Setting} setting @param {number} width  in pixels, of three to two */
+export function imageNode({ image }, { hasImages }, width) {
+  const src = hasImages && webAddress(image);
+  if (!src) return null;
+  // How it is loaded comes before what is loaded.
+  const node = make('img.image', { alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer', width, height: Math.round((width * 2) / 3), src });
+  node.addEventListener('error', () => node.remove(), { once: true });
+  return node;
+}
+
 /** @param {Hit} hit @param {number} rank @param {Setting} setting */
 export function hitNode(hit, rank, setting) {
   const { say } = setting;
@@ -40,13 +50,12 @@ export function hitNode(hit, rank, setting) {
   const own = setting.render?.(hit, { href, marked });
   if (own) return make('li.hit', own);
   const lang = { lang: hit.language };
-  const image = setting.hasImages && webAddress(hit.image);
   return make(
     'li.hit',
     (hit.section || hit.date) && make('p.where', hit.section && make('span.section', hit.section), ' ', hit.date && timeNode(hit.date, say)),
     make('h2.title', make(href ? 'a.link' : 'span.link', { href, ...lang }, ...titleOf(hit, setting))),
-    image && make('img.image', { src: image, alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer', width: 132, height: 88 }),
-    hit.snippet.length > 0 && make('p.snippet', lang, ...marked(hit.snippet)),
+    imageNode(hit, setting, 132),
+    hit.snippet.length > 0 && make('p.snippet', lang, make('bdi', ...marked(hit.snippet))),
     make(
       'div.foot',
       hit.authors.length > 0 && make('span.byline', say('by', { names: new Intl.ListFormat(say.locale).format(hit.authors) })),

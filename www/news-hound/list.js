@@ -6,8 +6,8 @@
  * @import { Setting } from './hit.js'
  * @import { View, ViewHost } from './behaviour.js'
  */
-import { hrefOf, timeNode, titleOf } from './hit.js';
-import { arrange, attributes, make, marked, webAddress } from './nodes.js';
+import { hrefOf, imageNode, timeNode, titleOf } from './hit.js';
+import { arrange, attributes, make, marked } from './nodes.js';
 
 /** @implements {View} */
 export class ListView {
@@ -245,11 +245,10 @@ export class ListView {
     const href = hrefOf(hit, setting);
     const own = setting.render?.(hit, { href, marked });
     const lang = { lang: hit.language };
-    const image = setting.hasImages && webAddress(hit.image);
     if (own) return this.#option(href ? 'a' : 'div', 'hit', { href }, own);
     return this.#option(
       href ? 'a' : 'div', 'hit', { href, 'aria-disabled': href ? null : 'true' },
-      image && make('img.image', { src: image, alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer', width: 72, height: 48 }),
+      imageNode(hit, setting, 72),
       make('span.title', lang, ...titleOf(hit, setting)),
       ' ',
       (hit.section || hit.date) && make('span.where', hit.section && make('span.section', hit.section), ' ', hit.date && timeNode(hit.date, say)),

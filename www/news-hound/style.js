@@ -25,6 +25,9 @@ a:focus-visible, summary:focus-visible, input:not(.field):focus-visible, select:
 .lock::before { content: '◆'; font-size: .7em; margin-inline-end: .4em; vertical-align: .1em; color: var(--_accent) }
 .suggestion { font-style: italic }
 
+/* Names and headlines of one direction in a page of the other */
+.link, .section, .date, .value span, .chip, .option > span:not(.glass), .similar a { unicode-bidi: plaintext }
+
 /* A list: below the field, or in the dialog */
 
 .panel {
