@@ -227,6 +227,8 @@ export class NewsHound extends HTMLElement {
     }
     field?.focus();
     field?.select();
+    // Whoever opens it means to search, even while the window itself has not got the focus.
+    this.#start().catch(() => {});
   }
 
   /** Closes the dialog, or the results below the field. */

@@ -32,7 +32,7 @@ inEachBrowser((browser) => {
   };
   const focus = () => browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).open());
   const says = (/** @type {string} */ text) => browser.eventually((text) => texts('.status').join() === text, text);
-  const options = (/** @type {number} */ count) => browser.eventually((count) => inside('[role=option]').filter((node) => node.checkVisibility()).length === count, count);
+  const options = (/** @type {number} */ count) => browser.eventually((count) => inside('[role=option]').filter((/** @type {any} */ node) => node.checkVisibility()).length === count, count);
   /** What the field tells: is it open, and which option is taken. */
   const state = () => browser.run(() => {
     const [field] = inside('.field');
@@ -114,7 +114,7 @@ inEachBrowser((browser) => {
     await focus();
     await browser.type('notice');
     await says('45 articles');
-    assert.deepEqual(await browser.run(() => inside('.all').map((node) => [node.textContent, node.href])), [['All results for “notice”', `${served.url}found.html?q=notice`]]);
+    assert.deepEqual(await browser.run(() => inside('.all').map((/** @type {any} */ node) => [node.textContent, node.href])), [['All results for “notice”', `${served.url}found.html?q=notice`]]);
   });
 
   it('offers what may have been meant', async () => {
@@ -219,7 +219,7 @@ inEachBrowser((browser) => {
     assert.equal(await live(), '');
     await browser.eventually(() => inside('[role=status]')[0].textContent === '4 articles');
     assert.deepEqual(await at('[role=listbox]'), ['listbox', 'Results']);
-    assert.deepEqual(await browser.run(() => inside('[role=group]').map((node) => node.getAttribute('aria-label'))), ['Suggestions', 'Results']);
+    assert.deepEqual(await browser.run(() => inside('[role=group]').map((/** @type {any} */ node) => node.getAttribute('aria-label'))), ['Suggestions', 'Results']);
     await browser.type(Key.ARROW_DOWN, Key.ARROW_DOWN);
     const [role, name] = await at('[aria-selected=true]');
     assert.equal(role, 'option');

@@ -13,7 +13,7 @@
  */
 import { ago, exact } from './dates.js';
 import { withFragment } from './fragment.js';
-import { make, marked, webAddress } from './nodes.js';
+import { arrange, attributes, make, marked, webAddress } from './nodes.js';
 
 /** Where a result leads; `null` where it leads nowhere safe. @param {Hit} hit @param {Setting} setting */
 export function hrefOf(hit, { jumps }) {
@@ -40,6 +40,21 @@ export function imageNode({ image }, { hasImages }, width) {
   // How it is loaded comes before what is loaded.
   const node = make('img.image', { alt: '', loading: 'lazy', decoding: 'async', referrerpolicy: 'no-referrer', width, height: Math.round((width * 2) / 3), src });
   node.addEventListener('error', () => node.remove(), { once: true });
+  return node;
+}
+
+/**
+ * What stays the same while an answer gets better stays the same node: what has the focus or is pointed at keeps that.
+ * What can be unfolded is of its own answer and always new.
+ * @param {HTMLElement} node  that is shown @param {HTMLElement} fresh  what it is to show
+ */
+export function refresh(node, fresh) {
+  const old = [...node.childNodes];
+  attributes(node, { href: fresh.getAttribute('href'), 'aria-disabled': fresh.getAttribute('aria-disabled') });
+  arrange(node, [...fresh.childNodes].map((child) => {
+    const at = old.findIndex((other) => other.isEqualNode(child) && !(other instanceof Element && other.querySelector('details')));
+    return at < 0 ? child : old.splice(at, 1)[0];
+  }));
   return node;
 }
 

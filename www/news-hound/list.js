@@ -6,7 +6,7 @@
  * @import { Setting } from './hit.js'
  * @import { View, ViewHost } from './behaviour.js'
  */
-import { hrefOf, imageNode, timeNode, titleOf } from './hit.js';
+import { hrefOf, imageNode, refresh, timeNode, titleOf } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
 
 /** @implements {View} */
@@ -22,7 +22,7 @@ export class ListView {
   #active = null;
   /** What an option does, unless it is a link. @type {WeakMap<Element, () => void>} */
   #acts = new WeakMap();
-  /** Options by what they show, so that what stays the same stays the same node. @type {Map<string, HTMLElement>} */
+  /** Options by what they are about, so that what stays the same stays the same node. @type {Map<string, { node: HTMLElement, shows: string }>} */
   #made = new Map();
 
   /** @param {ViewHost} host */
@@ -69,23 +69,25 @@ export class ListView {
     const { say } = setting;
     const { total, isTotalExact, isComplete, hits, suggestion, query } = answer;
     const made = new Map();
-    /** @param {string} key @param {() => HTMLElement} make */
-    const kept = (key, make) => {
-      const node = this.#made.get(key) ?? make();
-      made.set(key, node);
+    /** @param {string} key @param {unknown} data @param {() => HTMLElement} make */
+    const kept = (key, data, make) => {
+      const old = this.#made.get(key);
+      const shows = JSON.stringify(data);
+      const node = !old ? make() : old.shows === shows ? old.node : refresh(old.node, make());
+      made.set(key, { node, shows });
       return node;
     };
     const isNothing = !total && isComplete;
     const first = completions.filter(({ kind, text }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 4)
-      .map((completion) => kept(`c${JSON.stringify(completion.parts)}`, () => this.#wordOption('completion', marked(completion.parts), completion.text)));
-    if (suggestion) first.unshift(kept(`s${suggestion}`, () => this.#wordOption('suggestion', [say('meant', { query: suggestion })], suggestion)));
+      .map((completion) => kept(`c${completion.text}`, completion.parts, () => this.#wordOption('completion', marked(completion.parts), completion.text)));
+    if (suggestion) first.unshift(kept(`s${suggestion}`, 0, () => this.#wordOption('suggestion', [say('meant', { query: suggestion })], suggestion)));
     const results = hits.map((hit, rank) => {
       const { score, ...shown } = hit;
-      const node = kept(`h${JSON.stringify(shown)}`, () => this.#hitOption(hit, setting));
+      const node = kept(`h${hit.id}`, shown, () => this.#hitOption(hit, setting));
       this.#host.know(node, hit, rank);
       return node;
     });
-    const more = all.href && total > hits.length ? [kept(`a${all.text}`, () => this.#option('a', 'all', { href: all.href }, all.text))] : [];
+    const more = all.href && total > hits.length ? [kept('a', all, () => this.#option('a', 'all', { href: all.href }, all.text))] : [];
     this.#made = made;
     this.#fill([first, say('completions')], [results, say('results')], [more, '']);
     const words = isNothing ? say('none', { query }) : total || isComplete ? say('count', { n: total, isExact: isTotalExact }) : say('searching');

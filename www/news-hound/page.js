@@ -6,7 +6,7 @@
  * @import { View, ViewHost } from './behaviour.js'
  */
 import { Filters } from './filters.js';
-import { hitNode } from './hit.js';
+import { hitNode, refresh } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
 import { Timeline } from './timeline.js';
 
@@ -30,7 +30,7 @@ export class PageView {
   #body;
   #sort;
   #head;
-  /** @type {Map<string, HTMLElement>} */
+  /** Results by their article, with what they show. @type {Map<string, { node: HTMLElement, shows: string }>} */
   #made = new Map();
 
   /** @param {ViewHost} host @param {ShadowRoot} place  where results stand: the element's own root, or another's */
@@ -89,10 +89,13 @@ export class PageView {
       ...texts.map((text) => make('p.note', text)),
     ]);
     this.#complete(completions, query);
+    const held = /** @type {HTMLElement | undefined} */ (this.#place.activeElement?.closest('li.hit') ?? undefined);
     const made = new Map();
     const nodes = hits.map((hit, rank) => this.#hit(hit, rank, made));
     this.#made = made;
     arrange(this.#list, nodes);
+    // Its link was made anew: the reader stays where they were.
+    if (held?.isConnected && !held.contains(this.#place.activeElement)) /** @type {HTMLElement | null} */ (held.querySelector('h2 a'))?.focus({ preventScroll: true });
     this.#list.hidden = !hits.length;
     this.#more.hidden = total <= hits.length;
     this.#foot.replaceChildren();
@@ -195,12 +198,14 @@ export class PageView {
     return node;
   }
 
-  /** @param {import('../newshound.js').Hit} hit @param {number} rank @param {Map<string, HTMLElement>} made */
+  /** @param {import('../newshound.js').Hit} hit @param {number} rank @param {Map<string, { node: HTMLElement, shows: string }>} made */
   #hit(hit, rank, made) {
     const { score, ...shown } = hit;
-    const key = `${rank} ${JSON.stringify(shown)}`;
-    const node = this.#made.get(key) ?? hitNode(hit, rank, this.#host.setting);
-    made.set(key, node);
+    const shows = `${rank} ${JSON.stringify(shown)}`;
+    const old = this.#made.get(hit.id);
+    const make = () => hitNode(hit, rank, this.#host.setting);
+    const node = !old ? make() : old.shows === shows ? old.node : refresh(old.node, make());
+    made.set(hit.id, { node, shows });
     this.#host.know(node, hit, rank);
     return node;
   }
