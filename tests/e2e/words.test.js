@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { it } from 'node:test';
-import { LANGUAGES, load, nearest, speaker } from '../../www/news-hound/words.js';
+import { LANGUAGES, load, nearest, noteTexts, speaker } from '../../www/news-hound/words.js';
 
 /** @param {string} text */
 const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort().join();
@@ -34,6 +34,13 @@ for (const language of LANGUAGES) {
     }
   });
 }
+
+it('says notes with their data, and keeps silent on those without words', () => {
+  const check = (/** @type {any[]} */ notes, /** @type {string[]} */ expect) => assert.deepEqual(noteTexts(notes, speaker(english, {}, 'en')), expect);
+  check([{ code: 'relaxed', count: 1200 }], ['Articles with all the words: 1,200. Articles with some of them follow.']);
+  check([{ code: 'relaxed', count: 0 }, { code: 'of-tomorrow' }], ['Not all words occur together. Showing articles with some of them.']);
+  check([{ code: 'impossible-date', text: 'May 32' }, { code: 'empty-operator', operator: 'OR' }], ['“May 32” is no date and was ignored.', '“OR” was ignored.']);
+});
 
 it('finds the language that is nearest', () => {
   for (const [tag, expect] of [['de', 'de'], ['pt-BR', 'pt'], ['nn', 'nb'], ['no', 'nb'], ['zh-Hant-TW', 'zh'], ['tlh', 'en'], ['', 'en'], ['../x', 'en']]) assert.equal(nearest(tag), expect, tag);

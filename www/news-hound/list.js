@@ -8,6 +8,7 @@
  */
 import { hrefOf, imageNode, refresh, timeNode, titleOf } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
+import { noteTexts } from './words.js';
 
 /** @implements {View} */
 export class ListView {
@@ -92,7 +93,7 @@ export class ListView {
     this.#fill([first, say('completions')], [results, say('results')], [more, '']);
     const words = isNothing ? say('none', { query }) : total || isComplete ? say('count', { n: total, isExact: isTotalExact }) : say('searching');
     this.#status.textContent = words;
-    const notes = answer.notes.map((note) => say(note.code, note)).filter(Boolean);
+    const notes = noteTexts(answer.notes, say);
     if (isNothing && !suggestion) notes.push(say('advice'));
     this.#notes.replaceChildren(...notes.map((text) => make('p.note', text)));
     arrange(this.#foot, []);

@@ -9,6 +9,7 @@ import { Filters } from './filters.js';
 import { hitNode, refresh } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
 import { Timeline } from './timeline.js';
+import { noteTexts } from './words.js';
 
 /** Width in pixels from which filters stand beside the results, and open. */
 const WIDE = 720;
@@ -82,7 +83,7 @@ export class PageView {
     const isNothing = !total && isComplete;
     const nothing = query ? say('none', { query }) : say('nothing');
     this.#status.textContent = isNothing ? nothing : total || isComplete ? say('count', { n: total, isExact: isTotalExact }) : say('searching');
-    const texts = notes.map((note) => say(note.code, note)).filter(Boolean);
+    const texts = noteTexts(notes, say);
     if (isNothing && !suggestion && query) texts.push(say('advice'));
     arrange(this.#notes, [
       ...(suggestion ? [this.#button('suggestion', say('meant', { query: suggestion }), suggestion)] : []),

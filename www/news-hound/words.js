@@ -17,6 +17,12 @@ export function nearest(tag) {
   return LANGUAGES.includes(found) ? found : 'en';
 }
 
+/**
+ * What notes say; those without words are for programs.
+ * @param {import('../newshound.js').Note[]} notes @param {Say} say
+ */
+export const noteTexts = (notes, say) => notes.map((note) => say(note.code === 'relaxed' && !note.count ? 'relaxed-none' : note.code, note)).filter(Boolean);
+
 /** @param {string} tag @returns {Promise<Table>} */
 export async function load(tag) {
   const { words } = await import(new URL(`words/${nearest(tag)}.js`, import.meta.url).href);

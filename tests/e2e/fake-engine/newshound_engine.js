@@ -106,7 +106,7 @@ export class Engine {
     }
     /** @type {{ code: string, [data: string]: unknown }[]} */
     const notes = query.startsWith('"') && !query.endsWith('"') ? [{ code: 'unbalanced-quote' }, { code: 'of-tomorrow' }] : [];
-    if (query === 'bridge') notes.push({ code: 'relaxed' });
+    if (query === 'bridge') notes.push({ code: 'relaxed', count: 1 });
     return {
       query: line, total: shown.length, isTotalExact: query !== 'e', isComplete: !needs.length, hits, needs, facets,
       timeline: [...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, count]) => ({ month, count })),

@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Všechny články bez těchto slov, od nejnovějších.',
   'empty-operator': '„{operator}“ bylo vynecháno.',
   'exclusion-in-or': 'Vyloučená slova jsou vyloučena všude.',
-  relaxed: 'Ne všechna slova se vyskytují společně. Zde jsou články s některými z nich.',
+  relaxed: 'Články se všemi slovy: {count}. Pak následují články s některými z nich.',
+  'relaxed-none': 'Ne všechna slova se vyskytují společně. Zde jsou články s některými z nich.',
   typo: 'Zobrazují se i články s podobným pravopisem.',
   'phrase-not-verified': 'Některé články mají všechna slova, možná ne v tomto pořadí.',
 };

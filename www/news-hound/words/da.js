@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Alle artikler uden disse ord, nyeste først.',
   'empty-operator': '»{operator}« blev ignoreret.',
   'exclusion-in-or': 'De udeladte ord er udeladt overalt.',
-  relaxed: 'Ikke alle ord forekommer sammen. Her er artikler med nogle af dem.',
+  relaxed: 'Artikler med alle ordene: {count}. Derefter følger artikler med nogle af dem.',
+  'relaxed-none': 'Ikke alle ord forekommer sammen. Her er artikler med nogle af dem.',
   typo: 'Også artikler med lignende stavning vises.',
   'phrase-not-verified': 'Nogle artikler har alle ordene, måske ikke i denne rækkefølge.',
 };

@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Alle Artikel ohne diese Wörter, neueste zuerst.',
   'empty-operator': '„{operator}“ wurde nicht beachtet.',
   'exclusion-in-or': 'Die ausgeschlossenen Wörter fehlen überall.',
-  relaxed: 'Nicht alle Wörter kommen zusammen vor. Hier sind Artikel mit einigen davon.',
+  relaxed: 'Artikel mit allen Wörtern: {count}. Danach folgen Artikel mit einigen davon.',
+  'relaxed-none': 'Nicht alle Wörter kommen zusammen vor. Hier sind Artikel mit einigen davon.',
   typo: 'Auch Artikel mit ähnlicher Schreibweise werden gezeigt.',
   'phrase-not-verified': 'Einige Artikel enthalten alle Wörter, vielleicht nicht in dieser Reihenfolge.',
 };

@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'All articles without these words, newest first.',
   'empty-operator': '“{operator}” was ignored.',
   'exclusion-in-or': 'The excluded words are left out everywhere.',
-  relaxed: 'Not all words occur together. Showing articles with some of them.',
+  relaxed: 'Articles with all the words: {count}. Articles with some of them follow.',
+  'relaxed-none': 'Not all words occur together. Showing articles with some of them.',
   typo: 'Showing articles with a similar spelling too.',
   'phrase-not-verified': 'Some articles have all the words, perhaps not in this order.',
 };

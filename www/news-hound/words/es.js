@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Todos los artículos sin estas palabras, los más recientes primero.',
   'empty-operator': 'Se ignoró «{operator}».',
   'exclusion-in-or': 'Las palabras excluidas se excluyen en todas partes.',
-  relaxed: 'No todas las palabras aparecen juntas. Se muestran artículos con algunas de ellas.',
+  relaxed: 'Artículos con todas las palabras: {count}. Les siguen artículos con algunas de ellas.',
+  'relaxed-none': 'No todas las palabras aparecen juntas. Se muestran artículos con algunas de ellas.',
   typo: 'Se muestran también artículos con una grafía parecida.',
   'phrase-not-verified': 'Algunos artículos tienen todas las palabras, quizá no en este orden.',
 };

@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Kaikki artikkelit, joissa näitä sanoja ei ole, uusimmat ensin.',
   'empty-operator': '”{operator}” jätettiin huomiotta.',
   'exclusion-in-or': 'Pois suljetut sanat on suljettu pois kaikkialta.',
-  relaxed: 'Kaikki sanat eivät esiinny yhdessä. Tässä artikkeleita, joissa on osa niistä.',
+  relaxed: 'Artikkeleita, joissa on kaikki sanat: {count}. Niitä seuraavat artikkelit, joissa on osa niistä.',
+  'relaxed-none': 'Kaikki sanat eivät esiinny yhdessä. Tässä artikkeleita, joissa on osa niistä.',
   typo: 'Mukana on myös samalla tavalla kirjoitettuja sanoja.',
   'phrase-not-verified': 'Joissakin artikkeleissa on kaikki sanat, ehkä ei tässä järjestyksessä.',
 };

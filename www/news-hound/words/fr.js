@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Tous les articles sans ces mots, les plus récents d’abord.',
   'empty-operator': '« {operator} » a été ignoré.',
   'exclusion-in-or': 'Les mots exclus le sont partout.',
-  relaxed: 'Tous les mots ne figurent pas ensemble. Voici des articles qui en contiennent certains.',
+  relaxed: 'Articles avec tous les mots : {count}. Suivent ceux qui en contiennent certains.',
+  'relaxed-none': 'Tous les mots ne figurent pas ensemble. Voici des articles qui en contiennent certains.',
   typo: 'Voici aussi des articles à l’orthographe proche.',
   'phrase-not-verified': 'Certains articles ont tous les mots, peut-être pas dans cet ordre.',
 };

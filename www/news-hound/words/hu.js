@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Minden cikk ezek nélkül a szavak nélkül, legújabb elöl.',
   'empty-operator': 'A(z) „{operator}” kimaradt.',
   'exclusion-in-or': 'A kizárt szavak mindenhol ki vannak zárva.',
-  relaxed: 'Nem minden szó fordul elő együtt. Íme néhány cikk egy részükkel.',
+  relaxed: 'Cikkek az összes szóval: {count}. Utánuk olyanok következnek, amelyekben csak egy részük szerepel.',
+  'relaxed-none': 'Nem minden szó fordul elő együtt. Íme néhány cikk egy részükkel.',
   typo: 'A hasonló írásmódú cikkek is láthatók.',
   'phrase-not-verified': 'Néhány cikkben minden szó megvan, de talán nem ebben a sorrendben.',
 };

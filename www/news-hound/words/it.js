@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Tutti gli articoli senza queste parole, prima i più recenti.',
   'empty-operator': '«{operator}» è stato ignorato.',
   'exclusion-in-or': 'Le parole escluse sono escluse ovunque.',
-  relaxed: 'Non tutte le parole compaiono insieme. Ecco articoli che ne contengono alcune.',
+  relaxed: 'Articoli con tutte le parole: {count}. Seguono quelli che ne contengono alcune.',
+  'relaxed-none': 'Non tutte le parole compaiono insieme. Ecco articoli che ne contengono alcune.',
   typo: 'Ecco anche articoli con una grafia simile.',
   'phrase-not-verified': 'Alcuni articoli hanno tutte le parole, forse non in quest’ordine.',
 };

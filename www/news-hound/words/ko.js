@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': '이 단어가 없는 모든 기사, 최신순.',
   'empty-operator': '‘{operator}’을(를) 무시했습니다.',
   'exclusion-in-or': '제외한 단어는 모든 곳에서 제외됩니다.',
-  relaxed: '모든 단어가 함께 나오는 기사가 없어 일부가 나오는 기사를 보여 줍니다.',
+  relaxed: '모든 단어가 나오는 기사: {count}건. 이어서 일부가 나오는 기사를 보여 줍니다.',
+  'relaxed-none': '모든 단어가 함께 나오는 기사가 없어 일부가 나오는 기사를 보여 줍니다.',
   typo: '철자가 비슷한 기사도 보여 줍니다.',
   'phrase-not-verified': '모든 단어가 있지만 이 순서가 아닐 수 있는 기사가 있습니다.',
 };

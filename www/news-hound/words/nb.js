@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Alle artikler uten disse ordene, nyeste først.',
   'empty-operator': '«{operator}» ble ignorert.',
   'exclusion-in-or': 'De utelatte ordene er utelatt overalt.',
-  relaxed: 'Ikke alle ordene forekommer sammen. Her er artikler med noen av dem.',
+  relaxed: 'Artikler med alle ordene: {count}. Deretter følger artikler med noen av dem.',
+  'relaxed-none': 'Ikke alle ordene forekommer sammen. Her er artikler med noen av dem.',
   typo: 'Også artikler med lignende stavemåte vises.',
   'phrase-not-verified': 'Noen artikler har alle ordene, kanskje ikke i denne rekkefølgen.',
 };

@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Alle artikelen zonder deze woorden, nieuwste eerst.',
   'empty-operator': '‘{operator}’ is genegeerd.',
   'exclusion-in-or': 'De uitgesloten woorden zijn overal weggelaten.',
-  relaxed: 'Niet alle woorden komen samen voor. Dit zijn artikelen met enkele ervan.',
+  relaxed: 'Artikelen met alle woorden: {count}. Daarna volgen artikelen met enkele ervan.',
+  'relaxed-none': 'Niet alle woorden komen samen voor. Dit zijn artikelen met enkele ervan.',
   typo: 'Ook artikelen met een vergelijkbare spelling worden getoond.',
   'phrase-not-verified': 'Sommige artikelen hebben alle woorden, misschien niet in deze volgorde.',
 };

@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Wszystkie artykuły bez tych słów, od najnowszych.',
   'empty-operator': 'Pominięto „{operator}”.',
   'exclusion-in-or': 'Wykluczone słowa są wykluczone wszędzie.',
-  relaxed: 'Nie wszystkie słowa występują razem. Oto artykuły z niektórymi z nich.',
+  relaxed: 'Artykuły ze wszystkimi słowami: {count}. Dalej artykuły z niektórymi z nich.',
+  'relaxed-none': 'Nie wszystkie słowa występują razem. Oto artykuły z niektórymi z nich.',
   typo: 'Pokazano też artykuły o podobnej pisowni.',
   'phrase-not-verified': 'Niektóre artykuły mają wszystkie słowa, być może nie w tej kolejności.',
 };

@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Todos os artigos sem estas palavras, os mais recentes primeiro.',
   'empty-operator': '“{operator}” foi ignorado.',
   'exclusion-in-or': 'As palavras excluídas são excluídas em toda parte.',
-  relaxed: 'Nem todas as palavras aparecem juntas. Veja artigos com algumas delas.',
+  relaxed: 'Artigos com todas as palavras: {count}. Seguem-se artigos com algumas delas.',
+  'relaxed-none': 'Nem todas as palavras aparecem juntas. Veja artigos com algumas delas.',
   typo: 'Veja também artigos com grafia semelhante.',
   'phrase-not-verified': 'Alguns artigos têm todas as palavras, talvez não nesta ordem.',
 };

@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Toate articolele fără aceste cuvinte, cele mai noi întâi.',
   'empty-operator': '„{operator}” a fost ignorat.',
   'exclusion-in-or': 'Cuvintele excluse sunt excluse peste tot.',
-  relaxed: 'Nu toate cuvintele apar împreună. Iată articole cu unele dintre ele.',
+  relaxed: 'Articole cu toate cuvintele: {count}. Urmează articole cu unele dintre ele.',
+  'relaxed-none': 'Nu toate cuvintele apar împreună. Iată articole cu unele dintre ele.',
   typo: 'Sunt afișate și articole cu o scriere asemănătoare.',
   'phrase-not-verified': 'Unele articole au toate cuvintele, poate nu în această ordine.',
 };

@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Alla artiklar utan dessa ord, nyaste först.',
   'empty-operator': '”{operator}” ignorerades.',
   'exclusion-in-or': 'De uteslutna orden är uteslutna överallt.',
-  relaxed: 'Alla ord förekommer inte tillsammans. Här är artiklar med några av dem.',
+  relaxed: 'Artiklar med alla ord: {count}. Därefter följer artiklar med några av dem.',
+  'relaxed-none': 'Alla ord förekommer inte tillsammans. Här är artiklar med några av dem.',
   typo: 'Även artiklar med liknande stavning visas.',
   'phrase-not-verified': 'Några artiklar har alla orden, kanske inte i denna ordning.',
 };

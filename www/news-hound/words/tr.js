@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': 'Bu sözcükleri içermeyen tüm haberler, en yenisi önce.',
   'empty-operator': '“{operator}” yok sayıldı.',
   'exclusion-in-or': 'Hariç tutulan sözcükler her yerde hariç tutulur.',
-  relaxed: 'Tüm sözcükler birlikte geçmiyor. Bazılarını içeren haberler gösteriliyor.',
+  relaxed: 'Tüm sözcükleri içeren haberler: {count}. Ardından bazılarını içerenler geliyor.',
+  'relaxed-none': 'Tüm sözcükler birlikte geçmiyor. Bazılarını içeren haberler gösteriliyor.',
   typo: 'Benzer yazımlı haberler de gösteriliyor.',
   'phrase-not-verified': 'Bazı haberlerde tüm sözcükler var, belki bu sırayla değil.',
 };

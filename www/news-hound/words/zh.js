@@ -59,7 +59,8 @@ export const words = {
   'only-exclusions': '不含这些词的全部文章，最新优先。',
   'empty-operator': '已忽略“{operator}”。',
   'exclusion-in-or': '排除的词在所有地方都被排除。',
-  relaxed: '没有同时包含所有词的文章，显示包含部分词的文章。',
+  relaxed: '包含所有词的文章：{count}篇。其后是包含部分词的文章。',
+  'relaxed-none': '没有同时包含所有词的文章，显示包含部分词的文章。',
   typo: '同时显示拼写相近的文章。',
   'phrase-not-verified': '有些文章包含所有词，但顺序可能不同。',
 };
