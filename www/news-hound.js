@@ -69,7 +69,8 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: -3px }
 }
 .dialog[open] { display: flex; flex-direction: column }
 .dialog::backdrop { background: rgb(20 18 12 / .5) }
-.dialog .bar { border: 0; border-block-end: 1px solid var(--_rule); border-radius: 0; outline-offset: -2px; padding-inline-start: 1rem }
+.dialog .bar { border: 0; border-block-end: 2px solid var(--_rule); border-radius: 0; outline: 0; padding-inline-start: 1rem }
+.dialog .bar:focus-within { border-color: var(--_accent) }
 .dialog .field { block-size: 3.5rem }
 .bar > .glass { margin-inline-start: .875em; opacity: .75 }
 .dialog .bar > .glass { margin-inline-start: 0 }
@@ -292,8 +293,10 @@ export class NewsHound extends HTMLElement {
     const bar = make('div.bar', make('span.glass', { 'aria-hidden': 'true' }), make('label.vh', { for: 'field' }, label), field);
     const form = make('form.form', { role: 'search', action: this.action || null }, bar);
     if (mode !== 'dialog') {
-      root.append(form);
-      return { root, form, bar, field };
+      const intro = make('div.intro', make('slot', { name: 'intro' }));
+      root.append(form, intro);
+      intro.hidden = mode !== 'page' || !!field.value;
+      return { root, form, bar, field, intro };
     }
     const hasKeys = (this.getAttribute('shortcut') ?? 'mod+k') === 'mod+k';
     const isMac = /Mac|iP/.test(navigator.platform);
@@ -306,7 +309,7 @@ export class NewsHound extends HTMLElement {
   }
 }
 
-/** @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement, isComposing?: boolean }} Shell */
+/** @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, intro?: HTMLElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement, isComposing?: boolean }} Shell */
 
 /** @param {KeyboardEvent} event @param {string} keys  such as `mod+k`, `/` or `ctrl+shift+f` */
 function isPressed(event, keys) {

@@ -58,8 +58,7 @@ export async function attach(element, shell, signal) {
   const [table, view] = await Promise.all([load(element.language), isPage ? import('./page.js') : import('./list.js')]);
   signal.throwIfAborted();
   const say = speaker(table, element.words, localeOf(element.language));
-  const sheets = shell.root.adoptedStyleSheets;
-  if (!sheets.includes(results)) shell.root.adoptedStyleSheets = [...sheets, results];
+  shell.root.adoptedStyleSheets = [shell.root.adoptedStyleSheets[0], results, view.style];
   const behaviour = new Behaviour(element, shell, signal, hound, say);
   behaviour.begin('PageView' in view ? new view.PageView(behaviour, placeOf(element, shell)) : new view.ListView(behaviour));
   return behaviour;

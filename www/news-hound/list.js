@@ -8,7 +8,10 @@
  */
 import { hrefOf, imageNode, refresh, timeNode, titleOf } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
+import { style } from './style-list.js';
 import { noteTexts } from './words.js';
+
+export { style };
 
 /** @implements {View} */
 export class ListView {

@@ -5,11 +5,15 @@
  * @import { Answer, Completion } from '../newshound.js'
  * @import { View, ViewHost } from './behaviour.js'
  */
+import { isFiltered } from './address.js';
 import { Filters } from './filters.js';
 import { hitNode, refresh } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
+import { style } from './style-page.js';
 import { Timeline } from './timeline.js';
 import { noteTexts } from './words.js';
+
+export { style };
 
 /** Width in pixels from which filters stand beside the results, and open. */
 const WIDE = 720;
@@ -24,13 +28,11 @@ export class PageView {
   #list = make('ol.list', { role: 'list' });
   #more = make('button.more', { type: 'button', hidden: true });
   #foot = make('div.panel-foot');
-  #intro = make('div.intro', make('slot', { name: 'intro' }));
   #filters;
   #timeline;
   #side;
   #body;
   #sort;
-  #head;
   /** Results by their article, with what they show. @type {Map<string, { node: HTMLElement, shows: string }>} */
   #made = new Map();
 
@@ -47,10 +49,10 @@ export class PageView {
     this.#more.textContent = say('more');
     this.#more.addEventListener('click', () => host.more(), { signal });
     attributes(this.#chips, { 'aria-label': say('completions') });
-    this.#head = make('div.head', this.#status, make('div.sort', make('label', { for: 'sort' }, say('sort')), ' ', this.#sort));
+    this.#order = make('div.sort', make('label', { for: 'sort' }, say('sort')), ' ', this.#sort);
     this.#side = make('details.side', make('summary.filters-title', say('filters')), this.#filters.node);
-    this.#body = make('div.body', { hidden: true }, this.#side, make('div.main', this.#head, this.#notes, this.#timeline.node, this.#list, this.#more, this.#foot));
-    const section = make('section.results', { 'aria-label': say('results') }, this.#chips, this.#intro, this.#body);
+    this.#body = make('div.body', { hidden: true }, this.#side, make('div.main', make('div.head', this.#status, this.#order), this.#notes, this.#timeline.node, this.#list, this.#more, this.#foot));
+    const section = make('section.results', { 'aria-label': say('results') }, this.#chips, this.#body);
     place.append(section);
     this.#node = section;
     // Wide enough, filters are open from the start; the reader decides afterwards.
@@ -61,6 +63,7 @@ export class PageView {
     }, { signal });
   }
   #node;
+  #order;
 
   get hitsNode() {
     return this.#list;
@@ -103,6 +106,9 @@ export class PageView {
     this.#filters.show(answer);
     this.#timeline.show(answer);
     this.#sort.value = this.#host.state.sort;
+    // Nothing cannot be put in order, nor be less.
+    this.#order.hidden = total < 2;
+    this.#side.hidden = isNothing && !isFiltered(this.#host.state);
   }
 
   /** @param {Answer} answer  whose hits follow those that are there */
@@ -117,11 +123,11 @@ export class PageView {
   empty(recent) {
     const { say } = this.#host.setting;
     this.#body.hidden = true;
-    this.#intro.hidden = false;
+    this.#introduce(true);
     this.#status.textContent = '';
     this.#list.replaceChildren();
     this.#made.clear();
-    attributes(this.#chips, { 'aria-label': say('recent') });
+    attributes(this.#chips, { 'aria-label': say('recent'), class: 'completions' });
     const forget = make('button.forget', { type: 'button' }, say('forget'));
     forget.addEventListener('click', () => {
       this.#host.forget();
@@ -181,14 +187,22 @@ export class PageView {
   #begin() {
     const isFirst = this.#body.hidden;
     this.#body.hidden = false;
-    this.#intro.hidden = true;
+    this.#introduce(false);
     if (isFirst) this.#side.open ||= this.#node.clientWidth >= WIDE;
+  }
+
+  /** @param {boolean} isShown */
+  #introduce(isShown) {
+    const { intro } = this.#host.shell;
+    if (intro) intro.hidden = !isShown;
   }
 
   /** @param {Completion[]} completions @param {string} query */
   #complete(completions, query) {
     attributes(this.#chips, { 'aria-label': this.#host.setting.say('completions') });
     const others = completions.filter(({ text, kind }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 5);
+    // Once there, their row stays: what is below does not jump while the reader types on.
+    if (others.length) attributes(this.#chips, { class: 'completions held' });
     arrange(this.#chips, others.map(({ parts, text }) => this.#button('chip', marked(parts), text)));
   }
 
