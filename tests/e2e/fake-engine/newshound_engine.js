@@ -39,7 +39,8 @@ function valuesOf({ section, authors, language }, name) {
 
 /** @param {Article} article @param {string} name @param {any} wanted */
 function holds(article, name, wanted) {
-  if (name === 'after') return !!article.date && article.date >= wanted;
+  // A month begins with its first day.
+  if (name === 'after') return !!article.date && article.date >= wanted.slice(0, article.date.length);
   if (name === 'before') return !!article.date && article.date < wanted;
   return valuesOf(article, name).some((value) => [wanted].flat().includes(value));
 }
