@@ -87,12 +87,12 @@ export class NewsHound extends HTMLElement {
   static observedAttributes = ['mode', 'label', 'placeholder', 'name', 'action', 'lang', 'results', 'base', 'worker', 'facets', 'sort', 'limit'];
 
   /** Replaces words of the interface: `{ none: () => 'Nix gefunden', … }` or strings. @type {Record<string, any>} */
-  words = Object.getOwnPropertyDescriptor(this, 'words')?.value ?? {};
+  words = /** @type {any} */ (this).words ?? {};
   /**
    * Makes what stands in a result, out of its data; `null` leaves it as it is.
    * @type {((hit: import('./newshound.js').Hit, tools: { href: string | null, marked: (parts: { text: string, isMatch: boolean }[]) => (Node | string)[] }) => Node | null) | null}
    */
-  renderHit = Object.getOwnPropertyDescriptor(this, 'renderHit')?.value ?? null;
+  renderHit = /** @type {any} */ (this).renderHit ?? null;
 
   /** @type {AbortController | undefined} lives as long as the element is in a document */
   #connection;
@@ -131,6 +131,7 @@ export class NewsHound extends HTMLElement {
     on(form, 'submit', (event) => {
       // Until the behaviour is there, a form that leads somewhere does so.
       if (!this.action) event.preventDefault();
+      shell.isMeant = true;
       start();
     });
     const keys = this.getAttribute('shortcut') ?? (dialog ? 'mod+k' : 'none');
@@ -251,12 +252,9 @@ export class NewsHound extends HTMLElement {
 
   /** The language of the interface: that of the nearest `lang`. */
   get language() {
-    for (let node = /** @type {any} */ (this); node; node = node.parentElement ?? node.getRootNode?.().host) {
-      const here = /** @type {Element | null} */ (node.closest('[lang]'));
-      if (here) return here.getAttribute('lang') || 'en';
-      node = node.getRootNode();
-      if (!node.host) break;
-      node = { parentElement: node.host };
+    for (let node = /** @type {any} */ (this); node; node = node.getRootNode().host) {
+      const here = node.closest('[lang]');
+      if (here) return here.lang || 'en';
     }
     return 'en';
   }
@@ -309,7 +307,7 @@ export class NewsHound extends HTMLElement {
   }
 }
 
-/** @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, intro?: HTMLElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement, isComposing?: boolean }} Shell */
+/** @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, intro?: HTMLElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement, isComposing?: boolean, isMeant?: boolean }} Shell */
 
 /** @param {KeyboardEvent} event @param {string} keys  such as `mod+k`, `/` or `ctrl+shift+f` */
 function isPressed(event, keys) {

@@ -86,6 +86,21 @@ inEachBrowser((browser) => {
     await isQuiet();
   });
 
+  it('takes what was typed and sent before it was ready', async () => {
+    const slow = await site.serve('--delay', '100');
+    await browser.open(`${slow.url}page.html`);
+    await browser.eventually(() => !!customElements.get('news-hound'));
+    await browser.run(() => localStorage.clear());
+    await browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).open());
+    await browser.type('bridge', Key.ENTER);
+    await says('4 articles');
+    assert.equal(await browser.driver.getCurrentUrl(), `${slow.url}page.html?q=bridge`);
+    assert.equal(await browser.run(() => localStorage.getItem('newshound:recent')), '["bridge"]');
+    await browser.driver.navigate().back();
+    await browser.eventually(() => inside('.field')[0].value === '' && location.search === '');
+    slow.stop();
+  });
+
   it('is shared by its address, and survives a reload', async () => {
     const shared = 'page.html?utm=1&q=bridge&section=Local&after=2025-02-01&before=2025-10-01&sort=oldest';
     await fresh(shared);

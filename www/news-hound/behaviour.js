@@ -167,9 +167,11 @@ export class Behaviour {
     const typed = field.value.trim();
     if (shell.isComposing) return;
     if (typed || isFiltered(this.state)) {
-      this.#isDraft = this.#hasAddress && typed !== this.state.query;
       this.state.query = typed;
       this.#search();
+      if (!shell.isMeant) return;
+      if (this.#keeps) remember(typed);
+      this.#settle(true);
     } else this.#focused();
   }
 
