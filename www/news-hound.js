@@ -81,6 +81,9 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: -3px }
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
 
+/** Firefox remembers a module that failed under its whole address: another fragment is another module. */
+let again = '';
+
 const MODES = /** @type {const} */ (['field', 'dialog', 'page']);
 
 export class NewsHound extends HTMLElement {
@@ -120,7 +123,8 @@ export class NewsHound extends HTMLElement {
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
 
     const start = () => void this.#start().catch(() => {});
-    on(field, 'focus', start);
+    // Typing too: what could not be loaded may come now.
+    for (const type of ['focus', 'input']) on(field, type, start);
     for (const type of ['compositionstart', 'compositionend']) on(field, type, () => (shell.isComposing = type.endsWith('start')));
     on(opener ?? form, 'pointerenter', start);
     if (opener) on(opener, 'click', () => this.open());
@@ -264,14 +268,18 @@ export class NewsHound extends HTMLElement {
     const signal = this.#connection?.signal;
     const shell = this.#shell;
     if (!signal || !shell || signal.aborted) return Promise.reject(new DOMException('The element is in no document.', 'InvalidStateError'));
-    this.#behaviour ??= import('./news-hound/behaviour.js').then(
-      async ({ attach }) => {
+    this.#behaviour ??= import(`./news-hound/behaviour.js${again}`).then(
+      async (/** @type {typeof import('./news-hound/behaviour.js')} */ { attach }) => {
         const behaviour = await attach(this, shell, signal);
         signal.throwIfAborted();
         return (this.#now = behaviour);
       },
     ).catch((error) => {
-      if (!signal.aborted) this.#behaviour = undefined;
+      if (!signal.aborted) {
+        this.#behaviour = undefined;
+        again += '#';
+        this.dispatchEvent(new CustomEvent('newshound:error', { bubbles: true, composed: true, detail: { code: 'offline', error } }));
+      }
       throw error;
     });
     return this.#behaviour;

@@ -301,6 +301,25 @@ inEachBrowser((browser) => {
     }
   });
 
+  it('tries again while the reader types, where not even its own scripts could be had', async () => {
+    const other = await fakeSite();
+    try {
+      await other.writeElements('page.html', '<news-hound mode="page"></news-hound>');
+      const first = await other.serve();
+      await fresh('page.html', first.url);
+      first.stop();
+      await until(() => fetch(first.url).then(() => false, () => true), 'the server is gone');
+      await focus();
+      await browser.type('bri');
+      await browser.eventually(() => told.some((/** @type {any} */ { name, code }) => name === 'error' && code === 'offline'));
+      await other.serve('--port', new URL(first.url).port);
+      await browser.type('dge');
+      await says('4 articles');
+    } finally {
+      await other.end();
+    }
+  });
+
   it('says that it is slow, and then answers', async () => {
     const slow = await site.serve('--delay', '600');
     await fresh('page.html', slow.url);

@@ -5,7 +5,7 @@ import { inEachBrowser, Key, until } from './browsers.js';
 import { fakeSite } from './site.js';
 
 /** What runs in the page sees these (`probe/probe.js`). @type {any[]} */
-let [probe, inside, texts] = /** @type {any} */ ([]);
+let [probe, inside, texts, focused] = /** @type {any} */ ([]);
 
 inEachBrowser((browser) => {
   /** @type {Awaited<ReturnType<typeof fakeSite>>} */
@@ -147,7 +147,7 @@ inEachBrowser((browser) => {
     await browser.type(Key.chord(Key.SHIFT, Key.ARROW_LEFT));
     await says('3 articles');
     await isAt('page.html?q=bridge&after=2025-08-01&before=2025-10-01');
-    assert.deepEqual(await browser.run(() => [inside('.month[aria-pressed=true]').length, inside('.month:focus')[0]?.getAttribute('aria-label')]), [2, 'August 2025: 1 article']);
+    assert.deepEqual(await browser.run(() => [inside('.month[aria-pressed=true]').length, focused()?.getAttribute('aria-label')]), [2, 'August 2025: 1 article']);
     await browser.type(Key.ESCAPE);
     await says('4 articles');
     assert.equal(await browser.run(() => inside('.month[aria-pressed=true]').length), 0);
@@ -186,7 +186,7 @@ inEachBrowser((browser) => {
   it('shows more at a press, and goes on from there', async () => {
     await ask('notice');
     await says('45 articles');
-    const seen = () => browser.run(() => [texts('li.hit').length, texts('.more').length, inside('h2 a:focus')[0]?.textContent ?? null]);
+    const seen = () => browser.run(() => [texts('li.hit').length, texts('.more').length, focused()?.closest('h2')?.textContent ?? null]);
     assert.deepEqual(await seen(), [20, 1, null]);
     await press('.more');
     await browser.eventually(() => texts('li.hit').length === 40);
@@ -199,13 +199,13 @@ inEachBrowser((browser) => {
   it('walks through results with the arrow keys, and comes back to them from an article', async () => {
     await ask('bridge');
     await says('4 articles');
-    const focused = () => browser.run(() => inside(':focus')[0]?.textContent || inside(':focus')[0]?.localName);
+    const held = () => browser.run(() => focused()?.textContent || focused()?.localName);
     await browser.type(Key.ARROW_DOWN);
-    assert.equal(await focused(), 'Old Mill Bridge opens again after two years');
+    assert.equal(await held(), 'Old Mill Bridge opens again after two years');
     await browser.type(Key.ARROW_DOWN, Key.ARROW_DOWN, Key.ARROW_UP);
-    assert.equal(await focused(), 'Council puts off vote on the harbour');
+    assert.equal(await held(), 'Council puts off vote on the harbour');
     await browser.type(Key.ESCAPE);
-    assert.equal(await focused(), 'input');
+    assert.equal(await held(), 'input');
     await browser.type(Key.ARROW_DOWN, Key.ENTER);
     await until(async () => (await address()).startsWith('articles/0.html'), 'the article is open');
     await browser.driver.navigate().back();

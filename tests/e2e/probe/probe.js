@@ -22,6 +22,8 @@ Object.assign(globalThis, {
 const inside = (selector, host) => [.../** @type {any} */ (document.querySelector(host ?? 'news-hound'))?.shadowRoot?.querySelectorAll(selector) ?? []];
 Object.assign(globalThis, {
   inside,
+  /** Which of them has the focus; a window that is not in front knows, where `:focus` does not. @param {string | null} [host] */
+  focused: (host) => /** @type {any} */ (document.querySelector(host ?? 'news-hound'))?.shadowRoot?.activeElement ?? null,
   /** Its text, where it is shown. @param {string} selector @param {string | null} [host] */
   texts: (selector, host) => inside(selector, host).filter((node) => node.checkVisibility()).map((node) => node.textContent.trim()),
 });
