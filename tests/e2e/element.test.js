@@ -44,6 +44,9 @@ inEachBrowser((browser) => {
 
   it('loads nothing but two small scripts before anybody means to search', async () => {
     for (const page of ['field.html', 'page.html']) {
+      // What the page before was still loading is not this one's.
+      await browser.open('about:blank');
+      await sleep(400);
       const start = (await served.requests()).length;
       await fresh(page);
       await sleep(400);
