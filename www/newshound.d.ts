@@ -153,8 +153,29 @@ export interface Hit {
   duplicates: Duplicate[];
   /** Further stored fields by name, each with its values. */
   fields: Record<string, string[]>;
-  /** Numbers and codes that tell why it stands here; `null` unless `explain` was set. */
-  why: Record<string, unknown> | null;
+  /** Why it stands here; `null` unless `explain` was set. */
+  why: Why | null;
+}
+
+export interface Why {
+  /** Whether it has all that was asked for; those that only have enough of it stand below. */
+  hasAll: boolean;
+  /** What it keeps of its score by its age, from 0 to 1. */
+  recency: number;
+  /** What it has of the query. */
+  leaves: WhyLeaf[];
+}
+
+/** A word or phrase that a hit has. */
+export interface WhyLeaf {
+  /** As it was typed. */
+  text: string;
+  /** What it adds to the score, before recency. */
+  score: number;
+  /** How it was found: `word`, `prefix`, `typo` or `facet`; more may come. */
+  way: string;
+  /** Articles in the index that have it. */
+  articles: number;
 }
 
 /** A piece of text. No markup: it is to be shown as it is. */

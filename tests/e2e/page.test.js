@@ -242,6 +242,7 @@ inEachBrowser((browser) => {
     await press('.why summary');
     await browser.eventually(() => texts('.reasons dd').length > 0);
     assert.deepEqual((await browser.run(() => texts('.reasons p'))).slice(0, 2), ['In the headline: lantern', 'In the text: lantern']);
+    assert.deepEqual(await browser.run(() => texts('.reasons dl > *')), ['lantern', '6 articles']);
     // Only where it holds: free text, of the body, in an address without a fragment of its own.
     assert.deepEqual(await browser.run(() => Object.fromEntries(inside('h2 a').map((/** @type {any} */ { textContent, hash }) => [textContent, hash.slice(0, 9)]))), {
       'Lantern parade draws record crowd': '#:~:text=', 'El desfile de los faroles': '#:~:text=', 'Lantern with a fragment': '#lamp', 'Lantern behind the wall': '',

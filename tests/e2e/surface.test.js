@@ -87,7 +87,7 @@ inEachBrowser((browser) => {
 
   it('answers alike in a worker and on the page', async () => {
     await blank();
-    const options = { limit: 2, offset: 1, filters: { section: ['Local'] }, today: '2025-09-06', timeZone: 'Europe/Lisbon' };
+    const options = { limit: 2, offset: 1, filters: { section: ['Local', 'Politics', 'Life'] }, today: '2025-09-06', timeZone: 'Europe/Lisbon' };
     const inWorker = await browser.run(ask, {}, 'bridge', options);
     const onPage = await browser.run(ask, { worker: false }, 'bridge', options);
     assert.deepEqual([inWorker.isInWorker, onPage.isInWorker], [true, false]);

@@ -63,6 +63,8 @@ export class Filters {
     this.#reset.hidden = !isFiltered(state);
     this.#from.value = state.after ?? '';
     this.#to.value = state.before ? shift(state.before, -1) : '';
+    // WebKit shows today in a field without a date.
+    for (const input of [this.#from, this.#to]) input.classList.toggle('unset', !input.value);
     const preset = !state.after && !state.before ? 'anytime' : state.before ? '' : PRESETS.find(([, days]) => state.after === shift(today(), -days))?.[0];
     for (const [name, input] of this.#presets) input.checked = name === preset;
     // A first answer knows no counts yet: the old ones stay until the whole is there.

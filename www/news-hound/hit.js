@@ -102,7 +102,8 @@ function whyNode(hit, rank, setting) {
     if (!node.open) return;
     place.replaceChildren(...reasons(hit, setting));
     const known = hit.why ?? (await setting.explain(rank))?.why;
-    if (known) place.append(make('dl', ...figures(known)));
+    // How rare each of the words is.
+    if (known) place.append(make('dl', ...known.leaves.flatMap(({ text, articles }) => [make('dt', text), make('dd', setting.say('count', { n: articles }))])));
   });
   return node;
 }
@@ -117,13 +118,4 @@ function reasons(hit, { say }) {
     text && make('p', say('inText', { words: text })),
     hit.date && make('p', `${say('date')}: ${exact(hit.date, say.locale, true)}`),
   ].filter((line) => line instanceof Node);
-}
-
-/** Numbers and codes as the engine gives them. @param {Record<string, unknown>} why @param {string} [before] @returns {Node[]} */
-function figures(why, before = '') {
-  return Object.entries(why).flatMap(([name, value]) => {
-    if (value && typeof value === 'object') return figures(/** @type {Record<string, unknown>} */ (value), `${before}${name} `);
-    const shown = typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : String(value);
-    return [make('dt', `${before}${name}`), make('dd', shown)];
-  });
 }

@@ -2,7 +2,7 @@
 const STYLE = `
 .panel {
   position: absolute; inset-inline: 0; inset-block-start: calc(100% + 6px); z-index: var(--nh-layer, 1000); min-inline-size: min(20rem, 92vw);
-  max-block-size: min(34rem, 75vh); overflow: auto; overscroll-behavior: contain; padding-block: .375em;
+  max-block-size: min(34rem, 75vh); overflow: auto; scrollbar-color: var(--_quiet) transparent; scrollbar-width: thin; overscroll-behavior: contain; padding-block: .375em;
   background: var(--_paper); color: var(--_ink); border: 1px solid var(--_rule); border-radius: var(--_radius); box-shadow: 0 .75rem 2.5rem rgb(0 0 0 / .18);
 }
 .form { position: relative }

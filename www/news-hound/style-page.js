@@ -1,6 +1,6 @@
 /** How a page of results looks, with its filters and its timeline. */
 const STYLE = `
-.results { container-type: inline-size; margin-block-start: .75em; overflow-wrap: anywhere }
+.results { container-type: inline-size; margin-block-start: 1.25em; overflow-wrap: anywhere }
 .completions { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .5em; min-block-size: 46px }
 .completions:empty:not(.held) { display: none }
 .chip { padding: .2em .875em; border: 1px solid var(--_rule); border-radius: 2em; font-size: .875em }
@@ -48,6 +48,7 @@ p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif); text-wrap: pret
 .value .number { margin-inline-start: auto; color: var(--_quiet); font-variant-numeric: tabular-nums }
 .range { display: grid; grid-template-columns: max-content minmax(0, 1fr); align-items: center; gap: .375em .625em; margin-block-start: .5em; max-inline-size: 18rem }
 .range input { inline-size: 100%; min-inline-size: 0 }
+.range .unset { color: var(--_quiet) }
 .every { padding-inline: 0 }
 .reset { padding-inline: 0; margin-block-end: .25em }
 
