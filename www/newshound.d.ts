@@ -87,7 +87,7 @@ export interface SearchOptions {
 export interface Filters {
   /** First day that counts: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
   after?: string;
-  /** Last day that counts, in the same forms; `2025` includes all of 2025. */
+  /** First day that no longer counts, in the same forms, as for `before:` in a query: `2025` leaves out all of 2025. */
   before?: string;
   /** Wanted values of a facet, such as `section: ['Business', 'Sport']`. */
   [name: string]: string[] | string | undefined;
@@ -153,8 +153,29 @@ export interface Hit {
   duplicates: Duplicate[];
   /** Further stored fields by name, each with its values. */
   fields: Record<string, string[]>;
-  /** Numbers and codes that tell why it stands here; `null` unless `explain` was set. */
-  why: Record<string, unknown> | null;
+  /** Why it stands here; `null` unless `explain` was set. */
+  why: Why | null;
+}
+
+export interface Why {
+  /** Whether it has all that was asked for; those that only have enough of it stand below. */
+  hasAll: boolean;
+  /** What it keeps of its score by its age, from 0 to 1. */
+  recency: number;
+  /** What it has of the query. */
+  leaves: WhyLeaf[];
+}
+
+/** A word or phrase that a hit has. */
+export interface WhyLeaf {
+  /** As it was typed. */
+  text: string;
+  /** What it adds to the score, before recency. */
+  score: number;
+  /** How it was found: `word`, `prefix`, `typo` or `facet`; more may come. */
+  way: string;
+  /** Articles in the index that have it. */
+  articles: number;
 }
 
 /** A piece of text. No markup: it is to be shown as it is. */
@@ -184,7 +205,17 @@ export interface Month {
   count: number;
 }
 
-/** `code` never changes once released, such as `unbalanced-quote`; further fields are its data. Never prose. */
+/**
+ * `code` never changes once released; further fields are its data. Never prose. Codes may be added.
+ *
+ * - `unbalanced-quote`, `unbalanced-parenthesis`, `empty-date-range`, `only-exclusions`, `exclusion-in-or`: no data.
+ * - `impossible-date`, `relative-date-without-today`: `text`, the date as typed, which was left out.
+ * - `too-long`, `too-many-words`, `too-deep`: `kept`, how much of it was searched.
+ * - `empty-operator`: `operator`, which was left out.
+ * - `relaxed`: too few articles have all the words, those with some of them follow; `count` of those that have all.
+ * - `typo`: a word was taken for a slip; the answer's `suggestion` is the line as it was meant.
+ * - `phrase-not-verified`: the text of some articles is not published; they have the words of a phrase, perhaps apart.
+ */
 export interface Note {
   code: string;
   [data: string]: unknown;

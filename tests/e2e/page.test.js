@@ -1,31 +1,11 @@
-/**
- * The page as a reader uses it, on the fake engine: what it loads and when, typing, keys, links, addresses, states.
- */
+/** `<news-hound mode="page">`: filters, timeline, order, the address and its history, what unfolds, and the article behind. */
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { By, inEachBrowser, Key, until } from './browsers.js';
+import { inEachBrowser, Key, until } from './browsers.js';
 import { fakeSite } from './site.js';
 
-/** Files that only a search needs. */
-const ENGINE = /engine|worker|host|\.wasm/;
-
-/** What runs in the page sees it. @type {any} */
-let probe;
-
-/** What the page shows; in the page. */
-const shown = () => {
-  const text = (/** @type {string} */ selector) => [...document.querySelectorAll(selector)].map((node) => /** @type {HTMLElement} */ (node).innerText.trim());
-  return {
-    count: text('.nh-count').join(),
-    live: text('.nh-live').join() || document.querySelector('.nh-live')?.textContent,
-    titles: text('.nh-title'),
-    notes: text('.nh-aside > *'),
-    marks: text('mark'),
-    focus: document.activeElement?.textContent || document.activeElement?.id,
-    hasMore: !(/** @type {HTMLElement} */ (document.querySelector('.nh-results > button')).hidden),
-  };
-};
+/** What runs in the page sees these (`probe/probe.js`). @type {any[]} */
+let [probe, inside, texts, focused] = /** @type {any} */ ([]);
 
 inEachBrowser((browser) => {
   /** @type {Awaited<ReturnType<typeof fakeSite>>} */
@@ -35,313 +15,291 @@ inEachBrowser((browser) => {
 
   before(async () => {
     site = await fakeSite();
-    await site.write('articles/0.html', '<!doctype html><html lang="en"><title>The bridge</title><p>It opened.');
-    await site.writePage('a', {});
-    served = await site.serve('--trusted-types', '--prefix', '/a/b/');
+    await site.writeElements('page.html', '<news-hound mode="page"><p slot="intro" id="intro">What can be typed.</p></news-hound>');
+    await site.writeElements('images.html', '<news-hound mode="page" images></news-hound>');
+    await site.writeElements('apart.html', '<news-hound mode="page" name="s" results="there"></news-hound><p>Between.</p><news-hound-results id="there"></news-hound-results>');
+    const text = '<p>The mayor cut the ribbon on Saturday morning, and the first to cross the bridge was a flock of sheep on its way to the autumn market.</p>';
+    await site.write('articles/0.html', `<!doctype html><html lang="en"><title>The bridge</title><script type="module" src="../news-hound.js"></script><main><h1>Old Mill Bridge opens again</h1>${text}<p>A footbridge is another word.</p></main>`);
+    await site.write('img/bridge.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>');
+    served = await site.serve('--trusted-types');
   });
   after(() => site.end());
 
-  const field = () => browser.driver.findElement(By.id('q'));
-  const focus = async () => (await field()).click();
-  /** Waits for a count. @param {string} count */
-  const counts = (count) => browser.eventually((count) => document.querySelector('.nh-count')?.textContent === count, count);
+  const fresh = async (page = 'page.html') => {
+    await browser.open(served.url + page);
+    await browser.eventually(() => !!customElements.get('news-hound'));
+  };
+  const ask = async (/** @type {string} */ line, page = 'page.html') => {
+    await fresh(page);
+    await browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).open());
+    await browser.type(line);
+  };
+  const says = (/** @type {string} */ text, /** @type {string} */ host = 'news-hound') => browser.eventually((text, host) => texts('.status', host).join() === text, text, host);
+  const address = async () => (await browser.driver.getCurrentUrl()).slice(served.url.length);
+  const isAt = (/** @type {string} */ expect) => until(async () => (await address()) === expect, `the address is ${expect}`).catch(async () => assert.equal(await address(), expect));
+  const press = (/** @type {string} */ selector) => browser.run((selector) => inside(selector)[0].click(), selector);
   const isQuiet = async () => assert.deepEqual(await browser.run(() => probe), { violations: [], errors: [] });
-  const fresh = async (query = '', url = served.url) => browser.open(url + query);
 
-  it('loads nothing of the search before the field has the focus', async () => {
-    const start = (await served.requests()).length;
-    await fresh();
-    await sleep(500);
-    const early = (await served.requests()).slice(start);
-    assert.deepEqual(early.filter((path) => ENGINE.test(path)), []);
-    assert.ok(early.includes('search-page.js'));
-    await focus();
-    await until(async () => (await served.requests()).slice(start).includes('newshound_engine_bg.wasm'), 'the engine is loaded');
+  it('counts what can be chosen, and finds less when it is', async () => {
+    await ask('bridge');
+    await says('4 articles');
+    assert.deepEqual(await browser.run(() => texts('.facet legend')), ['Date', 'Section', 'Author']);
+    assert.deepEqual(await browser.run(() => texts('[part=facet]:nth-child(1) .values .value').map((/** @type {string} */ text) => text.replace(/\s+/g, ' '))), ['Local 2', 'Life 1', 'Politics 1']);
+    await press('input[value=Local]');
+    await says('2 articles');
+    // Its own counts stay: one more value is one more chance.
+    await press('input[value=Politics]');
+    await says('3 articles');
+    await isAt('page.html?q=bridge&section=Local&section=Politics');
+    await press('.reset');
+    await says('4 articles');
+    await isAt('page.html?q=bridge');
+    assert.deepEqual(await browser.run(() => inside('.facet input:checked').map((/** @type {any} */ input) => input.value)), ['anytime']);
     await isQuiet();
   });
 
-  it('answers while the reader types', async () => {
-    await fresh();
-    await focus();
-    await browser.type('bri');
-    await counts('4 articles');
-    await browser.type('dge o');
-    await counts('1 article');
-    const { titles, marks } = await browser.run(shown);
-    assert.deepEqual(titles, ['Old Mill Bridge opens again after two years']);
-    assert.deepEqual(marks, ['Bridge o']);
-    await browser.eventually(() => location.search === '?q=bridge+o');
-    await browser.eventually(() => document.querySelector('.nh-live')?.textContent === '1 article');
-    await isQuiet();
-  });
-
-  it('follows a result with the keyboard, and comes back to the same results', async () => {
-    await fresh();
-    await focus();
-    await browser.type('bridge');
-    await counts('4 articles');
-    await browser.type(Key.ARROW_DOWN);
-    assert.equal((await browser.run(shown)).focus, 'Old Mill Bridge opens again after two years');
-    await browser.type(Key.ARROW_DOWN);
-    assert.equal((await browser.run(shown)).focus, 'Council puts off vote on the harbour');
-    await browser.type(Key.ARROW_UP);
-    await browser.type(Key.ARROW_UP);
-    assert.equal((await browser.run(shown)).focus, 'q');
-    await browser.type(Key.ARROW_DOWN);
-    await browser.type(Key.ESCAPE);
-    assert.equal((await browser.run(shown)).focus, 'q');
-    await browser.eventually(() => location.search === '?q=bridge');
-    await browser.type(Key.ARROW_DOWN);
+  it('walks back and forward through what was meant, not through every letter', async () => {
+    await ask('har');
+    await says('1 article');
+    await isAt('page.html?q=har');
+    await browser.type('bour');
+    await isAt('page.html?q=harbour');
     await browser.type(Key.ENTER);
-    await until(async () => (await browser.driver.getCurrentUrl()) === `${served.url}articles/0.html`, 'the article is open');
+    await browser.run(() => inside('.field')[0].select());
+    await browser.type('bridge', Key.ENTER);
+    await says('4 articles');
+    await press('input[value=Local]');
+    await says('2 articles');
+    await isAt('page.html?q=bridge&section=Local');
     await browser.driver.navigate().back();
-    await counts('4 articles');
-  });
-
-  it('is emptied by Escape', async () => {
-    await fresh();
-    await focus();
-    await browser.type('bridge');
-    await counts('4 articles');
-    await browser.type(Key.ESCAPE);
-    await counts('');
-    assert.equal(await (await field()).getAttribute('value'), '');
-    assert.deepEqual((await browser.run(shown)).titles, []);
-    await browser.eventually(() => location.search === '');
-  });
-
-  it('answers the query in the address at once', async () => {
-    await fresh('?q=harbour&utm_source=letter');
-    await counts('1 article');
-    assert.equal(await (await field()).getAttribute('value'), 'harbour');
-    await browser.eventually(() => document.querySelector('.nh-live')?.textContent === '1 article');
-    assert.equal(await browser.run(() => location.search), '?q=harbour&utm_source=letter');
+    await says('4 articles');
+    assert.equal(await browser.run(() => inside('input[value=Local]')[0].checked), false);
+    await browser.driver.navigate().back();
+    await says('1 article');
+    assert.equal(await browser.run(() => inside('.field')[0].value), 'harbour');
+    await browser.driver.navigate().back();
+    await isAt('page.html');
+    await browser.eventually(() => inside('.field')[0].value === '' && texts('li.hit').length === 0);
+    for (let step = 0; step < 3; step++) await browser.driver.navigate().forward();
+    await says('2 articles');
+    await isAt('page.html?q=bridge&section=Local');
     await isQuiet();
   });
 
-  it('stays on the page when the form is sent', async () => {
-    await fresh();
-    await focus();
-    await browser.type('harbour', Key.ENTER);
-    await counts('1 article');
-    assert.equal(await browser.run(() => location.search), '?q=harbour');
-    await isQuiet();
+  it('takes what was typed and sent before it was ready', async () => {
+    const slow = await site.serve('--delay', '100');
+    await browser.open(`${slow.url}page.html`);
+    await browser.eventually(() => !!customElements.get('news-hound'));
+    await browser.run(() => localStorage.clear());
+    await browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).open());
+    await browser.type('bridge', Key.ENTER);
+    await says('4 articles');
+    assert.equal(await browser.driver.getCurrentUrl(), `${slow.url}page.html?q=bridge`);
+    assert.equal(await browser.run(() => localStorage.getItem('newshound:recent')), '["bridge"]');
+    await browser.driver.navigate().back();
+    await browser.eventually(() => inside('.field')[0].value === '' && location.search === '');
+    slow.stop();
   });
 
-  it('waits for the end of a composition', async () => {
-    await fresh();
-    await focus();
-    await browser.run(async () => {
-      const field = /** @type {HTMLInputElement} */ (document.getElementById('q'));
-      const fire = (/** @type {Event} */ event) => field.dispatchEvent(event);
-      fire(new CompositionEvent('compositionstart'));
-      field.value = 'bridge';
-      fire(new InputEvent('input', { bubbles: true, isComposing: true }));
-    });
-    await sleep(500);
-    assert.equal((await browser.run(shown)).count, '');
+  it('is shared by its address, and survives a reload', async () => {
+    const shared = 'page.html?utm=1&q=bridge&section=Local&after=2025-02-01&before=2025-10-01&sort=oldest';
+    await fresh(shared);
+    await says('2 articles');
+    const seen = () => browser.run(() => [inside('.field')[0].value, texts('h2')[0], inside('#sort')[0].value, inside('#from')[0].value, inside('#to')[0].value, inside('input[value=Local]')[0].checked]);
+    const expect = ['bridge', 'River rises, footpath under the bridge closed', 'oldest', '2025-02-01', '2025-09-30', true];
+    assert.deepEqual(await seen(), expect);
+    assert.equal(await address(), shared);
+    await browser.driver.navigate().refresh();
+    await browser.eventually(() => !!customElements.get('news-hound'));
+    await says('2 articles');
+    assert.deepEqual(await seen(), expect);
+  });
+
+  it('takes days: presets, first and last day', async () => {
+    await ask('bridge');
+    await says('4 articles');
+    await press('input[value=week]');
+    await says('No article matches “bridge”.');
+    await press('input[value=anytime]');
+    await says('4 articles');
     await browser.run(() => {
-      const field = /** @type {HTMLInputElement} */ (document.getElementById('q'));
-      field.dispatchEvent(new CompositionEvent('compositionend', { data: 'bridge' }));
-    });
-    await counts('4 articles');
-  });
-
-  it('says so when nothing matches', async () => {
-    await fresh();
-    await focus();
-    await browser.type('zzzz');
-    await counts('Nothing in the archive matches “zzzz”.');
-    const { titles, notes, hasMore } = await browser.run(shown);
-    assert.deepEqual([titles, notes.length, hasMore], [[], 1, false]);
-    await browser.eventually(() => document.querySelector('.nh-live')?.textContent?.includes('Nothing in the archive'));
-  });
-
-  it('offers what may have been meant, and takes it with one press', async () => {
-    await fresh('?q=brigde');
-    await counts('Nothing in the archive matches “brigde”.');
-    await (await browser.driver.findElement(By.css('.nh-suggestion button'))).click();
-    await counts('4 articles');
-    const now = await browser.run(shown);
-    assert.deepEqual([now.focus, now.notes], ['q', []]);
-  });
-
-  it('shows the notes that it knows, and keeps silent on others', async () => {
-    await fresh('?q=%22zzz');
-    await browser.eventually(() => document.querySelectorAll('.nh-note').length === 2);
-    const { notes } = await browser.run(shown);
-    assert.match(notes[1], /quotation mark is still open/);
-  });
-
-  it('shows more at a press', async () => {
-    await fresh('?q=notice');
-    await counts('45 articles');
-    assert.deepEqual([(await browser.run(shown)).titles.length, (await browser.run(shown)).hasMore], [20, true]);
-    const more = await browser.driver.findElement(By.css('.nh-results > button'));
-    await more.click();
-    await browser.eventually(() => document.querySelectorAll('.nh-hit').length === 40);
-    assert.equal((await browser.run(shown)).focus, 'Notice no. 21');
-    await more.click();
-    await browser.eventually(() => document.querySelectorAll('.nh-hit').length === 45);
-    const end = await browser.run(shown);
-    assert.deepEqual([end.hasMore, new Set(end.titles).size], [false, 45]);
-  });
-
-  it('shows an answer that gets better, and keeps the reader in their place', async () => {
-    const slow = await site.serve('--delay', '400');
-    await fresh('', slow.url);
-    await focus();
-    await browser.type('!needs a');
-    await browser.eventually(() => document.querySelectorAll('.nh-hit').length === 3);
-    await browser.type(Key.ARROW_DOWN);
-    await browser.type(Key.ARROW_DOWN);
-    const { focus: before } = await browser.run(shown);
-    assert.equal(await browser.run(() => document.querySelectorAll('.nh-snippet').length), 0, 'the page of text came too early for this test');
-    await browser.eventually(() => document.querySelectorAll('.nh-snippet').length === 3);
-    assert.deepEqual([before, (await browser.run(shown)).focus], Array(2).fill('Council puts off vote on the harbour'));
-    await isQuiet();
-  });
-
-  it('tells dates only as precisely as they are known', async () => {
-    await fresh('?q=e');
-    await browser.eventually(() => document.querySelectorAll('.nh-hit').length);
-    const dates = await browser.run(() => [...document.querySelectorAll('.nh-hit')].slice(0, 7).map((hit) => [hit.querySelector('time')?.dateTime, hit.querySelector('time')?.textContent]));
-    assert.deepEqual(dates.map(([iso, text]) => [iso ?? null, text ?? null]), [
-      ['2025-09-06T15:58', 'September 6, 2025'],
-      ['2025-09-04', 'September 4, 2025'],
-      ['2025-08-29T06:30+01:00', 'August 29, 2025'],
-      ['2025-02', 'February 2025'],
-      ['2025', '2025'],
-      ['2024-11-30T22:05:10Z', 'November 30, 2024'],
-      [null, null],
-    ]);
-  });
-
-  it('shows markup as text, and links to the web alone', async () => {
-    await fresh('?q=attack');
-    await counts('3 articles');
-    const { titles } = await browser.run(shown);
-    assert.equal(titles[0], '<img src=x onerror="window.pwned=1"><script>window.pwned=2</script>');
-    const [links, inside, pwned] = await browser.run(() => [
-      [...document.querySelectorAll('.nh-hit a')].map((link) => /** @type {HTMLAnchorElement} */ (link).href),
-      document.querySelectorAll('.nh-hit :is(img, script, svg, b)').length,
-      'pwned' in globalThis,
-    ]);
-    assert.deepEqual([links, inside, pwned], [[], 0, false]);
-    await (await browser.driver.findElement(By.css('.nh-title span'))).click();
-    await isQuiet();
-  });
-
-  it('marks nothing up out of the query either', async () => {
-    await fresh('?q=' + encodeURIComponent('<img src=x onerror=pwned=9>'));
-    await counts('Nothing in the archive matches “<img src=x onerror=pwned=9>”.');
-    assert.equal(await browser.run(() => document.querySelectorAll('.nh-results img').length), 0);
-    await isQuiet();
-  });
-
-  it('stays calm when the engine is missing or damaged', async () => {
-    for (const name of ['newshound_engine_bg.wasm', 'newshound_engine.js']) {
-      const other = await fakeSite();
-      try {
-        const { url } = await other.serve('--fail', name);
-        await fresh('', url);
-        await focus();
-        await browser.type('bridge');
-        await browser.eventually(() => document.querySelector('.nh-count')?.textContent?.startsWith('The search is out of order'));
-        const now = await browser.run(shown);
-        assert.deepEqual([now.titles, now.notes], [[], ['Try again']]);
-      } finally {
-        await other.end();
+      for (const [id, day] of [['from', '2025-08-29'], ['to', '2025-09-05']]) {
+        const [input] = inside(`#${id}`);
+        input.value = day;
+        input.dispatchEvent(new Event('change'));
       }
+    });
+    await says('2 articles');
+    // The last day counts; the address has the first that does not.
+    await isAt('page.html?q=bridge&after=2025-08-29&before=2025-09-06');
+    assert.deepEqual(await browser.run(() => inside('.value input[type=radio]:checked').length), 0);
+  });
+
+  it('has a timeline for keys', async () => {
+    await ask('bridge');
+    await says('4 articles');
+    assert.deepEqual(await browser.run(() => [inside('.month').length, inside('.month[tabindex="0"]').length, inside('.month')[7].getAttribute('aria-label')]), [8, 1, 'September 2025: 2 articles']);
+    await browser.run(() => inside('.month')[0].focus());
+    await browser.type(Key.END, Key.ENTER);
+    await says('2 articles');
+    await isAt('page.html?q=bridge&after=2025-09-01&before=2025-10-01');
+    assert.deepEqual(await browser.run(() => inside('.month[aria-pressed=true]').length), 1);
+    await browser.type(Key.chord(Key.SHIFT, Key.ARROW_LEFT));
+    await says('3 articles');
+    await isAt('page.html?q=bridge&after=2025-08-01&before=2025-10-01');
+    assert.deepEqual(await browser.run(() => [inside('.month[aria-pressed=true]').length, focused()?.getAttribute('aria-label')]), [2, 'August 2025: 1 article']);
+    await browser.type(Key.ESCAPE);
+    await says('4 articles');
+    assert.equal(await browser.run(() => inside('.month[aria-pressed=true]').length), 0);
+    await isQuiet();
+  });
+
+  it('has a timeline to click and drag', async () => {
+    await ask('bridge');
+    await says('4 articles');
+    const bar = async (/** @type {number} */ at) => /** @type {any} */ (await browser.driver.executeScript((/** @type {number} */ at) => document.querySelector('news-hound')?.shadowRoot?.querySelectorAll('.month')[at], at));
+    await browser.driver.actions({ async: true }).move({ origin: await bar(6) }).press().move({ origin: await bar(7), duration: 50 }).release().perform();
+    await says('3 articles');
+    await isAt('page.html?q=bridge&after=2025-08-01&before=2025-10-01');
+    await browser.driver.actions({ async: true }).move({ origin: await bar(0) }).click().perform();
+    await says('1 article');
+    await isAt('page.html?q=bridge&after=2025-02-01&before=2025-03-01');
+    // Once more lets it go.
+    await browser.driver.actions({ async: true }).move({ origin: await bar(0) }).click().perform();
+    await says('4 articles');
+  });
+
+  it('shows the newest first, or the oldest', async () => {
+    await ask('bridge');
+    await says('4 articles');
+    for (const [sort, first] of [['oldest', 'River rises, footpath under the bridge closed'], ['newest', 'Old Mill Bridge opens again after two years']]) {
+      await browser.run((sort) => {
+        const [select] = inside('#sort');
+        select.value = sort;
+        select.dispatchEvent(new Event('change'));
+      }, sort);
+      await isAt(`page.html?q=bridge&sort=${sort}`);
+      await browser.eventually((first) => texts('h2')[0] === first, first);
     }
   });
 
-  it('finds back after the network was away', async () => {
-    const other = await fakeSite();
-    try {
-      const first = await other.serve();
-      await fresh('', first.url);
-      first.stop();
-      await until(() => fetch(first.url).then(() => false, () => true), 'the server is gone');
-      await focus();
-      await browser.type('bridge');
-      await browser.eventually(() => document.querySelector('.nh-count')?.textContent?.startsWith('The archive cannot be reached'));
-      await other.serve('--port', new URL(first.url).port);
-      await (await browser.driver.findElement(By.css('.nh-again button'))).click();
-      await counts('4 articles');
-    } finally {
-      await other.end();
-    }
+  it('shows more at a press, and goes on from there', async () => {
+    await ask('notice');
+    await says('45 articles');
+    const seen = () => browser.run(() => [texts('li.hit').length, texts('.more').length, focused()?.closest('h2')?.textContent ?? null]);
+    assert.deepEqual(await seen(), [20, 1, null]);
+    await press('.more');
+    await browser.eventually(() => texts('li.hit').length === 40);
+    assert.deepEqual(await seen(), [40, 1, 'Notice no. 21']);
+    await press('.more');
+    await browser.eventually(() => texts('li.hit').length === 45);
+    assert.deepEqual(await seen(), [45, 0, 'Notice no. 41']);
   });
 
-  it('never shows an old answer over a new one', async () => {
+  it('walks through results with the arrow keys, and comes back to them from an article', async () => {
+    await ask('bridge');
+    await says('4 articles');
+    const held = () => browser.run(() => focused()?.textContent || focused()?.localName);
+    await browser.type(Key.ARROW_DOWN);
+    assert.equal(await held(), 'Old Mill Bridge opens again after two years');
+    await browser.type(Key.ARROW_DOWN, Key.ARROW_DOWN, Key.ARROW_UP);
+    assert.equal(await held(), 'Council puts off vote on the harbour');
+    await browser.type(Key.ESCAPE);
+    assert.equal(await held(), 'input');
+    await browser.type(Key.ARROW_DOWN, Key.ENTER);
+    await until(async () => (await address()).startsWith('articles/0.html'), 'the article is open');
+    await browser.driver.navigate().back();
+    await isAt('page.html?q=bridge');
+    await browser.eventually(() => !!customElements.get('news-hound'));
+    await says('4 articles');
+    assert.equal(await browser.run(() => texts('li.hit').length), 4);
+  });
+
+  it('marks the words of the search on the article, until somebody has enough of it', async () => {
+    await ask('bridge');
+    await says('4 articles');
+    const href = await browser.run(() => inside('h2 a')[0].href);
+    assert.match(href, /#:~:text=The%20mayor%20cut%20the%20ribbon/);
+    await press('h2 a');
+    await until(async () => (await address()).startsWith('articles/0.html'), 'the article is open');
+    const marks = () => browser.run(() => [.../** @type {any} */ (CSS).highlights?.get('newshound') ?? []].map(String));
+    if (!(await browser.run(() => 'highlights' in CSS))) return;
+    await until(async () => (await marks()).length > 0, 'words are marked');
+    assert.deepEqual(await marks(), ['Bridge', 'bridge']);
+    await browser.run(() => /** @type {any} */ (document.getElementById('newshound-unmark')).shadowRoot.querySelector('button').click());
+    assert.deepEqual([await marks(), await browser.run(() => document.getElementById('newshound-unmark'))], [[], null].map((value) => value ?? undefined));
+    await browser.driver.navigate().refresh();
+    assert.deepEqual(await marks(), []);
+  });
+
+  it('folds near-duplicates behind their best, and says why a result is one', async () => {
+    await ask('lantern');
+    await browser.eventually(() => texts('.similar summary').join() === '2 similar articles');
+    assert.equal(await browser.run(() => texts('.similar li').length), 0);
+    await press('.similar summary');
+    await browser.eventually(() => texts('.similar li').length === 2);
+    assert.match((await browser.run(() => texts('.similar li')))[1], /^Lantern parade: the pictures Local · October 21, 2026$/);
+    await press('.why summary');
+    await browser.eventually(() => texts('.reasons dd').length > 0);
+    assert.deepEqual((await browser.run(() => texts('.reasons p'))).slice(0, 2), ['In the headline: lantern', 'In the text: lantern']);
+    assert.deepEqual(await browser.run(() => texts('.reasons dl > *')), ['lantern', '6 articles']);
+    // Only where it holds: free text, of the body, in an address without a fragment of its own.
+    assert.deepEqual(await browser.run(() => Object.fromEntries(inside('h2 a').map((/** @type {any} */ { textContent, hash }) => [textContent, hash.slice(0, 9)]))), {
+      'Lantern parade draws record crowd': '#:~:text=', 'El desfile de los faroles': '#:~:text=', 'Lantern with a fragment': '#lamp', 'Lantern behind the wall': '',
+    });
+    assert.deepEqual(await browser.run(() => texts('.lock')), ['For subscribers']);
+  });
+
+  it('shows pictures where they are wanted and can be had', async () => {
+    await ask('bridge');
+    await says('4 articles');
+    assert.equal(await browser.run(() => inside('img').length), 0);
+    await isQuiet();
+    await ask('bridge', 'images.html');
+    await says('4 articles');
+    await browser.eventually(() => inside('img').length === 1);
+    assert.deepEqual(await browser.run(() => ['src', 'alt', 'loading', 'referrerpolicy'].map((name) => inside('img')[0].getAttribute(name))), [`${served.url}img/bridge.svg`, '', 'lazy', 'no-referrer']);
+  });
+
+  it('has an introduction until something is asked, and recent searches after', async () => {
     await fresh();
-    await focus();
-    await browser.type('!slow 400');
-    await sleep(50);
-    await (await field()).clear();
-    await (await field()).sendKeys('harbour');
-    await counts('1 article');
-    await sleep(600);
-    assert.equal((await browser.run(shown)).count, '1 article');
+    await browser.run(() => localStorage.clear());
+    assert.equal(await browser.run(() => document.getElementById('intro')?.checkVisibility()), true);
+    await ask('bridge');
+    await browser.type(Key.ENTER);
+    await says('4 articles');
+    assert.equal(await browser.run(() => document.getElementById('intro')?.checkVisibility()), false);
+    await press('.clear');
+    await browser.eventually(() => texts('.chip').join() === 'bridge');
+    await isAt('page.html');
+    await press('.chip');
+    await says('4 articles');
+    await press('.clear');
+    await press('.forget');
+    assert.deepEqual(await browser.run(() => [texts('.chip'), localStorage.length]), [[], 0]);
+  });
+
+  it('stands in two places, and keeps its names apart from others', async () => {
+    await ask('bridge', 'apart.html');
+    await says('4 articles', '#there');
+    assert.deepEqual(await browser.run(() => [texts('li.hit').length, texts('li.hit', '#there').length]), [0, 4]);
+    await browser.run(() => inside('input[value=Local]', '#there')[0].click());
+    await says('2 articles', '#there');
+    await isAt('apart.html?s=bridge&s.section=Local');
+    await browser.run(() => document.querySelector('news-hound')?.remove());
+    assert.equal(await browser.run(() => inside('*', '#there').length), 0);
+    await isQuiet();
   });
 
   it('fits a screen of 320 pixels', async () => {
-    await browser.driver.manage().window().setRect({ width: 320, height: 640 });
+    await fresh('images.html?q=a');
+    await browser.driver.manage().window().setRect({ width: 320, height: 700 }).catch(() => {});
     try {
-      await fresh('?q=attack');
-      await counts('3 articles');
-      const [content, screen] = await browser.run(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-      assert.ok(content <= screen, `${content} > ${screen}`);
+      await browser.eventually(() => texts('li.hit').length > 3);
+      const [width, wanted] = await browser.run(() => [innerWidth, document.documentElement.scrollWidth]);
+      assert.ok(wanted <= width, `${wanted} > ${width}`);
     } finally {
-      await browser.driver.manage().window().setRect({ width: 1280, height: 900 });
+      await browser.driver.manage().window().setRect({ width: 1280, height: 900 }).catch(() => {});
     }
-  });
-
-  it('is put on any page by a form and a script', async () => {
-    const other = await fakeSite();
-    await other.write('town/front.html', `<!doctype html><html lang="en"><title>Front page</title><script src="../probe.js"></script>
-      <form data-newshound role="search" action="found.html"><label>Search <input name="words"></label></form><p>News.
-      <script type="module" src="../search-page.js"></script>`);
-    await other.write('town/found.html', '<!doctype html><html lang="en"><title>Found by the server</title>');
-    const type = async (/** @type {string[]} */ ...keys) => (await browser.driver.findElement(By.css('input'))).sendKeys(...keys);
-    try {
-      const { url } = await other.serve();
-      await fresh('town/front.html?words=bridge', url);
-      await counts('4 articles');
-      assert.equal(await browser.run(() => document.querySelector('form + section .nh-hit a')?.getAttribute('href')), `${url}town/articles/0.html`);
-      await isQuiet();
-      // Where the search cannot work, the form does.
-      await other.remove('newshound_engine.js');
-      await fresh('town/front.html', url);
-      await type('harbour');
-      await browser.eventually(() => document.querySelector('.nh-count')?.textContent?.startsWith('The search is out of order'));
-      await type(Key.ENTER);
-      await until(async () => (await browser.driver.getCurrentUrl()) === `${url}town/found.html?words=harbour`, 'the form was sent');
-    } finally {
-      await other.end();
-    }
-  });
-
-  it('can be attached by hand, with other words, and detached', async () => {
-    await fresh();
-    const [texts, left] = await browser.run(async () => {
-      const { attach } = await import(new URL('search-page.js', location.href).href);
-      const form = document.createElement('form');
-      const input = document.createElement('input');
-      form.append(input);
-      document.body.append(form);
-      const detach = attach(form, { words: { count: () => 'Vier Artikel' } });
-      input.value = 'bridge';
-      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-      const place = /** @type {HTMLElement} */ (form.nextElementSibling);
-      while (!place.querySelector('li')) await new Promise((resolve) => setTimeout(resolve, 20));
-      const texts = place.querySelector('.nh-count')?.textContent;
-      detach();
-      input.value = 'harbour';
-      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-      return [texts, form.nextElementSibling];
-    });
-    assert.deepEqual([texts, left], ['Vier Artikel', null]);
   });
 });

@@ -2,20 +2,14 @@
  * The built site, as a stranger gets it, whatever articles it holds: with the real engine, under a folder of its host.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, it } from 'node:test';
-import { By, inEachBrowser, Key, until } from './browsers.js';
+import { inEachBrowser, Key, until } from './browsers.js';
 import { realSite } from './site.js';
 
 /** What runs in the page sees these. @type {any} */
-let api, probe;
+let [api, probe, inside, texts] = /** @type {any} */ ([]);
 
-// The engine exports nothing yet: these begin to run with its first build that does.
-const engine = join(process.env.NEWSHOUND_SITE ?? '', 'newshound_engine.js');
-const hasEngine = existsSync(engine) && readFileSync(engine, 'utf8').includes('class Engine');
-
-if (hasEngine) inEachBrowser((browser) => {
+inEachBrowser((browser) => {
   /** @type {Awaited<ReturnType<typeof realSite>>} */
   let site;
   /** @type {Awaited<ReturnType<typeof site.serve>>} */
@@ -49,21 +43,22 @@ if (hasEngine) inEachBrowser((browser) => {
 
   it('types, sees results, follows one with the keyboard', async () => {
     await browser.open(served.url);
-    await (await browser.driver.findElement(By.id('q'))).click();
+    await browser.eventually(() => !!customElements.get('news-hound'));
+    await browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).open());
     await browser.type(known.word);
-    await browser.eventually((title) => [...document.querySelectorAll('.nh-title')].some((node) => node.textContent === title), known.title);
-    const [marks, lists] = await browser.run(() => [document.querySelectorAll('.nh-title mark').length, document.querySelectorAll('.nh-hit').length]);
-    assert.ok(marks > 0 && lists > 0);
+    await browser.eventually((title) => texts('h2.title').includes(title), known.title);
+    const [marks, hits, facets] = await browser.run(() => ['h2 .mark', 'li.hit', '.facet .value'].map((selector) => inside(selector).length));
+    assert.ok(marks > 0 && hits > 0 && facets > 0);
     await isQuiet();
     // An article from elsewhere cannot be opened here.
     if (!known.address.startsWith(new URL(served.url).origin)) return;
     for (let step = 0; step < 20; step++) {
       await browser.type(Key.ARROW_DOWN);
-      const address = await browser.run(() => /** @type {HTMLAnchorElement} */ (document.activeElement).href);
-      if (address === known.address) break;
+      const address = await browser.run(() => document.activeElement?.shadowRoot?.activeElement?.getAttribute('href') ?? '');
+      if (address.split('#')[0] === known.address) break;
     }
     await browser.type(Key.ENTER);
-    await until(async () => (await browser.driver.getCurrentUrl()) === known.address, `${known.address} is open`);
+    await until(async () => (await browser.driver.getCurrentUrl()).split('#')[0] === known.address, `${known.address} is open`);
   });
 
   it('answers alike in a worker and on the page', async () => {
@@ -107,7 +102,7 @@ if (hasEngine) inEachBrowser((browser) => {
 
   it('says so when nothing matches', async () => {
     await browser.open(`${served.url}?q=zzzzqqqqzzzz`);
-    await browser.eventually(() => document.querySelector('.nh-count')?.textContent === 'Nothing in the archive matches “zzzzqqqqzzzz”.');
+    await browser.eventually(() => texts('.status').join() === 'No article matches “zzzzqqqqzzzz”.');
     await isQuiet();
   });
 });

@@ -2,14 +2,15 @@
  * Sites to test against: a copy of the built one, or the page with the fake engine; and the server for them, which is
  * the project's own (`xtask serve`), so that every response carries the Content-Security-Policy.
  *
- * To either, two things are added: `probe.js` in the page's head, which notes violations and errors from the start, and
+ * To either, two things are added: `probe.js` in the pages' heads, which notes violations and errors from the start, and
  * `blank.html`, a page with nothing but the JavaScript surface in `globalThis.api`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { cp, mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
@@ -44,9 +45,11 @@ async function copy(from) {
   const folder = await mkdtemp(join(tmpdir(), 'newshound-e2e-'));
   await cp(from, folder, { recursive: true });
   await cp(join(HERE, 'probe'), folder, { recursive: true });
-  const page = join(folder, 'index.html');
-  const html = await readFile(page, 'utf8');
-  await writeFile(page, html.replace('<head>', '<head><script src="probe.js"></script>'));
+  for (const name of ['index.html', 'gallery.html', 'reference.html']) {
+    const page = join(folder, name);
+    const html = await readFile(page, 'utf8').catch(() => null);
+    if (html) await writeFile(page, html.replace('<head>', '<head><script src="probe.js"></script>'));
+  }
   return new Site(folder);
 }
 
@@ -96,6 +99,47 @@ class Site {
         return lines.map((line) => line.split(' ')[1].replace(new URL(url).pathname, ''));
       },
     };
+  }
+
+  /**
+   * Serves it as a content network does: another origin than the page's, and open to all (CORS).
+   * @returns {Promise<string>} its address
+   */
+  async serveToAll() {
+    const types = /** @type {Record<string, string>} */ ({ '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html', '.css': 'text/css', '.svg': 'image/svg+xml' });
+    const server = createServer(async (request, response) => {
+      const path = new URL(request.url ?? '', 'http://x').pathname;
+      const body = await readFile(join(this.folder, path)).catch(() => null);
+      response.writeHead(body ? 200 : 404, { 'Access-Control-Allow-Origin': '*', 'Content-Type': types[extname(path)] ?? 'text/plain' });
+      response.end(body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    this.#stops.push(() => void server.close());
+    return `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`;
+  }
+
+  /**
+   * Serves one page under the project's policy, opened for scripts and connections of another origin.
+   * @param {string} html @param {string} other
+   */
+  async servePage(html, other) {
+    const policy = `default-src 'none'; script-src 'self' ${other} 'wasm-unsafe-eval'; style-src 'self'; connect-src ${other}; worker-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types newshound`;
+    const probe = await readFile(join(this.folder, 'probe.js'));
+    const server = createServer((request, response) => {
+      const isProbe = request.url === '/probe.js';
+      response.writeHead(200, { 'Content-Security-Policy': policy, 'Content-Type': isProbe ? 'text/javascript' : 'text/html' });
+      response.end(isProbe ? probe : html);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    this.#stops.push(() => void server.close());
+    return `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`;
+  }
+
+  /** A page with some elements. @param {string} name @param {string} body @param {string} [head] */
+  writeElements(name, body, head = '') {
+    const up = '../'.repeat(name.split('/').length - 1);
+    return this.write(name, `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Elements</title>
+      <script src="${up}probe.js"></script>${head}<link rel="stylesheet" href="${up}site.css"><script type="module" src="${up}news-hound.js"></script></head><body><main><h1>Elements</h1>${body}</main></body></html>`);
   }
 
   /** Ends its servers and removes it. */

@@ -100,17 +100,31 @@ fn refuse_what_is_not_ours(out: &Path) -> Result<()> {
 
 fn fill(new: &Path, articles: &Path, url_template: Option<&str>) -> Result<()> {
     fs::create_dir_all(new).with_context(|| format!("cannot make {}", new.display()))?;
+    copy_www(new)?;
+    let compiled = compile(articles, url_template, &[])?;
+    bind(&compiled, new, Types::Left)?;
+    minify(new)?;
+    optimise(&new.join(format!("{MODULE}_bg.wasm")))
+}
+
+/// Copies the pages and scripts to a folder.
+pub(crate) fn copy_www(to: &Path) -> Result<()> {
     let www = shell::root().join("www");
     for file in files(&www)? {
-        let to = new.join(&file);
+        let to = to.join(&file);
         if let Some(folder) = to.parent() {
             fs::create_dir_all(folder)?;
         }
         fs::copy(www.join(&file), &to).with_context(|| format!("cannot write {}", to.display()))?;
     }
-    let compiled = compile(articles, url_template, &[])?;
-    bind(&compiled, new, Types::Left)?;
-    optimise(&new.join(format!("{MODULE}_bg.wasm")))
+    Ok(())
+}
+
+/// Takes out of all scripts in a folder what only people read. No file joins another, and none changes its name.
+pub(crate) fn minify(folder: &Path) -> Result<()> {
+    let scripts = files(folder)?.into_iter().filter(|file| file.extension().is_some_and(|end| end == "js"));
+    let scripts = scripts.map(|file| folder.join(file));
+    shell::quietly("minify", shell::command("node").arg(shell::root().join("crates/xtask/minify.js")).args(scripts))
 }
 
 /// Compiles the engine with these articles inside; answers where the module is.

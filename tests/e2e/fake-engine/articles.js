@@ -1,8 +1,9 @@
 /**
  * Articles of the fake engine: a small town's news, three that an enemy wrote, and many notices.
- * Each is title, section, date, authors, text, whether it is free (else yes), address (else made from its number).
+ * Each is title, section, date, authors, text, whether it is free (else yes), address (else made from its number), and
+ * what else there is to say.
  *
- * @typedef {[string, string | null, string | null, string[], string, boolean?, string?]} Row
+ * @typedef {[string, string | null, string | null, string[], string, boolean?, string?, object?]} Row
  */
 
 /** @type {Row[]} */
@@ -26,8 +27,20 @@ const ENEMY = [
 /** @type {Row[]} */
 const MANY = Array.from({ length: 45 }, (_, at) => [`Notice no. ${at + 1}`, 'Notices', `2023-01-${String(1 + (at % 28)).padStart(2, '0')}`, [], 'The town clerk gives notice.']);
 
-export const ARTICLES = [...TOWN, ...ENEMY, ...MANY].map(([title, section, date, authors, text, isFree = true, url], at) => ({
+/** Stories filed again, in other languages, and with pictures: after the others, whose numbers tests know. @type {Row[]} */
+const MORE = [
+  ['Lantern parade draws record crowd', 'Life', '2026-10-20', ['Maeve Quinn'], 'A record crowd of lanterns wound through the old town on Tuesday night, in the first parade since the square was paved again.', true, undefined, { id: 'lantern', image: 'img/lantern.svg' }],
+  ['Lantern parade draws record crowds', 'Life', '2026-10-21', ['Maeve Quinn'], 'A record crowd of lanterns wound through the old town.', true, undefined, { id: 'lantern-2', duplicateOf: 'lantern' }],
+  ['Lantern parade: the pictures', 'Local', '2026-10-21', [], 'Lanterns by the hundred.', true, undefined, { id: 'lantern-3', duplicateOf: 'lantern' }],
+  ['El desfile de los faroles', 'Comunidad', '2026-10-22', ['Inés Peña'], 'Mil faroles, una lantern perdida y mucha música en la plaza mayor del pueblo.', true, undefined, { id: 'faroles', language: 'es' }],
+  ['Lantern with a fragment', 'Local', '2026-10-01', [], 'A lantern has its own place on a page that is long enough.', true, 'articles/3.html#lamp', { id: 'own-fragment' }],
+  ['Lantern behind the wall', 'Local', '2026-09-01', ['Tom Okafor'], 'What this lantern costs is told to those who have a subscription.', false, 'articles/4.html', { id: 'paid' }],
+];
+
+/** @type {{ id: string, url: string, title: string, section: string | null, date: string | null, authors: string[], text: string, isFree: boolean, language: string, image: string | null, duplicateOf?: string }[]} */
+export const ARTICLES = [...TOWN, ...ENEMY, ...MANY, ...MORE].map(([title, section, date, authors, text, isFree = true, url, more], at) => ({
   id: at === 7 ? '"><script>window.pwned=8</script>' : `a${at}`,
   url: url ?? `articles/${at}.html`,
-  title, section, date, authors, text, isFree,
+  title, section, date, authors, text, isFree, language: 'en', image: at === 0 ? 'img/bridge.svg' : at === 1 ? 'https://pictures.example/blocked.jpg' : null,
+  ...more,
 }));

@@ -17,3 +17,23 @@ Object.assign(globalThis, {
     return plainFetch(...args).finally(() => downloads.now--);
   },
 });
+
+/** What stands inside an element. @param {string} selector @param {string | null} [host] */
+const inside = (selector, host) => [.../** @type {any} */ (document.querySelector(host ?? 'news-hound'))?.shadowRoot?.querySelectorAll(selector) ?? []];
+Object.assign(globalThis, {
+  inside,
+  /** Which of them has the focus; a window that is not in front knows, where `:focus` does not. @param {string | null} [host] */
+  focused: (host) => /** @type {any} */ (document.querySelector(host ?? 'news-hound'))?.shadowRoot?.activeElement ?? null,
+  /** Its text, where it is shown. @param {string} selector @param {string | null} [host] */
+  texts: (selector, host) => inside(selector, host).filter((node) => node.checkVisibility()).map((node) => node.textContent.trim()),
+});
+
+// Events of the elements, in their order.
+const told = /** @type {any[]} */ ([]);
+Object.assign(globalThis, { told });
+for (const name of ['open', 'close', 'search', 'select', 'submit', 'error']) {
+  addEventListener(`newshound:${name}`, (event) => {
+    const { error, hit, ...detail } = /** @type {CustomEvent} */ (event).detail ?? {};
+    told.push({ name, ...detail, ...(hit && { id: hit.id }) });
+  });
+}

@@ -1,0 +1,486 @@
+/**
+ * What `<news-hound>` does once somebody means to search: typing, answers, address, recent searches, events. It knows
+ * no markup: a view shows what it decides, in a list or on a page.
+ *
+ * @import { Answer, Completion, Filters, Hit, Hound } from '../newshound.js'
+ * @import { NewsHound, Shell } from '../news-hound.js'
+ * @import { Setting } from './hit.js'
+ * @import { Sort, State } from './address.js'
+ *
+ * @typedef {object} View  what shows answers
+ * @property {Element} hitsNode  where results stand, whose links are listened to
+ * @property {number} size  results that stand there
+ * @property {string} spoken  what a screen reader is to say of what is shown
+ * @property {(answer: Answer, completions: Completion[], all: { href: string | null, text: string }) => void} show
+ * @property {(answer: Answer) => void} [append]
+ * @property {(recent: string[]) => void} empty
+ * @property {(text: string) => void} wait
+ * @property {(text: string, canRetry: boolean) => void} fail
+ * @property {(event: KeyboardEvent) => boolean} pressed  whether a key was for the view
+ * @property {() => void} fold
+ * @property {() => void} unfold
+ * @property {() => void} remove
+ *
+ * @typedef {object} ViewHost  what views may use
+ * @property {Shell} shell
+ * @property {Setting} setting
+ * @property {AbortSignal} signal
+ * @property {State} state
+ * @property {string[]} facets
+ * @property {(node: Node, hit: Hit, rank: number) => void} know  says which result a node shows
+ * @property {(line: string) => void} take  searches for a line that was offered
+ * @property {(part: Partial<State>) => void} change  of filters and order
+ * @property {() => void} more
+ * @property {() => void} again
+ * @property {() => void} forget
+ * @property {() => void} reopen
+ * @property {() => void} redraw
+ */
+import { filtersOf, isFiltered, read, write } from './address.js';
+import { share } from './engine.js';
+import { attributes, make } from './nodes.js';
+import { forgetAll, recent, remember } from './recent.js';
+import { results } from './style.js';
+import { load, speaker } from './words.js';
+
+/** Milliseconds without a key after which typing has paused: the count is announced, the address follows. */
+const PAUSE = 700;
+/** Milliseconds after which waiting is worth a word. */
+const PATIENCE = 250;
+
+/** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
+export async function attach(element, shell, signal) {
+  const isPage = element.mode === 'page';
+  const base = element.getAttribute('base');
+  const hound = share(base === null ? undefined : new URL(base, document.baseURI).href, element.getAttribute('worker') === 'off' ? false : undefined, signal);
+  // On its way while the rest comes; whether it fails is told where it is asked.
+  hound().catch(() => {});
+  const [table, view] = await Promise.all([load(element.language), isPage ? import('./page.js') : import('./list.js')]);
+  signal.throwIfAborted();
+  const say = speaker(table, element.words, localeOf(element.language));
+  shell.root.adoptedStyleSheets = [shell.root.adoptedStyleSheets[0], results, view.style];
+  const behaviour = new Behaviour(element, shell, signal, hound, say);
+  behaviour.begin('PageView' in view ? new view.PageView(behaviour, placeOf(element, shell)) : new view.ListView(behaviour));
+  return behaviour;
+}
+
+/** @param {string} tag */
+function localeOf(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/** Where results appear: in the element, or in the one that `results` names. @param {NewsHound} element @param {Shell} shell */
+function placeOf(element, shell) {
+  const id = element.getAttribute('results');
+  const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
+  const place = id ? root.getElementById(id) : null;
+  if (!place) return shell.root;
+  const other = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
+  other.adoptedStyleSheets = shell.root.adoptedStyleSheets;
+  return other;
+}
+
+/** @implements {ViewHost} */
+export class Behaviour {
+  /** @type {Answer | null} */
+  answer = null;
+  /** @type {State} */
+  state;
+  /** @type {Setting} */
+  setting;
+  facets;
+  #element;
+  #hound;
+  #limit;
+  #sort;
+  #isPage;
+  /** @type {View} */
+  #view = /** @type {any} */ (null);
+  #live = make('p.vh', { role: 'status' });
+  #clear = make('button.clear', { type: 'button', hidden: true }, make('span.cross', { 'aria-hidden': 'true' }));
+  #running = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause;
+  #isBroken = false;
+  /** Whether the address holds a search that was typed and not yet meant. */
+  #isDraft = false;
+  /** @type {Completion[]} */
+  #completions = [];
+  /** @type {WeakMap<Node, { hit: Hit, rank: number }>} */
+  #hits = new WeakMap();
+  /** What was told to the page last. */
+  #told = '';
+
+  /** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal @param {() => Promise<Hound>} hound @param {Setting['say']} say */
+  constructor(element, shell, signal, hound, say) {
+    this.#element = element;
+    this.shell = shell;
+    this.signal = signal;
+    this.#hound = hound;
+    this.#isPage = element.mode === 'page';
+    this.#limit = Math.max(1, Number(element.getAttribute('limit')) || (this.#isPage ? 20 : 6));
+    this.facets = (element.getAttribute('facets') ?? 'section author language').split(/[\s,]+/).filter(Boolean);
+    const sort = element.getAttribute('sort');
+    this.#sort = /** @type {Sort} */ (sort === 'newest' || sort === 'oldest' ? sort : 'relevance');
+    this.state = this.#hasAddress ? this.#fromAddress() : { query: '', chosen: {}, after: null, before: null, sort: this.#sort };
+    this.setting = {
+      say,
+      hasImages: element.hasAttribute('images'),
+      jumps: !element.hasAttribute('no-jump'),
+      render: element.renderHit,
+      explain: (rank) => this.#explain(rank),
+    };
+  }
+
+  /** @param {View} view */
+  begin(view) {
+    this.#view = view;
+    const { shell, signal, setting: { say } } = this;
+    const { field, form, root, bar } = shell;
+    form.append(this.#live);
+    attributes(this.#clear, { 'aria-label': say('clear') });
+    if (!shell.dialog) bar.append(this.#clear);
+    /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
+    const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
+    on(field, 'input', (event) => event.isComposing || this.typed());
+    on(field, 'compositionend', () => this.typed());
+    on(field, 'focus', () => this.#focused());
+    on(root, 'keydown', (event) => this.#pressed(event));
+    on(form, 'submit', (event) => this.#submitted(event));
+    on(this.#clear, 'click', () => {
+      this.clear();
+      field.focus();
+    });
+    for (const type of ['click', 'auxclick']) on(view.hitsNode, type, (event) => this.#followed(event));
+    on(window, 'online', () => this.#isBroken && this.again());
+    if (this.#hasAddress) on(window, 'popstate', () => this.#walked());
+    signal.addEventListener('abort', () => {
+      this.#running.abort();
+      clearTimeout(this.#pause);
+      view.remove();
+    });
+    // What was typed while all this was on its way counts.
+    const typed = field.value.trim();
+    if (shell.isComposing) return;
+    if (typed || isFiltered(this.state)) {
+      this.state.query = typed;
+      this.#search();
+      if (!shell.isMeant) return;
+      if (this.#keeps) remember(typed);
+      this.#settle(true);
+    } else this.#focused();
+  }
+
+  get #hasAddress() {
+    return this.#isPage && !this.#element.hasAttribute('no-address');
+  }
+
+  get #keeps() {
+    return !this.#element.hasAttribute('no-recent');
+  }
+
+  /** @param {string} name @param {object} detail @param {boolean} [cancelable] @returns {boolean} whether nobody objected */
+  #tell(name, detail, cancelable = false) {
+    return this.#element.dispatchEvent(new CustomEvent(`newshound:${name}`, { bubbles: true, composed: true, cancelable, detail }));
+  }
+
+  // What the reader does
+
+  /** Something else stands in the field. */
+  typed() {
+    const line = this.shell.field.value.trim();
+    this.#clear.hidden = !this.shell.field.value;
+    if (line === this.state.query) return;
+    this.state.query = line;
+    this.#search();
+  }
+
+  #focused() {
+    if (this.shell.root.activeElement !== this.shell.field) return;
+    if (this.state.query || isFiltered(this.state)) this.#view.unfold();
+    else this.#showEmpty();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const { field, dialog } = this.shell;
+    // An input method's keys are its own; Safari says so by a code alone.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (this.#view.pressed(event)) return event.preventDefault();
+    if (event.key !== 'Escape') return;
+    if (dialog) {
+      event.preventDefault();
+      dialog.close();
+    } else if (event.target === field && field.value) {
+      event.preventDefault();
+      this.clear();
+    }
+  }
+
+  /** @param {SubmitEvent} event */
+  #submitted(event) {
+    const { field } = this.shell;
+    const line = field.value.trim();
+    this.state.query = line;
+    const action = this.#element.action;
+    const isElsewhere = !!action && (!this.#isPage || this.#isBroken);
+    if (this.#keeps) remember(line);
+    if (!this.#tell('submit', { query: line, href: isElsewhere ? this.#allHref : null }, true)) return event.preventDefault();
+    // The form itself goes there.
+    if (isElsewhere) return;
+    event.preventDefault();
+    if (this.#isBroken || this.answer?.query !== line) this.#search();
+    this.#settle(true);
+    // The keyboard of a phone hides the results.
+    if (this.#isPage && matchMedia('(pointer: coarse)').matches) field.blur();
+  }
+
+  /** A link was followed. @param {MouseEvent} event */
+  #followed(event) {
+    const path = event.composedPath();
+    const link = /** @type {HTMLAnchorElement | undefined} */ (path.find((node) => node instanceof HTMLAnchorElement && node.href));
+    const known = path.map((node) => this.#hits.get(/** @type {any} */ (node))).find(Boolean);
+    if (!link || !known || event.button > 1) return;
+    const { query } = this.state;
+    if (this.#keeps) remember(query);
+    this.#settle(true);
+    if (!this.#tell('select', { query, href: link.href, ...known }, true)) return event.preventDefault();
+    if (!this.#element.hasAttribute('no-highlight')) leaveWords(link.href, known.hit);
+  }
+
+  /** The address has changed under way: back or forward. */
+  #walked() {
+    const state = this.#fromAddress();
+    if (JSON.stringify(state) === JSON.stringify(this.state)) return;
+    this.state = state;
+    this.shell.field.value = state.query;
+    this.#isDraft = false;
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#search(false);
+  }
+
+  // What views ask for
+
+  /** @param {Node} node @param {Hit} hit @param {number} rank */
+  know(node, hit, rank) {
+    this.#hits.set(node, { hit, rank });
+  }
+
+  /** @param {string} line */
+  take(line) {
+    const { field } = this.shell;
+    field.value = line;
+    field.focus();
+    this.typed();
+    if (this.#keeps) remember(line);
+    this.#settle(true);
+  }
+
+  /** @param {Partial<State>} part */
+  change(part) {
+    Object.assign(this.state, part);
+    for (const [name, values] of Object.entries(this.state.chosen)) if (!values.length) delete this.state.chosen[name];
+    this.#search();
+    this.#settle(true);
+  }
+
+  again() {
+    this.#search();
+  }
+
+  forget() {
+    forgetAll();
+    if (!this.state.query) this.#showEmpty();
+  }
+
+  reopen() {
+    if (this.state.query) this.#view.unfold();
+    else this.#showEmpty();
+  }
+
+  redraw() {
+    if (this.answer) this.#show(this.answer);
+  }
+
+  fold() {
+    this.#view.fold();
+  }
+
+  clear() {
+    this.shell.field.value = '';
+    this.state = { ...this.state, query: '', chosen: {}, after: null, before: null };
+    this.#clear.hidden = true;
+    this.#search();
+    this.#settle(true);
+  }
+
+  /** @param {string} text @param {{ filters?: Filters, sort?: Sort }} [options] @returns {Promise<Answer | null>} */
+  async ask(text, { filters, sort } = {}) {
+    this.shell.field.value = text;
+    const { after = null, before = null, ...chosen } = filters ?? {};
+    const lists = Object.entries(chosen).map(([name, values]) => [name, [values ?? []].flat()]);
+    Object.assign(this.state, { query: text.trim(), ...(filters && { after, before, chosen: Object.fromEntries(lists) }), ...(sort && { sort }) });
+    const answered = this.#search();
+    this.#settle(true);
+    return answered;
+  }
+
+  async more() {
+    const { signal } = this.#running;
+    try {
+      const offset = this.#view.size;
+      const answer = await (await this.#hound()).search(this.state.query, { ...this.#options, offset, signal });
+      // Pressed twice, shown once.
+      if (signal.aborted || offset !== this.#view.size || !this.answer) return;
+      this.answer = { ...this.answer, hits: [...this.answer.hits, ...answer.hits] };
+      this.#view.append?.(answer);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  // Searching
+
+  get #options() {
+    const { state, facets } = this;
+    return { limit: this.#limit, sort: state.sort, filters: filtersOf(state), ...(this.#isPage && { facets }) };
+  }
+
+  /** Answers what is asked now. @param {boolean} [isNew]  whether the address is to follow @returns {Promise<Answer | null>} */
+  async #search(isNew = true) {
+    this.#running.abort();
+    const { signal } = (this.#running = new AbortController());
+    clearTimeout(this.#pause);
+    this.#pause = isNew ? setTimeout(() => this.#settle(false), PAUSE) : undefined;
+    const { query } = this.state;
+    this.#clear.hidden = !this.shell.field.value;
+    if (!query && !isFiltered(this.state)) {
+      this.answer = null;
+      this.#isBroken = false;
+      this.#showEmpty();
+      return null;
+    }
+    const { say } = this.setting;
+    let isOpen = false;
+    const patience = setTimeout(() => this.#view.wait(say(isOpen ? 'searching' : 'loading')), PATIENCE);
+    const start = performance.now();
+    try {
+      const hound = await this.#hound();
+      isOpen = true;
+      signal.throwIfAborted();
+      const [answer, completions] = await Promise.all([
+        hound.search(query, { ...this.#options, signal, onUpdate: (better) => this.#show(better) }),
+        query ? hound.complete(query, { limit: 6, signal }).catch(() => []) : [],
+      ]);
+      signal.throwIfAborted();
+      this.#isBroken = false;
+      this.#completions = completions;
+      this.answer = answer;
+      this.#milliseconds = Math.round(performance.now() - start);
+      this.#show(answer);
+      if (!this.#pause) this.#announce();
+      return answer;
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+      return null;
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+  #milliseconds = 0;
+
+  /** @param {Answer} answer */
+  #show(answer) {
+    const { query } = this.state;
+    this.#view.show(answer, this.#completions, { href: this.#allHref, text: this.setting.say('all', { query }) });
+  }
+
+  /** Where all results are. */
+  get #allHref() {
+    const { action, name } = this.#element;
+    if (!action) return null;
+    const url = new URL(action);
+    url.searchParams.set(name, this.state.query);
+    return url.href;
+  }
+
+  #showEmpty() {
+    this.#completions = [];
+    this.#live.textContent = '';
+    this.#view.empty(this.#keeps ? recent() : []);
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    const code = /** @type {any} */ (error)?.code ?? 'broken';
+    const { say } = this.setting;
+    this.#isBroken = true;
+    this.answer = null;
+    console.error(error);
+    const text = say(code === 'offline' || code === 'unsupported' ? code : 'broken');
+    this.#view.fail(this.#element.action ? `${text} ${say('send')}` : text, code !== 'unsupported');
+    this.#live.textContent = this.#view.spoken;
+    this.#tell('error', { code, error });
+  }
+
+  /** @param {number} rank */
+  async #explain(rank) {
+    try {
+      const hound = await this.#hound();
+      const { hits } = await hound.search(this.state.query, { ...this.#options, limit: 1, offset: rank, explain: true });
+      return hits[0] ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Typing has paused, or what was typed is meant. @param {boolean} isMeant */
+  #settle(isMeant) {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#announce();
+    if (this.#hasAddress) this.#toAddress(isMeant);
+  }
+
+  /** Says what is there now to those who do not see it, and tells the page what was searched. */
+  #announce() {
+    this.#live.textContent = this.state.query || isFiltered(this.state) ? this.#view.spoken : '';
+    const { answer, state } = this;
+    if (!answer || answer.query !== state.query) return;
+    const { query, total, isTotalExact, suggestion, notes } = answer;
+    const detail = { query, filters: filtersOf(state), sort: state.sort, total, isTotalExact, suggestion, notes: notes.map((note) => note.code) };
+    const told = JSON.stringify(detail);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#tell('search', { ...detail, milliseconds: this.#milliseconds });
+  }
+
+  #fromAddress() {
+    return read(location.search, this.#element.name, this.facets, this.#sort);
+  }
+
+  /** A search that is only being typed is one step in the history, however often it changes. @param {boolean} isMeant */
+  #toAddress(isMeant) {
+    const address = write(location.href, this.state, this.#element.name, this.facets, this.#sort);
+    if (address !== location.href) {
+      if (this.#isDraft) history.replaceState(history.state, '', address);
+      else history.pushState(null, '', address);
+      this.#isDraft = !isMeant;
+    } else if (isMeant) this.#isDraft = false;
+  }
+}
+
+/** For the article's own page, when it is opened: which words led there. @param {string} href @param {Hit} hit */
+function leaveWords(href, { titleParts, snippet }) {
+  const words = [...titleParts, ...snippet].filter((part) => part.isMatch).map((part) => part.text.toLowerCase());
+  try {
+    sessionStorage.setItem('newshound:found', JSON.stringify({ url: href.split('#')[0], words: [...new Set(words)].slice(0, 20) }));
+  } catch {
+    // Nothing will be marked.
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Filters beside a page of results: the values of each facet with their counts, and dates, by presets or day by day.
+ *
+ * @import { Answer } from '../newshound.js'
+ * @import { ViewHost } from './behaviour.js'
+ */
+import { isFiltered } from './address.js';
+import { shift, today } from './dates.js';
+import { arrange, make } from './nodes.js';
+
+/** Values of a facet that are shown before anybody asks for all. */
+const FEW = 7;
+/** Days back from today. */
+const PRESETS = /** @type {const} */ ([['week', 7], ['month', 30], ['year', 365]]);
+
+export class Filters {
+  #host;
+  node = make('div.filters');
+  #groups = make('div.facets');
+  /** @typedef {{ node: HTMLElement, list: HTMLElement, every: HTMLButtonElement, isWhole: boolean, rows: Map<string, Row> }} Facet */
+  /** @type {Map<string, Facet>} */
+  #facets = new Map();
+  #from;
+  #to;
+  /** @type {Map<string, HTMLInputElement>} */
+  #presets = new Map();
+  #reset;
+
+  /** @param {ViewHost} host */
+  constructor(host) {
+    this.#host = host;
+    const { setting: { say }, signal } = host;
+    this.#from = make('input', { type: 'date', id: 'from' });
+    this.#to = make('input', { type: 'date', id: 'to' });
+    const presets = ['anytime', ...PRESETS.map(([name]) => name)].map((name) => {
+      const input = make('input', { type: 'radio', name: 'date', value: name, checked: name === 'anytime' });
+      this.#presets.set(name, input);
+      input.addEventListener('change', () => {
+        const days = PRESETS.find((preset) => preset[0] === name)?.[1];
+        host.change({ after: days ? shift(today(), -days) : null, before: null });
+      }, { signal });
+      return make('label.value', input, make('span', say(name)));
+    });
+    for (const input of [this.#from, this.#to]) {
+      input.addEventListener('change', () => {
+        // The reader's last day counts; the engine's `before` is the day after.
+        host.change({ after: this.#from.value || null, before: this.#to.value ? shift(this.#to.value, 1) : null });
+      }, { signal });
+    }
+    const dates = make('fieldset.facet', make('legend', say('date')), ...presets,
+      make('div.range', make('label', { for: 'from' }, say('from')), this.#from, make('label', { for: 'to' }, say('to')), this.#to));
+    this.#reset = make('button.reset', { type: 'button', hidden: true }, say('reset'));
+    this.#reset.addEventListener('click', () => {
+      host.change({ chosen: {}, after: null, before: null });
+      host.shell.field.focus({ preventScroll: true });
+    }, { signal });
+    this.node.append(this.#reset, dates, this.#groups);
+  }
+
+  /** @param {Answer} answer */
+  show({ facets, isComplete }) {
+    const { state, facets: names } = this.#host;
+    this.#reset.hidden = !isFiltered(state);
+    this.#from.value = state.after ?? '';
+    this.#to.value = state.before ? shift(state.before, -1) : '';
+    // WebKit shows today in a field without a date.
+    for (const input of [this.#from, this.#to]) input.classList.toggle('unset', !input.value);
+    const preset = !state.after && !state.before ? 'anytime' : state.before ? '' : PRESETS.find(([, days]) => state.after === shift(today(), -days))?.[0];
+    for (const [name, input] of this.#presets) input.checked = name === preset;
+    // A first answer knows no counts yet: the old ones stay until the whole is there.
+    if (!isComplete && !Object.keys(facets).length) return;
+    const shown = [];
+    for (const name of names) {
+      const values = facets[name] ?? [];
+      const chosen = state.chosen[name] ?? [];
+      // What was chosen stays in sight, even where nothing has it any more.
+      const all = [...values, ...chosen.filter((value) => !values.some((other) => other.value === value)).map((value) => ({ value, count: 0 }))];
+      if (all.length > 1 || chosen.length) shown.push(this.#facet(name, all, chosen));
+    }
+    arrange(this.#groups, shown);
+  }
+
+  /** @param {string} name @param {{ value: string, count: number }[]} values @param {string[]} chosen */
+  #facet(name, values, chosen) {
+    const { say } = this.#host.setting;
+    let facet = this.#facets.get(name);
+    if (!facet) {
+      const list = make('div.values');
+      const every = make('button.every', { type: 'button' });
+      // A facet without a word of its own goes by its name.
+      const node = make('fieldset.facet', make('legend', say(name) || name), list, every);
+      /** @type {Facet} */
+      const made = (facet = { node, list, every, isWhole: false, rows: new Map() });
+      every.addEventListener('click', () => {
+        made.isWhole = true;
+        this.#host.redraw();
+        made.list.querySelectorAll('input')[FEW]?.focus();
+      });
+      this.#facets.set(name, facet);
+    }
+    const { rows } = facet;
+    const few = facet.isWhole ? values : values.filter(({ value }, at) => at < FEW || chosen.includes(value));
+    arrange(facet.list, few.map(({ value, count }) => {
+      const row = rows.get(value) ?? this.#row(name, value);
+      rows.set(value, row);
+      row.input.checked = chosen.includes(value);
+      row.count.textContent = say.number(count);
+      return row.node;
+    }));
+    facet.every.hidden = few.length === values.length;
+    facet.every.textContent = say('every', { n: values.length });
+    return facet.node;
+  }
+
+  /** @typedef {{ node: HTMLElement, input: HTMLInputElement, count: HTMLElement }} Row */
+  /** @param {string} name @param {string} value @returns {Row} */
+  #row(name, value) {
+    const input = make('input', { type: 'checkbox', name, value });
+    const count = make('span.number');
+    input.addEventListener('change', () => {
+      const { chosen } = this.#host.state;
+      const others = (chosen[name] ?? []).filter((other) => other !== value);
+      this.#host.change({ chosen: { ...chosen, [name]: input.checked ? [...others, value] : others } });
+    });
+    return { node: make('label.value', input, make('span', name === 'language' ? this.#languageName(value) : value), ' ', count), input, count };
+  }
+
+  /** @param {string} tag */
+  #languageName(tag) {
+    try {
+      return new Intl.DisplayNames(this.#host.setting.say.locale, { type: 'language' }).of(tag) ?? tag;
+    } catch {
+      return tag;
+    }
+  }
+}

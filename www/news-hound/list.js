@@ -1,0 +1,266 @@
+/**
+ * Results below a field or in a dialog, by the pattern of the combobox: the focus stays in the field, arrow keys walk
+ * through a list of completions, results and earlier searches, Enter takes the one that is marked.
+ *
+ * @import { Answer, Completion, Hit } from '../newshound.js'
+ * @import { Setting } from './hit.js'
+ * @import { View, ViewHost } from './behaviour.js'
+ */
+import { hrefOf, imageNode, refresh, timeNode, titleOf } from './hit.js';
+import { arrange, attributes, make, marked } from './nodes.js';
+import { style } from './style-list.js';
+import { noteTexts } from './words.js';
+
+export { style };
+
+/** @implements {View} */
+export class ListView {
+  #host;
+  #isDialog;
+  #list = make('div.list', { id: 'list', role: 'listbox', hidden: true });
+  #status = make('p.status');
+  #notes = make('div.notes');
+  #foot = make('div.panel-foot');
+  #panel = make('div.panel', { hidden: true }, this.#status, this.#notes, this.#list, this.#foot);
+  /** @type {HTMLElement | null} the option that Enter takes */
+  #active = null;
+  /** What an option does, unless it is a link. @type {WeakMap<Element, () => void>} */
+  #acts = new WeakMap();
+  /** Options by what they are about, so that what stays the same stays the same node. @type {Map<string, { node: HTMLElement, shows: string }>} */
+  #made = new Map();
+
+  /** @param {ViewHost} host */
+  constructor(host) {
+    this.#host = host;
+    const { shell, setting, signal } = host;
+    const { say } = setting;
+    this.#isDialog = !!shell.dialog;
+    attributes(this.#list, { 'aria-label': say('results') });
+    attributes(shell.field, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'list', 'aria-haspopup': 'listbox' });
+    shell.form.append(this.#panel);
+    if (this.#isDialog) {
+      attributes(this.#panel, { class: 'panel inside' });
+      shell.bar.append(make('button.close', { type: 'button', 'aria-label': say('close') }, make('span.cross', { 'aria-hidden': 'true' })));
+      shell.bar.lastElementChild?.addEventListener('click', () => shell.dialog?.close(), { signal });
+    }
+    // What is pressed in the panel does not take the focus away from the field.
+    this.#panel.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
+    this.#list.addEventListener('click', (event) => {
+      const option = /** @type {Element} */ (event.target).closest('[role=option]');
+      if (option) this.#acts.get(option)?.();
+    }, { signal });
+    if (!this.#isDialog) {
+      const isOutside = (/** @type {Event} */ event) => !event.composedPath().includes(shell.root.host);
+      document.addEventListener('pointerdown', (event) => isOutside(event) && this.fold(), { signal });
+      shell.root.addEventListener('focusout', (event) => {
+        const to = /** @type {FocusEvent} */ (event).relatedTarget;
+        if (to && !shell.root.contains(/** @type {Node} */ (to))) this.fold();
+      }, { signal });
+    }
+  }
+
+  get hitsNode() {
+    return this.#list;
+  }
+
+  get size() {
+    return this.#list.querySelectorAll('.option.hit').length;
+  }
+
+  /** @param {Answer} answer @param {Completion[]} completions @param {{ href: string | null, text: string }} all */
+  show(answer, completions, all) {
+    const { setting } = this.#host;
+    const { say } = setting;
+    const { total, isTotalExact, isComplete, hits, suggestion, query } = answer;
+    const made = new Map();
+    /** @param {string} key @param {unknown} data @param {() => HTMLElement} make */
+    const kept = (key, data, make) => {
+      const old = this.#made.get(key);
+      const shows = JSON.stringify(data);
+      const node = !old ? make() : old.shows === shows ? old.node : refresh(old.node, make());
+      made.set(key, { node, shows });
+      return node;
+    };
+    const isNothing = !total && isComplete;
+    const first = completions.filter(({ kind, text }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 4)
+      .map((completion) => kept(`c${completion.text}`, completion.parts, () => this.#wordOption('completion', marked(completion.parts), completion.text)));
+    if (suggestion) first.unshift(kept(`s${suggestion}`, 0, () => this.#wordOption('suggestion', [say('meant', { query: suggestion })], suggestion)));
+    const results = hits.map((hit, rank) => {
+      const { score, ...shown } = hit;
+      const node = kept(`h${hit.id}`, shown, () => this.#hitOption(hit, setting));
+      this.#host.know(node, hit, rank);
+      return node;
+    });
+    const more = all.href && total > hits.length ? [kept('a', all, () => this.#option('a', 'all', { href: all.href }, all.text))] : [];
+    this.#made = made;
+    this.#fill([first, say('completions')], [results, say('results')], [more, '']);
+    const words = isNothing ? say('none', { query }) : total || isComplete ? say('count', { n: total, isExact: isTotalExact }) : say('searching');
+    this.#status.textContent = words;
+    const notes = noteTexts(answer.notes, say);
+    if (isNothing && !suggestion) notes.push(say('advice'));
+    this.#notes.replaceChildren(...notes.map((text) => make('p.note', text)));
+    arrange(this.#foot, []);
+    this.unfold();
+  }
+
+  /** Nothing is asked: what was asked before. @param {string[]} recent */
+  empty(recent) {
+    const { say } = this.#host.setting;
+    this.#made.clear();
+    this.#status.textContent = '';
+    this.#notes.replaceChildren();
+    this.#fill([recent.map((line) => this.#wordOption('recent', [line], line)), say('recent')]);
+    this.#foot.replaceChildren();
+    if (recent.length) {
+      const forget = make('button.forget', { type: 'button' }, say('forget'));
+      forget.addEventListener('click', () => {
+        this.#host.forget();
+        this.#host.shell.field.focus();
+      });
+      this.#foot.append(forget);
+      this.unfold();
+    } else this.fold();
+  }
+
+  /** @param {string} text */
+  wait(text) {
+    this.#status.textContent = text;
+    this.unfold();
+  }
+
+  /** @param {string} text @param {boolean} canRetry */
+  fail(text, canRetry) {
+    this.#made.clear();
+    this.#fill();
+    this.#status.textContent = text;
+    this.#notes.replaceChildren();
+    const again = make('button.retry', { type: 'button' }, this.#host.setting.say('retry'));
+    again.addEventListener('click', () => this.#host.again());
+    this.#foot.replaceChildren(...(canRetry ? [again] : []));
+    this.unfold();
+  }
+
+  /** What was said last, for those who do not see it. */
+  get spoken() {
+    const meant = this.#list.querySelector('.suggestion')?.textContent ?? '';
+    return [this.#status.textContent, ...[...this.#notes.children].map((note) => note.textContent), meant].filter(Boolean).join(' ');
+  }
+
+  unfold() {
+    const { shell } = this.#host;
+    const isHere = this.#isDialog || shell.root.activeElement !== null;
+    this.#panel.hidden = !isHere;
+    const hasOptions = isHere && !!this.#list.querySelector('[role=option]');
+    this.#list.hidden = !hasOptions;
+    attributes(shell.field, { 'aria-expanded': String(hasOptions) });
+  }
+
+  fold() {
+    this.#point(null);
+    if (this.#isDialog) return;
+    this.#panel.hidden = true;
+    attributes(this.#host.shell.field, { 'aria-expanded': 'false' });
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} whether it was for the list */
+  pressed(event) {
+    const { field } = this.#host.shell;
+    if (event.target !== field) {
+      if (event.key !== 'Escape' || this.#isDialog) return false;
+      this.fold();
+      field.focus();
+      return true;
+    }
+    const options = /** @type {HTMLElement[]} */ ([...this.#list.querySelectorAll('[role=option]')]);
+    const isOpen = !this.#list.hidden && !this.#panel.hidden;
+    const at = this.#active ? options.indexOf(this.#active) : -1;
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp': {
+        if (event.altKey && event.key === 'ArrowUp') this.fold();
+        else if (!isOpen) this.#host.reopen();
+        else if (!event.altKey && options.length) {
+          // The field itself is one stop on the way round.
+          const round = options.length + 1;
+          const to = (at + 1 + (event.key === 'ArrowDown' ? 1 : round - 1)) % round;
+          this.#point(options[to - 1] ?? null);
+        }
+        return true;
+      }
+      case 'Enter':
+        if (!isOpen || !this.#active) return false;
+        this.#active.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey }));
+        return true;
+      case 'Escape':
+        if (this.#isDialog || this.#panel.hidden) return false;
+        this.fold();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  remove() {
+    const { field, bar } = this.#host.shell;
+    this.#panel.remove();
+    bar.querySelector('.close')?.remove();
+    attributes(field, { role: null, 'aria-autocomplete': null, 'aria-expanded': null, 'aria-controls': null, 'aria-haspopup': null, 'aria-activedescendant': null });
+  }
+
+  /** @param {HTMLElement | null} option */
+  #point(option) {
+    if (this.#active) attributes(this.#active, { 'aria-selected': 'false' });
+    this.#active = option;
+    if (option) {
+      attributes(option, { 'aria-selected': 'true' });
+      option.scrollIntoView({ block: 'nearest' });
+    }
+    attributes(this.#host.shell.field, { 'aria-activedescendant': option?.id });
+  }
+
+  /** @param {...[HTMLElement[], string]} groups  options and what they are called together */
+  #fill(...groups) {
+    const held = this.#active;
+    const nodes = groups.filter(([options]) => options.length).map(([options, label], at) => {
+      const group = /** @type {HTMLElement} */ (this.#list.children[at] ?? make('div.group', { role: 'group' }));
+      attributes(group, { role: label ? 'group' : 'presentation', 'aria-label': label || null });
+      arrange(group, options);
+      return group;
+    });
+    arrange(this.#list, nodes);
+    let number = 0;
+    for (const option of this.#list.querySelectorAll('[role=option]')) option.id = `option-${++number}`;
+    this.#point(held?.isConnected && this.#list.contains(held) ? held : null);
+  }
+
+  /** @param {'a' | 'div'} tag @param {string} kind @param {import('./nodes.js').Attributes} attributes @param {...(Node | string | null | false)} inside */
+  #option(tag, kind, attributes, ...inside) {
+    return make(`${tag}.option.${kind}`, { role: 'option', tabindex: '-1', 'aria-selected': 'false', ...attributes }, ...inside);
+  }
+
+  /** @param {string} kind @param {(Node | string)[]} inside @param {string} line */
+  #wordOption(kind, inside, line) {
+    const option = this.#option('div', kind, {}, make('span.glass', { 'aria-hidden': 'true' }), make('span', ...inside));
+    this.#acts.set(option, () => this.#host.take(line));
+    return option;
+  }
+
+  /** @param {Hit} hit @param {Setting} setting */
+  #hitOption(hit, setting) {
+    const { say } = setting;
+    const href = hrefOf(hit, setting);
+    const own = setting.render?.(hit, { href, marked });
+    const lang = { lang: hit.language };
+    if (own) return this.#option(href ? 'a' : 'div', 'hit', { href }, own);
+    return this.#option(
+      href ? 'a' : 'div', 'hit', { href, 'aria-disabled': href ? null : 'true' },
+      imageNode(hit, setting, 72),
+      make('span.title', lang, ...titleOf(hit, setting)),
+      ' ',
+      (hit.section || hit.date) && make('span.where', hit.section && make('span.section', hit.section), ' ', hit.date && timeNode(hit.date, say)),
+      ' ',
+      hit.snippet.length > 0 && make('span.snippet', lang, ...marked(hit.snippet)),
+      hit.duplicates.length > 0 && make('span.similar', ` ${say('similar', { n: hit.duplicates.length })}`),
+    );
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * The one place that makes DOM nodes, for all of `<news-hound>`: from names, attributes, text and other nodes, never
+ * from markup. Whatever comes from the index or the reader goes in as text, and an address becomes a link only where
+ * it leads to the web.
+ *
+ * @typedef {Record<string, string | number | boolean | null | undefined>} Attributes
+ * @typedef {{ text: string, isMatch: boolean }} Part
+ */
+
+/**
+ * `make('p.note', { lang: 'es' }, 'text', node)`: what is behind dots is class and `::part` at once.
+ *
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T | `${T}.${string}`} name
+ * @param {...(Node | string | null | undefined | false | Attributes)} inside  attributes and children; what is empty is left out
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function make(name, ...inside) {
+  const [tag, ...classes] = name.split('.');
+  const node = /** @type {HTMLElementTagNameMap[T]} */ (document.createElement(tag));
+  if (classes.length) attributes(node, { class: classes.join(' '), part: classes.join(' ') });
+  for (const part of inside) {
+    if (typeof part === 'string' || part instanceof Node) node.append(part);
+    else if (part) attributes(node, part);
+  }
+  return node;
+}
+
+/** Sets attributes, and takes away those that are `null`, `undefined` or `false`. @param {Element} node @param {Attributes} values */
+export function attributes(node, values) {
+  for (const [name, value] of Object.entries(values)) {
+    if (value == null || value === false) node.removeAttribute(name);
+    else node.setAttribute(name, value === true ? '' : String(value));
+  }
+}
+
+/** Text with its matches marked. @param {Part[]} parts @returns {(Node | string)[]} */
+export const marked = (parts) => parts.map(({ text, isMatch }) => (isMatch ? make('mark.mark', text) : text));
+
+/** The address a link may have: absolute, of the web. Anything else (`javascript:`, `data:`, …) is none. @param {string | null} url */
+export function webAddress(url) {
+  if (!url) return null;
+  try {
+    const address = new URL(url, document.baseURI);
+    return /^https?:$/.test(address.protocol) ? address.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Makes a node's children those given, in their order, without taking out any that stay: what has the focus keeps it,
+ * and pictures are not loaded again.
+ * @param {Element} parent @param {Node[]} wanted
+ */
+export function arrange(parent, wanted) {
+  const kept = new Set(wanted);
+  for (const child of [...parent.childNodes]) if (!kept.has(child)) child.remove();
+  let place = parent.firstChild;
+  for (const child of wanted) {
+    if (child === place) place = place.nextSibling;
+    else parent.insertBefore(child, place);
+  }
+}

@@ -1,0 +1,227 @@
+/**
+ * A whole page of results: how many, notes, completions, filters, a timeline, and the results themselves, each a
+ * heading with a link. Arrow keys walk from the field through the links; Tab goes everywhere.
+ *
+ * @import { Answer, Completion } from '../newshound.js'
+ * @import { View, ViewHost } from './behaviour.js'
+ */
+import { isFiltered } from './address.js';
+import { Filters } from './filters.js';
+import { hitNode, refresh } from './hit.js';
+import { arrange, attributes, make, marked } from './nodes.js';
+import { style } from './style-page.js';
+import { Timeline } from './timeline.js';
+import { noteTexts } from './words.js';
+
+export { style };
+
+/** Width in pixels from which filters stand beside the results, and open. */
+const WIDE = 720;
+
+/** @implements {View} */
+export class PageView {
+  #host;
+  #place;
+  #status = make('p.status');
+  #notes = make('div.notes');
+  #chips = make('div.completions', { role: 'group' });
+  #list = make('ol.list', { role: 'list' });
+  #more = make('button.more', { type: 'button', hidden: true });
+  #foot = make('div.panel-foot');
+  #filters;
+  #timeline;
+  #side;
+  #body;
+  #sort;
+  /** Results by their article, with what they show. @type {Map<string, { node: HTMLElement, shows: string }>} */
+  #made = new Map();
+
+  /** @param {ViewHost} host @param {ShadowRoot} place  where results stand: the element's own root, or another's */
+  constructor(host, place) {
+    this.#host = host;
+    this.#place = place;
+    const { setting, signal, state } = host;
+    const { say } = setting;
+    this.#filters = new Filters(host);
+    this.#timeline = new Timeline(host);
+    this.#sort = make('select', { id: 'sort' }, ...['relevance', 'newest', 'oldest'].map((sort) => make('option', { value: sort, selected: state.sort === sort }, say(sort))));
+    this.#sort.addEventListener('change', () => host.change({ sort: /** @type {any} */ (this.#sort.value) }), { signal });
+    this.#more.textContent = say('more');
+    this.#more.addEventListener('click', () => host.more(), { signal });
+    attributes(this.#chips, { 'aria-label': say('completions') });
+    this.#order = make('div.sort', make('label', { for: 'sort' }, say('sort')), ' ', this.#sort);
+    this.#side = make('details.side', make('summary.filters-title', say('filters')), this.#filters.node);
+    this.#body = make('div.body', { hidden: true }, this.#side, make('div.main', make('div.head', this.#status, this.#order), this.#notes, this.#timeline.node, this.#list, this.#more, this.#foot));
+    const section = make('section.results', { 'aria-label': say('results') }, this.#chips, this.#body);
+    place.append(section);
+    this.#node = section;
+    // Wide enough, filters are open from the start; the reader decides afterwards.
+    this.#side.open = section.clientWidth >= WIDE;
+    place.addEventListener('keydown', (event) => {
+      // In a root of its own; in the element's, the behaviour hears it.
+      if (place !== host.shell.root && this.pressed(/** @type {KeyboardEvent} */ (event))) event.preventDefault();
+    }, { signal });
+  }
+  #node;
+  #order;
+
+  get hitsNode() {
+    return this.#list;
+  }
+
+  get size() {
+    return this.#list.children.length;
+  }
+
+  /** @returns {HTMLElement[]} */
+  get #links() {
+    return [...this.#list.querySelectorAll('h2 a')].map((link) => /** @type {HTMLElement} */ (link));
+  }
+
+  /** @param {Answer} answer @param {Completion[]} completions */
+  show(answer, completions) {
+    const { say } = this.#host.setting;
+    const { total, isTotalExact, isComplete, hits, suggestion, notes, query } = answer;
+    this.#begin();
+    const isNothing = !total && isComplete;
+    const nothing = query ? say('none', { query }) : say('nothing');
+    this.#status.textContent = isNothing ? nothing : total || isComplete ? say('count', { n: total, isExact: isTotalExact }) : say('searching');
+    const texts = noteTexts(notes, say);
+    if (isNothing && !suggestion && query) texts.push(say('advice'));
+    arrange(this.#notes, [
+      ...(suggestion ? [this.#button('suggestion', say('meant', { query: suggestion }), suggestion)] : []),
+      ...texts.map((text) => make('p.note', text)),
+    ]);
+    this.#complete(completions, query);
+    const held = /** @type {HTMLElement | undefined} */ (this.#place.activeElement?.closest('li.hit') ?? undefined);
+    const made = new Map();
+    const nodes = hits.map((hit, rank) => this.#hit(hit, rank, made));
+    this.#made = made;
+    arrange(this.#list, nodes);
+    // Its link was made anew: the reader stays where they were.
+    if (held?.isConnected && !held.contains(this.#place.activeElement)) /** @type {HTMLElement | null} */ (held.querySelector('h2 a'))?.focus({ preventScroll: true });
+    this.#list.hidden = !hits.length;
+    this.#more.hidden = total <= hits.length;
+    this.#foot.replaceChildren();
+    this.#filters.show(answer);
+    this.#timeline.show(answer);
+    this.#sort.value = this.#host.state.sort;
+    // Nothing cannot be put in order, nor be less.
+    this.#order.hidden = total < 2;
+    this.#side.hidden = isNothing && !isFiltered(this.#host.state);
+  }
+
+  /** @param {Answer} answer  whose hits follow those that are there */
+  append({ hits, total }) {
+    const first = this.size;
+    this.#list.append(...hits.map((hit, at) => this.#hit(hit, first + at, this.#made)));
+    this.#more.hidden = !hits.length || total <= this.size;
+    this.#links.find((link) => this.#list.children[first]?.contains(link))?.focus();
+  }
+
+  /** @param {string[]} recent */
+  empty(recent) {
+    const { say } = this.#host.setting;
+    this.#body.hidden = true;
+    this.#introduce(true);
+    this.#status.textContent = '';
+    this.#list.replaceChildren();
+    this.#made.clear();
+    attributes(this.#chips, { 'aria-label': say('recent'), class: 'completions' });
+    const forget = make('button.forget', { type: 'button' }, say('forget'));
+    forget.addEventListener('click', () => {
+      this.#host.forget();
+      this.#host.shell.field.focus();
+    });
+    arrange(this.#chips, recent.length ? [make('span.quiet', say('recent')), ...recent.map((line) => this.#button('chip', line, line)), forget] : []);
+  }
+
+  /** @param {string} text */
+  wait(text) {
+    this.#begin();
+    this.#status.textContent = text;
+  }
+
+  /** @param {string} text @param {boolean} canRetry */
+  fail(text, canRetry) {
+    this.#begin();
+    this.#status.textContent = text;
+    this.#notes.replaceChildren();
+    this.#list.replaceChildren();
+    this.#made.clear();
+    this.#more.hidden = true;
+    const again = make('button.retry', { type: 'button' }, this.#host.setting.say('retry'));
+    again.addEventListener('click', () => this.#host.again());
+    this.#foot.replaceChildren(...(canRetry ? [again] : []));
+    this.#list.hidden = true;
+  }
+
+  get spoken() {
+    return [this.#status, ...this.#notes.children].map((node) => node.textContent).filter(Boolean).join(' ');
+  }
+
+  fold() {}
+  unfold() {}
+
+  /** @param {KeyboardEvent} event @returns {boolean} */
+  pressed(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return false;
+    const { field } = this.#host.shell;
+    const stops = [field, ...this.#links];
+    const target = /** @type {any} */ (event.composedPath()[0]);
+    const at = stops.indexOf(target);
+    if (event.key === 'Escape' && at > 0) {
+      field.focus();
+      return true;
+    }
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+    if (at < 0 || to === undefined) return false;
+    stops[to]?.focus();
+    return true;
+  }
+
+  remove() {
+    this.#node.remove();
+  }
+
+  #begin() {
+    const isFirst = this.#body.hidden;
+    this.#body.hidden = false;
+    this.#introduce(false);
+    if (isFirst) this.#side.open ||= this.#node.clientWidth >= WIDE;
+  }
+
+  /** @param {boolean} isShown */
+  #introduce(isShown) {
+    const { intro } = this.#host.shell;
+    if (intro) intro.hidden = !isShown;
+  }
+
+  /** @param {Completion[]} completions @param {string} query */
+  #complete(completions, query) {
+    attributes(this.#chips, { 'aria-label': this.#host.setting.say('completions') });
+    const others = completions.filter(({ text, kind }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 5);
+    // Once there, their row stays: what is below does not jump while the reader types on.
+    if (others.length) attributes(this.#chips, { class: 'completions held' });
+    arrange(this.#chips, others.map(({ parts, text }) => this.#button('chip', marked(parts), text)));
+  }
+
+  /** @param {string} name @param {string | (Node | string)[]} inside @param {string} line */
+  #button(name, inside, line) {
+    const node = make(`button.${name}`, { type: 'button' }, ...(typeof inside === 'string' ? [inside] : inside));
+    node.addEventListener('click', () => this.#host.take(line));
+    return node;
+  }
+
+  /** @param {import('../newshound.js').Hit} hit @param {number} rank @param {Map<string, { node: HTMLElement, shows: string }>} made */
+  #hit(hit, rank, made) {
+    const { score, ...shown } = hit;
+    const shows = `${rank} ${JSON.stringify(shown)}`;
+    const old = this.#made.get(hit.id);
+    const make = () => hitNode(hit, rank, this.#host.setting);
+    const node = !old ? make() : old.shows === shows ? old.node : refresh(old.node, make());
+    made.set(hit.id, { node, shows });
+    this.#host.know(node, hit, rank);
+    return node;
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * The words of the interface: one file per language, loaded when it is needed; English where there is none.
+ *
+ * A word is a string with places for data (`{n}`), or a list of plural forms by the categories of `Intl.PluralRules`.
+ *
+ * @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>>} Word
+ * @typedef {{ [name: string]: any }} Table
+ * @typedef {ReturnType<typeof speaker>} Say  says a word of the interface
+ */
+
+export const LANGUAGES = 'ar cs da de el en es fi fr he hu it ja ko nb nl pl pt ro ru sv tr uk zh'.split(' ');
+
+/** The language with a file that is nearest to a BCP 47 tag. @param {string} tag */
+export function nearest(tag) {
+  const [language] = tag.toLowerCase().split('-');
+  const found = /^n[no]$/.test(language) ? 'nb' : language;
+  return LANGUAGES.includes(found) ? found : 'en';
+}
+
+/**
+ * What notes say; those without words are for programs.
+ * @param {import('../newshound.js').Note[]} notes @param {Say} say
+ */
+export const noteTexts = (notes, say) => notes.map((note) => say(note.code === 'relaxed' && !note.count ? 'relaxed-none' : note.code, note)).filter(Boolean);
+
+/** @param {string} tag @returns {Promise<Table>} */
+export async function load(tag) {
+  const { words } = await import(new URL(`words/${nearest(tag)}.js`, import.meta.url).href);
+  return words;
+}
+
+/**
+ * What says things: `say('count', { n: 3, isExact: false })` says "3+ articles". A publisher's own word may also be a function of the data.
+ * @param {Table} table @param {Table} own @param {string} locale
+ */
+export function speaker(table, own, locale) {
+  const rules = new Intl.PluralRules(locale);
+  const numbers = new Intl.NumberFormat(locale);
+  /** @param {string} name @param {Record<string, any>} [data] @returns {string} '' for what has no words */
+  const say = (name, data = {}) => {
+    let word = own[name] ?? table[name] ?? '';
+    if (typeof word === 'function') return String(word(data));
+    if (typeof word === 'object') word = word[rules.select(data.n)] ?? word.other;
+    return word.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) => {
+      const value = data[key] ?? '';
+      if (typeof value !== 'number') return String(value);
+      return numbers.format(value) + (data.isExact === false ? '+' : '');
+    });
+  };
+  return Object.assign(say, { locale, number: (/** @type {number} */ n) => numbers.format(n) });
+}
