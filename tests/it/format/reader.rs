@@ -206,7 +206,11 @@ fn keys(page: &[u8]) -> Vec<(String, u64)> {
         }
         let sizes = if is_next { 0 } else { down() };
         if state >> 7 == 0 {
-            (0..if count > 32 { 256 } else { 0 }).for_each(|_| drop(down()));
+            if count > 32 {
+                (0..256).for_each(|_| {
+                    down();
+                });
+            }
             inputs = (0..count).map(|_| down()).collect();
         }
         let mut little = |size: u8| (0..size).fold(0u64, |value, _| value << 8 | u64::from(down()));
