@@ -1,6 +1,6 @@
 //! Checks that take too long for every run.
 
-use std::{fs, path::PathBuf, process::Stdio, time::Instant};
+use std::{env, fs, path::PathBuf, process::Stdio, time::Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -17,6 +17,8 @@ type Check = (&'static str, &'static str, fn() -> Result<String>);
 const CHECKS: &[Check] = &[
     ("same-bytes", "two builds of the same articles, listed in another order, give the same bytes", same_bytes),
     ("lto", "link-time optimisation reaches the module: without it, it is larger", lto),
+    ("oracle", "on 100,000 random corpora the evaluator answers like a scan of all articles", oracle),
+    ("fuzz", "hostile segments, lines and texts, ten minutes each (NEWSHOUND_FUZZ_SECONDS)", fuzz),
     ("package", "`wasm-pack build --target web` alone gives a package that loads", package),
 ];
 
@@ -100,6 +102,27 @@ fn lto() -> Result<String> {
         bail!("{with} bytes with it, {without} without: it changes next to nothing");
     }
     Ok(format!("{with} bytes with it, {without} without"))
+}
+
+/// The tests of the index crate whose names begin so: optimised, with all checks of a debug build.
+fn index_tests(names: &str, variable: &str, value: &str) -> Result<String> {
+    let mut cargo = shell::command("cargo");
+    cargo.args(["test", "--package", "newshound-index", "--test", "it", names, "--", "--nocapture"]);
+    cargo.env("CARGO_PROFILE_DEV_OPT_LEVEL", "3").env("CARGO_PROFILE_TEST_OPT_LEVEL", "3");
+    cargo.env("CARGO_TARGET_DIR", shell::root().join("target/xtask/prove/index-tests"));
+    if env::var_os(variable).is_none() {
+        cargo.env(variable, value);
+    }
+    shell::loudly(cargo.stdin(Stdio::null()))?;
+    Ok(format!("{variable}={}", env::var(variable).unwrap_or_else(|_| value.to_owned())))
+}
+
+fn oracle() -> Result<String> {
+    index_tests("oracle::", "NEWSHOUND_ORACLE_CASES", "100000")
+}
+
+fn fuzz() -> Result<String> {
+    index_tests("fuzz::", "NEWSHOUND_FUZZ_SECONDS", "600")
 }
 
 fn package() -> Result<String> {

@@ -36,8 +36,10 @@
 //!    them may be one.
 //! 4. The score is the sum over the words, times what the article gains by being recent. Equal scores: newer first, then
 //!    by id.
-//! 5. Phrases are compared with the text, best articles first, until a megabyte is read; past that the
-//!    total is a lower bound.
+//! 5. **A phrase stands in an article if its words, as they are spelt, stand at consecutive positions of one text of it:
+//!    the title, the standfirst, or a block.** Articles that have the words are compared, best first, until
+//!    a megabyte is read; past that the total is a lower bound. Where the text is not published the words are
+//!    enough, and the hit and a note say so.
 //! 6. Near-duplicates stand behind the newest of them, at the place of the best.
 
 mod arithmetic;

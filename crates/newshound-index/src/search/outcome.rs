@@ -378,7 +378,7 @@ fn hit(
     // While the text is on its way, and where it is not published.
     if let (true, Some(standfirst)) = (snippet.is_empty(), record.standfirst) {
         snippet = marker.pieces(standfirst)?;
-        snippet_source = Some(SnippetSource::Standfirst);
+        snippet_source = (!snippet.is_empty()).then_some(SnippetSource::Standfirst);
     }
     let mut hit = Hit {
         id: record.id.to_owned(),

@@ -5,7 +5,8 @@
 //! An atom is answered by posting lists, its *expansions*:
 //!
 //! - the list of its form, which also holds the other forms of the stem; spellings other than the asked one count less;
-//! - where the form is unknown, the list of a known form with the same stem;
+//! - where the form is unknown, the list of a known form with the same stem that begins with all that form and stem have
+//!   in common, three bytes at least (so `harbours` finds `harbour`; `dying` alone does not find `die`);
 //! - for a word that is being typed, and for `word*`, the lists of the commonest forms that begin so;
 //! - where nothing of this is known, the lists of forms one or two slips away.
 

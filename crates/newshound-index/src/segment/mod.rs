@@ -1,7 +1,8 @@
 //! The segment: one index in one file of checked pages.
 //!
 //! `container.rs` says how pages are kept, each of the other files describes one section, writer, reader and layout
-//! together. The whole is specified, for whoever wants to read it with another program, in FORMAT.md.
+//! together. The whole is specified bit by bit, with an index decoded by hand, in `FORMAT.md` at the root of the
+//! repository: what changes here changes there, and a test compares its example.
 //!
 //! | section | holds |
 //! |---|---|

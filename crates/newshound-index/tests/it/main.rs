@@ -2,5 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test whose steps fail has failed")]
 
+mod fuzz; // hostile segments, lines and texts
 mod oracle; // the evaluator against a scan of all articles
 mod regressions; // what was wrong once
