@@ -4,7 +4,9 @@ use std::{path::PathBuf, time::Duration};
 
 use lexopt::prelude::*;
 
-use crate::{serve, setup::Needs, site};
+use newshound_serve as serve;
+
+use crate::{setup::Needs, site};
 
 pub(crate) const USAGE: &str = "\
 cargo xtask COMMAND
