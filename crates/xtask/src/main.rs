@@ -5,6 +5,7 @@
 //! depends on the crates that a product is made of: a broken one must not take the tools down with it.
 
 mod args;
+mod dist;
 mod prove;
 mod setup;
 mod shell;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Setup(needs) => setup::run(needs),
         Command::Demo { articles, port } => demo(articles, port),
         Command::Build(build) => setup::run(setup::Needs::Build).and_then(|()| site::build_and_report(&build)),
+        Command::Dist => dist::run(),
         Command::Serve(options) => serve(options),
         Command::Test { only } => suite::run(&only),
         Command::Size { site } => setup::run(setup::Needs::Build).and_then(|()| size::run(site)),

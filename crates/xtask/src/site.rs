@@ -97,7 +97,8 @@ fn refuse_what_is_not_ours(out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn fill(new: &Path, articles: &Path, url_template: Option<&str>) -> Result<()> {
+/// Fills a folder, which is made, with everything that a site consists of.
+pub(crate) fn fill(new: &Path, articles: &Path, url_template: Option<&str>) -> Result<()> {
     fs::create_dir_all(new).with_context(|| format!("cannot make {}", new.display()))?;
     let www = shell::root().join("www");
     for file in files(&www)? {
