@@ -11,7 +11,6 @@
  * @property {(text: string, options: object) => Completion[]} complete
  * @property {() => Info} info
  * @property {(page: number, bytes: Uint8Array) => void} supply
- * @property {() => void} free
  *
  * @typedef {{ page: number, file: string }} Need  a page of text, and the file in the folder that is it, deflated
  *
@@ -32,9 +31,13 @@ const RETRY_AFTER = 300;
 /** @param {ErrorCode} code @param {string} message @param {unknown} [cause] */
 const failure = (code, message, cause) => Object.assign(new Error(message, { cause }), { code });
 
+/** The custom section of the module that holds the index, where the `newshound` command put one. */
+const INDEX = 'newshound.index';
+
 /**
- * The engine's class by folder. Shared: loading its JavaScript twice at once would give it two memories.
- * @type {Map<string, Promise<new () => Engine>>}
+ * How to get the engine, by folder. All hosts of a folder share one: a second would be a second memory, with a second
+ * copy of the index.
+ * @type {Map<string, Promise<() => Engine>>}
  */
 const engines = new Map();
 let loads = 0;
@@ -43,12 +46,11 @@ let loads = 0;
 export async function openHost(base) {
   let loading = engines.get(base);
   if (!loading) engines.set(base, (loading = load(base)));
-  const Engine = await loading.catch((error) => {
+  const get = await loading.catch((error) => {
     engines.delete(base);
     throw error;
   });
 
-  let isUsable = true;
   /** @template T @param {() => T} work @returns {T} */
   const ask = (work) => {
     try {
@@ -56,13 +58,12 @@ export async function openHost(base) {
     } catch (error) {
       if (typeof (/** @type {any} */ (error)?.code) === 'string') throw error;
       // A trap. The memory of this engine is in no known state: let nobody have it again.
-      isUsable = false;
       engines.delete(base);
       throw failure('crashed', `The engine stopped (${error}); the next call starts it again.`, error);
     }
   };
 
-  const engine = ask(() => new Engine());
+  const engine = ask(get);
   const pages = new Pages(base, (page, bytes) => ask(() => engine.supply(page, bytes)));
 
   return {
@@ -78,11 +79,11 @@ export async function openHost(base) {
       }
     },
     complete: (text, options) => ask(() => engine.complete(text, options)),
-    close: () => void (isUsable && engine.free()),
+    close() {},
   };
 }
 
-/** @param {string} base @returns {Promise<new () => Engine>} */
+/** @param {string} base @returns {Promise<() => Engine>} */
 async function load(base) {
   if (typeof WebAssembly !== 'object') throw failure('unsupported', 'This browser has no WebAssembly.');
   const script = `${base}newshound_engine.js`;
@@ -97,12 +98,24 @@ async function load(base) {
     download(binary),
   ]);
   try {
-    await glue.default({ module_or_path: response });
+    const module = await compile(response);
+    await glue.default({ module_or_path: module });
+    /** @type {Engine | undefined} */
+    let engine;
+    return () => {
+      const [index] = engine ? [] : WebAssembly.Module.customSections(module, INDEX);
+      return (engine ??= index ? glue.Engine.fromBytes(new Uint8Array(index)) : new glue.Engine());
+    };
   } catch (error) {
     throw unloadable(binary, error);
   }
-  return glue.Engine;
 }
+
+/** While it arrives, where its host gives it its type. @param {Response} response */
+const compile = async (response) =>
+  response.headers.get('content-type') === 'application/wasm'
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
 
 /** @param {string} binary @param {unknown} error  what compiling or starting the module threw */
 function unloadable(binary, error) {

@@ -4,7 +4,9 @@ use std::{path::PathBuf, time::Duration};
 
 use lexopt::prelude::*;
 
-use crate::{serve, setup::Needs, site};
+use newshound_serve as serve;
+
+use crate::{setup::Needs, site};
 
 pub(crate) const USAGE: &str = "\
 cargo xtask COMMAND
@@ -13,6 +15,7 @@ cargo xtask COMMAND
   demo [--articles PATH] [--port N]  set up, build and serve a page that searches PATH (a file or a folder)
   build --articles PATH --out DIR [--url-template T]
                                      make a folder that any static host can serve
+  dist                               make what is released: the `newshound` command with the engine inside
   serve DIR [--port N] [--prefix /a/b/]
                                      serve a folder on this machine; the first line printed is its address
         [--isolated]                 cross-origin isolation: finer clocks
@@ -33,6 +36,7 @@ pub(crate) enum Command {
         port: Option<u16>,
     },
     Build(site::Build),
+    Dist,
     Serve(serve::Options),
     Test {
         only: Only,
@@ -65,6 +69,10 @@ pub(crate) fn parse(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> 
         "setup" => setup(args),
         "demo" => demo(args),
         "build" => build(args),
+        "dist" => match args.next()? {
+            None => Ok(Command::Dist),
+            Some(other) => Err(other.unexpected()),
+        },
         "serve" => serve(args),
         "test" => Ok(Command::Test { only: only(args)? }),
         "size" => size(args),
@@ -179,6 +187,8 @@ mod tests {
         check("demo --port 0 --articles a", "articles: Some(\"a\"), port: Some(0)");
         check("build --articles a", "error: build needs `--out DIR`");
         check("build --articles a --out b --url-template /{id}", "url_template: Some(\"/{id}\")");
+        check("dist", "Dist");
+        check("dist now", "error: unexpected argument");
         check("serve", "error: serve needs the folder");
         check("serve d --prefix a/b --fail /x.wasm --fail y", "prefix: \"/a/b/\"");
         check("serve d --fail /x.wasm --fail y", "fail: [\"x.wasm\", \"y\"]");

@@ -2,11 +2,11 @@
 //!
 //! `args` says what was typed and does no work; each command is a module. What they share is in `shell` (running
 //! other programs, where things are) and `setup` (what must be installed, and how it gets there). Nothing here
-//! depends on the other crates of the workspace: a broken crate must not take the tools down with it.
+//! depends on the crates that a product is made of: a broken one must not take the tools down with it.
 
 mod args;
+mod dist;
 mod prove;
-mod serve;
 mod setup;
 mod shell;
 mod site;
@@ -14,12 +14,14 @@ mod size;
 mod suite;
 
 use std::{
+    io::{self, Write as _},
     net::{Ipv4Addr, TcpListener},
     path::PathBuf,
     process::ExitCode,
 };
 
 use args::Command;
+use newshound_serve::Options;
 
 fn main() -> ExitCode {
     let command = match args::parse(lexopt::Parser::from_env()) {
@@ -37,7 +39,8 @@ fn main() -> ExitCode {
         Command::Setup(needs) => setup::run(needs),
         Command::Demo { articles, port } => demo(articles, port),
         Command::Build(build) => setup::run(setup::Needs::Build).and_then(|()| site::build_and_report(&build)),
-        Command::Serve(options) => serve::run(options),
+        Command::Dist => dist::run(),
+        Command::Serve(options) => serve(options),
         Command::Test { only } => suite::run(&only),
         Command::Size { site } => setup::run(setup::Needs::Build).and_then(|()| size::run(site)),
         Command::Prove { only } => prove::run(&only),
@@ -60,5 +63,15 @@ fn demo(articles: Option<PathBuf>, port: Option<u16>) -> anyhow::Result<()> {
     // The usual port, or any where that one is taken.
     let port = port.unwrap_or_else(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 8080)).map_or(0, |_| 8080));
     println!("\nOpen this address in a browser (Ctrl-C stops the server):");
-    serve::run(serve::Options { port, ..serve::Options::new(out) })
+    serve(Options { port, ..Options::new(out) })
+}
+
+/// Serves until it is stopped. The first line on standard output is the address.
+fn serve(options: Options) -> anyhow::Result<()> {
+    newshound_serve::run(options, |address| {
+        println!("{address}");
+        // Whoever waits for that line may read it through a pipe.
+        let _ = io::stdout().flush();
+    })?;
+    Ok(())
 }

@@ -2,7 +2,6 @@
 
 use std::{
     env, fs,
-    io::Write as _,
     path::{Path, PathBuf},
     process::{self, Stdio},
     time::Instant,
@@ -98,7 +97,8 @@ fn refuse_what_is_not_ours(out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn fill(new: &Path, articles: &Path, url_template: Option<&str>) -> Result<()> {
+/// Fills a folder, which is made, with everything that a site consists of.
+pub(crate) fn fill(new: &Path, articles: &Path, url_template: Option<&str>) -> Result<()> {
     fs::create_dir_all(new).with_context(|| format!("cannot make {}", new.display()))?;
     copy_www(new)?;
     let compiled = compile(articles, url_template, &[])?;
@@ -181,17 +181,6 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Bytes as brotli makes them, at a quality from 0 to 11.
-pub(crate) fn brotli(bytes: &[u8], quality: u32) -> Vec<u8> {
-    let mut small = Vec::new();
-    // 22 is the window of browsers and static hosts.
-    let mut writer = brotli::CompressorWriter::new(&mut small, 1 << 16, quality, 22);
-    // Writing to memory does not fail.
-    let _ = writer.write_all(bytes);
-    drop(writer);
-    small
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,16 +225,5 @@ mod tests {
         let found = files(&folder).expect("the folder is there");
         assert_eq!(found, ["a", "b/a", "b/z", "c"].map(PathBuf::from));
         fs::remove_dir_all(folder).expect("the folder is there");
-    }
-
-    #[test]
-    fn brotli_gives_back_what_it_got() {
-        let text = "the mayor said; the council said; ".repeat(100);
-        for quality in [5, 11] {
-            let small = brotli(text.as_bytes(), quality);
-            let mut back = Vec::new();
-            brotli::BrotliDecompress(&mut small.as_slice(), &mut back).expect("it is brotli");
-            assert!(back == text.as_bytes() && small.len() < 100);
-        }
     }
 }

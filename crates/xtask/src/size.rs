@@ -6,10 +6,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use newshound_serve::brotli;
 
 use crate::{
     shell,
-    site::{self, Build, MODULE, Types, brotli},
+    site::{self, Build, MODULE, Types},
 };
 
 /// The engine without articles, as transferred.

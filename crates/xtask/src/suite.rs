@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     args::Only,
+    dist,
     setup::{self, Needs, browsers, wasm_target},
     shell,
     site::{self, Build, MODULE, Types},
@@ -29,6 +30,7 @@ const STEPS: &[Step] = &[
     ("deny", "licences and sources of all dependencies are allowed, none has a known hole", deny),
     ("native", "tests on this machine", native),
     ("site", "a site builds", build_site),
+    ("command", "what the command makes answers as the site does", command),
     ("tsc", "JavaScript is of sound types", tsc),
     ("wasm-chromium", "wasm tests in Chromium", wasm_in_chromium),
     ("wasm-firefox", "wasm tests in Firefox", wasm_in_firefox),
@@ -190,6 +192,20 @@ fn build_site() -> Result<Count> {
     // Beside its types, the module's JavaScript would be taken for a source.
     fs::remove_file(types.join(format!("{MODULE}.js")))?;
     Ok(ONE)
+}
+
+/// The same articles once more: the prebuilt engine, with the index put into it by the command.
+fn command() -> Result<Count> {
+    let work = shell::root().join("target/xtask/command");
+    dist::make_engine(&work.join("engine"))?;
+    let out = work.join("site");
+    let mut build = cargo(&["run", "--quiet", "--package", "newshound-cli", "--", "build"]);
+    build.arg(site::sample_articles()).arg("--out").arg(&out).arg("--engine").arg(work.join("engine"));
+    single(&mut build)?;
+    let mut node = shell::command("node");
+    node.args(["--test", "--test-reporter=spec"]).arg(shell::root().join("tests/command/answers.test.js"));
+    node.env("NEWSHOUND_SITE", site_folder()).env("NEWSHOUND_COMMAND_SITE", &out);
+    counted(&mut node)
 }
 
 fn tsc() -> Result<Count> {

@@ -27,6 +27,7 @@ pub(crate) mod duplicates;
 pub(crate) mod facets;
 pub(crate) mod forms;
 pub(crate) mod fst;
+mod inspect;
 pub(crate) mod interpolative;
 pub(crate) mod lengths;
 pub(crate) mod postings;
@@ -35,6 +36,7 @@ pub(crate) mod stats;
 pub(crate) mod text;
 
 pub use container::Need;
+pub use inspect::ArticleTerm;
 pub use reader::Segment;
 pub use stats::TextMode;
 

@@ -2,14 +2,22 @@
 //!
 //! It speaks just enough HTTP/1.1 for browsers and tests: GET and HEAD, connections that stay open, ETags, brotli.
 //! It listens on the loopback address only. Slowness and failures can be asked for, to test pages against them.
+//!
+//! ```no_run
+//! let options = newshound_serve::Options { port: 8080, ..newshound_serve::Options::new("dist".into()) };
+//! newshound_serve::run(options, |address| println!("{address}"))?;
+//! # Ok::<(), newshound_serve::ServeError>(())
+//! ```
 
+mod compress;
 mod folder;
 mod http;
+mod reload;
 
 use std::{
     fs::File,
-    io::{self, BufReader, Write},
-    net::{Ipv4Addr, TcpListener, TcpStream},
+    io::{self, BufReader, Write as _},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     path::PathBuf,
     sync::{
         Arc, Mutex,
@@ -19,13 +27,13 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result};
-
 use folder::{Folder, Found};
 use http::{Request, Response};
 
+pub use compress::brotli;
+
 /// The policy that a page with Newshound works under; every response carries it, errors too.
-pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      connect-src 'self'; worker-src 'self'; img-src 'self'; require-trusted-types-for 'script'";
 
 /// How many connections may be open at once; one browser opens six.
@@ -33,28 +41,37 @@ const CONNECTIONS: usize = 256;
 
 /// What to serve, and how.
 #[derive(Clone, Debug)]
-pub(crate) struct Options {
-    pub(crate) folder: PathBuf,
+pub struct Options {
+    /// The folder.
+    pub folder: PathBuf,
     /// 0 takes any port that is free.
-    pub(crate) port: u16,
+    pub port: u16,
     /// The path under which the folder appears; begins and ends with `/`.
-    pub(crate) prefix: String,
-    pub(crate) isolated: bool,
-    pub(crate) trusted_types: bool,
-    pub(crate) delay: Duration,
+    pub prefix: String,
+    /// Whether pages get cross-origin isolation, and with it finer clocks.
+    pub isolated: bool,
+    /// Whether the Trusted Types policy `newshound` is allowed, and no other.
+    pub trusted_types: bool,
+    /// Whether pages load themselves again when a file changes.
+    pub reloads: bool,
+    /// How long every answer waits.
+    pub delay: Duration,
     /// Paths inside the folder, without a leading `/`, that answer 503.
-    pub(crate) fail: Vec<String>,
-    pub(crate) log: Option<PathBuf>,
+    pub fail: Vec<String>,
+    /// A file for one line a request: method, path, status, bytes of the body.
+    pub log: Option<PathBuf>,
 }
 
 impl Options {
-    pub(crate) fn new(folder: PathBuf) -> Options {
+    /// The folder at the root of any free port.
+    pub fn new(folder: PathBuf) -> Options {
         Options {
             folder,
             port: 0,
             prefix: "/".to_owned(),
             isolated: false,
             trusted_types: false,
+            reloads: false,
             delay: Duration::ZERO,
             fail: Vec::new(),
             log: None,
@@ -62,20 +79,52 @@ impl Options {
     }
 }
 
+/// Why a folder cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// It is not there, is no folder, or may not be read.
+    #[error("cannot serve {folder}: {reason}; build it first")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// The port is taken, or not for everybody.
+    #[error("cannot listen on port {port}: {reason}; port 0 takes one that is free")]
+    Port {
+        /// The port.
+        port: u16,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// The log cannot be written.
+    #[error("cannot write the log {log}: {reason}")]
+    Log {
+        /// The log.
+        log: String,
+        /// What the system said.
+        reason: io::Error,
+    },
+}
+
 /// A prefix as typed, with the slashes that it needs.
-pub(crate) fn prefix(typed: &str) -> String {
+pub fn prefix(typed: &str) -> String {
     match typed.trim_matches('/') {
         "" => "/".to_owned(),
         inner => format!("/{inner}/"),
     }
 }
 
-/// Serves until the program is stopped. The first line on standard output is the address.
-pub(crate) fn run(options: Options) -> Result<()> {
+/// Serves until the program is stopped; `ready` is told the address.
+///
+/// # Errors
+///
+/// A [`ServeError`] where it cannot begin.
+pub fn run(options: Options, ready: impl FnOnce(&str)) -> Result<(), ServeError> {
     let server = Arc::new(Server::new(options)?);
-    let listener = server.listen()?;
-    println!("http://{}{}", listener.local_addr()?, server.options.prefix);
-    io::stdout().flush()?;
+    let (listener, address) = server.listen()?;
+    ready(&format!("http://{address}{}", server.options.prefix));
     server.accept(&listener);
     Ok(())
 }
@@ -88,22 +137,23 @@ struct Server {
 }
 
 impl Server {
-    fn new(options: Options) -> Result<Server> {
+    fn new(options: Options) -> Result<Server, ServeError> {
         let folder = Folder::open(&options.folder)
-            .with_context(|| format!("cannot serve {}: build it first", options.folder.display()))?;
-        let log = match &options.log {
-            Some(path) => {
-                Some(Mutex::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?))
-            }
-            None => None,
+            .map_err(|reason| ServeError::Folder { folder: options.folder.display().to_string(), reason })?;
+        let create = |path: &PathBuf| {
+            File::create(path)
+                .map(Mutex::new)
+                .map_err(|reason| ServeError::Log { log: path.display().to_string(), reason })
         };
+        let log = options.log.as_ref().map(create).transpose()?;
         Ok(Server { options, folder, log, connections: AtomicUsize::new(0) })
     }
 
-    fn listen(&self) -> Result<TcpListener> {
+    fn listen(&self) -> Result<(TcpListener, SocketAddr), ServeError> {
         let port = self.options.port;
-        TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .with_context(|| format!("cannot listen on port {port}; `--port 0` takes one that is free"))
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        let bound = listener.and_then(|listener| listener.local_addr().map(|address| (listener, address)));
+        bound.map_err(|reason| ServeError::Port { port, reason })
     }
 
     fn accept(self: &Arc<Server>, listener: &TcpListener) {
@@ -169,7 +219,18 @@ impl Server {
         if self.options.fail.iter().any(|fails| fails == inside) {
             return Response::error(503);
         }
+        if self.options.reloads {
+            match inside {
+                reload::SCRIPT => return Response::text("text/javascript; charset=utf-8", reload::SOURCE),
+                reload::STATE => return Response::text("text/plain", &reload::state(self.folder.root())),
+                _ => {}
+            }
+        }
         match self.folder.find(inside) {
+            Found::File(file) if self.options.reloads && file.mime.starts_with("text/html") => {
+                let page = String::from_utf8_lossy(&file.body(false).bytes).into_owned();
+                Response::text(file.mime, &(page + &reload::tag(&self.options.prefix)))
+            }
             Found::Nothing => Response::error(404),
             Found::Folder => Response::error(308).with("Location", format!("{path}/")),
             Found::File(file) => {

@@ -9,7 +9,7 @@ use std::{
 const LONGEST_HEAD: u64 = 16 * 1024;
 
 /// What came in on a connection.
-pub(super) enum Read {
+pub(crate) enum Read {
     Request(Request),
     /// Something that is no request, and the status to answer with.
     Bad(u16),
@@ -19,49 +19,55 @@ pub(super) enum Read {
 
 /// The head of a request. There is never a body: GET and HEAD have none, and nothing else is served.
 #[derive(Debug)]
-pub(super) struct Request {
-    pub(super) method: String,
+pub(crate) struct Request {
+    pub(crate) method: String,
     /// Path and query, as sent.
-    pub(super) target: String,
-    pub(super) accepts_brotli: bool,
-    pub(super) stays_open: bool,
+    pub(crate) target: String,
+    pub(crate) accepts_brotli: bool,
+    pub(crate) stays_open: bool,
     /// The ETags of the copies that the reader has.
     held: String,
 }
 
 impl Request {
     /// Stands for a request that was not understood, to log it.
-    pub(super) fn unreadable() -> Request {
+    pub(crate) fn unreadable() -> Request {
         let (method, target, held) = ("?".to_owned(), "?".to_owned(), String::new());
         Request { method, target, accepts_brotli: false, stays_open: false, held }
     }
 
     /// Whether the reader already has what this ETag names.
-    pub(super) fn has(&self, etag: &str) -> bool {
+    pub(crate) fn has(&self, etag: &str) -> bool {
         self.held.split(',').any(|held| held.trim() == etag || held.trim() == "*")
     }
 }
 
 /// A response before the headers that all have in common.
-pub(super) struct Response {
-    pub(super) status: u16,
+pub(crate) struct Response {
+    pub(crate) status: u16,
     headers: Vec<(&'static str, String)>,
-    pub(super) body: Arc<[u8]>,
+    pub(crate) body: Arc<[u8]>,
 }
 
 impl Response {
-    pub(super) fn new(status: u16) -> Response {
+    pub(crate) fn new(status: u16) -> Response {
         Response { status, headers: Vec::new(), body: Arc::from([]) }
     }
 
     /// A response that says no more than its status.
-    pub(super) fn error(status: u16) -> Response {
-        let mut response = Response::new(status).with("Content-Type", "text/plain; charset=utf-8".to_owned());
-        response.body = Arc::from(format!("{status} {}\n", reason(status)).into_bytes());
+    pub(crate) fn error(status: u16) -> Response {
+        let text = format!("{status} {}\n", reason(status));
+        Response { status, ..Response::text("text/plain; charset=utf-8", &text) }
+    }
+
+    /// A text that was made on the spot.
+    pub(crate) fn text(mime: &str, text: &str) -> Response {
+        let mut response = Response::new(200).with("Content-Type", mime.to_owned());
+        response.body = Arc::from(text.as_bytes());
         response
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: String) -> Response {
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Response {
         self.headers.push((name, value));
         self
     }
@@ -82,7 +88,7 @@ fn reason(status: u16) -> &'static str {
 }
 
 /// Reads the head of the next request.
-pub(super) fn read(reader: &mut impl BufRead) -> io::Result<Read> {
+pub(crate) fn read(reader: &mut impl BufRead) -> io::Result<Read> {
     let mut head = Vec::new();
     let mut limited = reader.take(LONGEST_HEAD);
     loop {
@@ -141,7 +147,7 @@ fn names_brotli(value: &str) -> bool {
 }
 
 /// Writes a response; answers how many bytes of body went out.
-pub(super) fn write(
+pub(crate) fn write(
     mut to: impl Write,
     request: &Request,
     response: &Response,

@@ -10,20 +10,20 @@ use std::{
     time::SystemTime,
 };
 
-use crate::site::brotli;
+use crate::compress::brotli;
 
 /// How hard brotli tries. A host that compresses as it serves does about as much.
 const QUALITY: u32 = 5;
 
 /// A folder and what was read of it.
-pub(super) struct Folder {
+pub(crate) struct Folder {
     /// Without symbolic links, so that what is found can be seen to be inside.
     root: PathBuf,
     read: Mutex<HashMap<PathBuf, Arc<File>>>,
 }
 
 /// What a path leads to.
-pub(super) enum Found {
+pub(crate) enum Found {
     Nothing,
     /// A folder without the slash after it: relative addresses in its page would be wrong.
     Folder,
@@ -31,8 +31,8 @@ pub(super) enum Found {
 }
 
 /// A file as it was when it was read.
-pub(super) struct File {
-    pub(super) mime: &'static str,
+pub(crate) struct File {
+    pub(crate) mime: &'static str,
     state: (u64, Option<SystemTime>),
     plain: Body,
     /// Where that is worth it.
@@ -41,14 +41,14 @@ pub(super) struct File {
 
 /// One of the forms of a file.
 #[derive(Clone)]
-pub(super) struct Body {
-    pub(super) bytes: Arc<[u8]>,
-    pub(super) etag: String,
-    pub(super) is_brotli: bool,
+pub(crate) struct Body {
+    pub(crate) bytes: Arc<[u8]>,
+    pub(crate) etag: String,
+    pub(crate) is_brotli: bool,
 }
 
 impl Folder {
-    pub(super) fn open(path: &Path) -> io::Result<Folder> {
+    pub(crate) fn open(path: &Path) -> io::Result<Folder> {
         let root = fs::canonicalize(path)?;
         if !root.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());
@@ -56,8 +56,13 @@ impl Folder {
         Ok(Folder { root, read: Mutex::default() })
     }
 
+    /// Where it is.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Looks up a path as it stands in a request, without the leading slash.
-    pub(super) fn find(&self, path: &str) -> Found {
+    pub(crate) fn find(&self, path: &str) -> Found {
         let Some(inside) = decode(path).filter(|path| is_plain(path)) else { return Found::Nothing };
         let is_page = inside.is_empty() || inside.ends_with('/');
         let wanted = self.root.join(if is_page { inside + "index.html" } else { inside });
@@ -105,7 +110,7 @@ impl File {
         File { mime, state, plain, brotli }
     }
 
-    pub(super) fn body(&self, accepts_brotli: bool) -> Body {
+    pub(crate) fn body(&self, accepts_brotli: bool) -> Body {
         self.brotli.as_ref().filter(|_| accepts_brotli).unwrap_or(&self.plain).clone()
     }
 }

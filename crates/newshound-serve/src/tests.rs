@@ -10,7 +10,12 @@ use std::{
 };
 
 use super::*;
-use crate::shell;
+
+/// A place for what a test writes.
+fn scratch() -> PathBuf {
+    // What cargo builds this program into is thrown away with the rest.
+    std::env::current_exe().expect("it runs").parent().expect("a file has a folder").join("serve-tests")
+}
 
 /// A running server and the folder it serves.
 struct Site {
@@ -22,7 +27,7 @@ impl Site {
     fn new(change: impl FnOnce(&mut Options)) -> Site {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("serve-{}-{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let folder = shell::root().join("target/xtask").join(name);
+        let folder = scratch().join(name);
         fs::create_dir_all(folder.join("site/sub")).expect("the target folder can be written");
         let write = |path: &str, text: &str| fs::write(folder.join(path), text).expect("a file can be written");
         write("secret.txt", "not yours");
@@ -35,8 +40,7 @@ impl Site {
         let mut options = Options::new(folder.join("site"));
         change(&mut options);
         let server = Arc::new(Server::new(options).expect("the folder exists"));
-        let listener = server.listen().expect("a port is free");
-        let address = listener.local_addr().expect("it listens");
+        let (listener, address) = server.listen().expect("a port is free");
         thread::spawn(move || server.accept(&listener));
         Site { folder, address }
     }
@@ -149,7 +153,7 @@ fn under_a_prefix() {
 
 #[test]
 fn slow_and_broken_on_demand() {
-    let log = shell::root().join(format!("target/xtask/serve-log-{}", process::id()));
+    let log = scratch().join(format!("log-{}", process::id()));
     let site = Site::new(|options| {
         options.delay = Duration::from_millis(60);
         options.fail = vec!["a.wasm".to_owned()];
@@ -168,4 +172,23 @@ fn slow_and_broken_on_demand() {
     fs::remove_file(&log).expect("the log is there");
     let expect = format!("GET /a.wasm 503 {}\nGET /sub/ 200 3\n", "503 Service Unavailable\n".len());
     assert_eq!(noted, expect);
+}
+
+#[test]
+fn pages_that_load_themselves_again() {
+    let plain = Site::new(|_| ());
+    assert!(plain.get("/.state", "").contains(" 404 ") && !plain.get("/", "").contains("<script"));
+    let site = Site::new(|options| {
+        options.reloads = true;
+        options.prefix = prefix("a");
+    });
+    assert!(
+        site.get("/a/", "Accept-Encoding: br\r\n")
+            .ends_with("<script type=\"module\" src=\"/a/.reload.js\"></script>\n")
+    );
+    assert!(site.get("/a/.reload.js", "").ends_with(reload::SOURCE));
+    let before = site.get("/a/.state", "");
+    assert_eq!(before, site.get("/a/.state", ""));
+    fs::write(site.folder.join("site/sub/new.html"), "new").expect("a file can be written");
+    assert_ne!(before, site.get("/a/.state", ""));
 }

@@ -1,0 +1,148 @@
+//! `newshound check`: what would be imported, and what is wrong with it.
+
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use newshound_index::article::Article;
+use serde::Serialize;
+
+use crate::args::Check;
+use crate::config::{Config, Settings};
+use crate::failure::Failure;
+use crate::tally::Tally;
+use crate::{import, show, write};
+
+/// What one reading gave.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    inputs: Vec<String>,
+    #[serde(flatten)]
+    tally: Tally,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    list: Vec<Listed>,
+}
+
+/// An article in a list.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    id: String,
+    url: String,
+    title: String,
+    date: Option<String>,
+    section: Option<String>,
+    authors: Vec<String>,
+    language: Option<String>,
+    is_free: bool,
+    /// Characters of its text.
+    length: usize,
+}
+
+pub(crate) fn run(args: &Check) -> Result<(), Failure> {
+    let settings = Config::load(args.source.config.as_deref())?.settings(&args.source)?;
+    let start = Instant::now();
+    let mut rows = Vec::new();
+    let readings: Vec<Vec<_>> = if args.each {
+        settings.inputs.iter().map(|input| vec![input.clone()]).collect()
+    } else {
+        vec![settings.inputs.clone()]
+    };
+    for inputs in readings {
+        let one = Settings { inputs, ..clone(&settings) };
+        let mut list = Vec::new();
+        let tally = import::run(&one, |article| {
+            if args.list {
+                list.push(listed(article));
+            }
+        })?;
+        rows.push(Row { inputs: one.inputs.iter().map(|input| input.display().to_string()).collect(), tally, list });
+    }
+    let time = start.elapsed();
+    if settings.json {
+        show::print_json(&rows)?;
+    } else {
+        let mut out = String::new();
+        for row in &rows {
+            let _ = write!(out, "{}", write::problems(&row.tally));
+            for article in &row.list {
+                let date = article.date.as_deref().unwrap_or("-");
+                let section = article.section.as_deref().unwrap_or("-");
+                let _ = writeln!(
+                    out,
+                    "{date:<25} {section:<16} {}  {}",
+                    show::plain(&article.title),
+                    show::plain(&article.url)
+                );
+            }
+        }
+        if let [row] = rows.as_slice() {
+            out.push('\n');
+            out.push_str(&write::summary(&row.tally, time));
+        }
+        out.push('\n');
+        out.push_str(&table(&rows));
+        show::print(out.trim_start_matches('\n'))?;
+    }
+    let faults: u64 = rows.iter().map(|row| row.tally.problems.faults()).sum();
+    if rows.iter().all(|row| row.tally.articles == 0) {
+        let inputs: Vec<String> = rows.iter().flat_map(|row| row.inputs.clone()).collect();
+        return Err(Failure::NothingIndexed { inputs: inputs.join(", ") });
+    }
+    if settings.strict && faults > 0 { Err(Failure::Strict { count: faults }) } else { Ok(()) }
+}
+
+fn clone(settings: &Settings) -> Settings {
+    Settings {
+        inputs: Vec::new(),
+        base_url: settings.base_url.clone(),
+        import: settings.import.clone(),
+        excluded_urls: settings.excluded_urls.clone(),
+        excluded_sections: settings.excluded_sections.clone(),
+        ..*settings
+    }
+}
+
+fn listed(article: Article) -> Listed {
+    Listed {
+        length: article.blocks.iter().map(|block| block.text().chars().count()).sum(),
+        id: article.id,
+        url: article.url,
+        title: article.title,
+        date: article.published.map(|date| date.to_string()),
+        section: article.section,
+        authors: article.authors,
+        language: article.language,
+        is_free: article.is_free,
+    }
+}
+
+/// How many articles have what, a row for each reading.
+fn table(rows: &[Row]) -> String {
+    let mut out = format!("{:>9}", "articles");
+    for name in ["title", "text", "date", "URL", "section", "author", "language", "problems"] {
+        let _ = write!(out, " {name:>8}");
+    }
+    out.push('\n');
+    for Row { inputs, tally, .. } in rows {
+        let with = &tally.with;
+        let _ = write!(out, "{:>9}", show::number(tally.articles));
+        for count in [
+            with.title,
+            with.body,
+            with.date,
+            with.url,
+            with.section,
+            with.author,
+            with.language,
+            tally.problems.faults(),
+        ] {
+            let _ = write!(out, " {:>8}", show::number(count));
+        }
+        if rows.len() > 1 {
+            let _ = write!(out, "  {}", inputs.join(", "));
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,211 @@
+//! [`Config`]: `newshound.toml`; and [`Settings`], what it and the command line come to together.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use newshound_ingest::dates;
+use serde::Deserialize;
+
+use crate::args::{DayOrder, Source, Text};
+use crate::failure::Failure;
+
+/// The file that is read without being named.
+pub(crate) const NAME: &str = "newshound.toml";
+
+/// What a site's file may say. `schema.rs` describes every key, and a test keeps the two alike.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct Config {
+    inputs: Vec<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
+    format: Option<String>,
+    base_url: Option<String>,
+    url_template: Option<String>,
+    language: Option<String>,
+    pub(crate) time_zone: Option<String>,
+    day_order: Option<DayOrder>,
+    ignore_noindex: bool,
+    pub(crate) text: Option<Text>,
+    pub(crate) half_life: Option<u32>,
+    strict: bool,
+    exclude: Exclude,
+}
+
+/// What stays out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Exclude {
+    urls: Vec<String>,
+    sections: Vec<String>,
+}
+
+/// What to read, and how: flags first, then the file, then what suits most.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Without a slash at its end.
+    pub(crate) base_url: Option<String>,
+    pub(crate) import: newshound_ingest::Options,
+    pub(crate) excluded_urls: Vec<String>,
+    pub(crate) excluded_sections: Vec<String>,
+    pub(crate) strict: bool,
+    pub(crate) json: bool,
+}
+
+impl Config {
+    /// The file that was named, or the one of this folder; where there is none, nothing is set.
+    pub(crate) fn load(named: Option<&Path>) -> Result<Config, Failure> {
+        let path = named.unwrap_or(Path::new(NAME));
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Config::default());
+            }
+            Err(reason) => return Err(Failure::Read { path: path.to_owned(), reason }),
+        };
+        let mut config = Config::parse(&text).map_err(|reason| Failure::Config { path: path.to_owned(), reason })?;
+        // Paths in a file are meant as seen from that file.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for path in config.inputs.iter_mut().chain(&mut config.out) {
+            *path = folder.join(&path);
+        }
+        Ok(config)
+    }
+
+    pub(crate) fn parse(text: &str) -> Result<Config, String> {
+        toml::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// With what was typed.
+    pub(crate) fn settings(&self, source: &Source) -> Result<Settings, Failure> {
+        let first = |flag: &Option<String>, own: &Option<String>| flag.clone().or_else(|| own.clone());
+        let inputs = if source.inputs.is_empty() { &self.inputs } else { &source.inputs };
+        if inputs.is_empty() {
+            return Err(Failure::NoInputs);
+        }
+        let base_url = first(&source.base_url, &self.base_url);
+        if let Some(url) = &base_url
+            && !(url.starts_with("https://") || url.starts_with("http://"))
+        {
+            return wrong("base-url", url, "no address of a site, such as https://paper.example");
+        }
+        let mut import = newshound_ingest::Options::default();
+        if let Some(template) = first(&source.url_template, &self.url_template) {
+            if !template.contains("{id}") {
+                return wrong("url-template", &template, "the same for all articles; it must have {id} in it");
+            }
+            import.url_template = template;
+        }
+        import.language = first(&source.language, &self.language);
+        if let Some(tag) = &import.language
+            && !is_language(tag)
+        {
+            return wrong("language", tag, "no language tag, such as en or pt-BR");
+        }
+        import.format = source.format;
+        if let (None, Some(name)) = (source.format, &self.format) {
+            match name.parse() {
+                Ok(format) => import.format = Some(format),
+                Err(_) => return wrong("format", name, "none of those that `newshound build --help` lists"),
+            }
+        }
+        import.threads = source.threads.unwrap_or(0);
+        import.day_order = match source.day_order.or(self.day_order) {
+            None => dates::DayOrder::Unknown,
+            Some(DayOrder::DayFirst) => dates::DayOrder::DayFirst,
+            Some(DayOrder::MonthFirst) => dates::DayOrder::MonthFirst,
+        };
+        import.respects_noindex = !(source.ignore_noindex || self.ignore_noindex);
+        let either = |flags: &[String], own: &[String]| if flags.is_empty() { own.to_vec() } else { flags.to_vec() };
+        Ok(Settings {
+            inputs: inputs.clone(),
+            base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
+            import,
+            excluded_urls: either(&source.exclude, &self.exclude.urls),
+            excluded_sections: either(&source.exclude_section, &self.exclude.sections),
+            strict: source.strict || self.strict,
+            json: source.json,
+        })
+    }
+}
+
+fn wrong<T>(name: &'static str, value: &str, why: &'static str) -> Result<T, Failure> {
+    Err(Failure::Setting { name, value: value.to_owned(), why })
+}
+
+/// The shape of a BCP 47 tag, no more.
+fn is_language(tag: &str) -> bool {
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let first = tag.split('-').next().unwrap_or_default();
+    first.len() >= 2 && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && tag.split('-').all(is_part)
+}
+
+/// Checks an IANA name's shape; what zones there are is the browser's knowledge.
+pub(crate) fn time_zone(flag: Option<&String>, config: &Config) -> Result<Option<String>, Failure> {
+    let Some(zone) = flag.or(config.time_zone.as_ref()) else { return Ok(None) };
+    let is_part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
+    };
+    if !zone.split('/').all(is_part) || zone.bytes().all(|byte| byte.is_ascii_digit()) {
+        return wrong("time-zone", zone, "no name of a zone, such as Europe/Lisbon");
+    }
+    Ok(Some(zone.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files() {
+        let check = |text: &str, expect: &str| {
+            let got = Config::parse(text).map_or_else(|error| error, |config| format!("{config:?}"));
+            assert!(got.contains(expect), "{text:?} gave {got}, which lacks {expect}");
+        };
+        check("", "inputs: []");
+        check("inputs = ['_site']\nout = 'search'", "inputs: [\"_site\"], out: Some(\"search\")");
+        check("text = 'standfirst'", "text: Some(Standfirst)");
+        check("text = 'all'", "unknown variant `all`, expected `full` or `standfirst`");
+        check("[exclude]\nurls = ['/a/*']", "urls: [\"/a/*\"]");
+        check("languge = 'en'", "unknown field `languge`, expected one of");
+        check("languge = 'en'", "line 1, column 1");
+        check("half-life = -1", "half-life");
+    }
+
+    #[test]
+    fn settings() {
+        let check = |text: &str, change: fn(&mut Source), expect: &str| {
+            let mut source = Source { inputs: vec!["in".into()], ..Source::default() };
+            change(&mut source);
+            let config = Config::parse(text).expect("it is sound");
+            let got = config.settings(&source).map_or_else(|error| error.to_string(), |set| format!("{set:?}"));
+            assert!(got.contains(expect), "{text:?} gave {got}, which lacks {expect}");
+        };
+        let nothing = |_: &mut Source| ();
+        check("", nothing, "inputs: [\"in\"]");
+        check("", |source| source.inputs.clear(), "nothing to read");
+        check("inputs = ['own']", |source| source.inputs.clear(), "inputs: [\"own\"]");
+        check("base-url = 'https://a.example/'", nothing, "base_url: Some(\"https://a.example\")");
+        check("base-url = 'a.example'", nothing, "base-url is `a.example`, which is no address");
+        check("url-template = '/news/'", nothing, "must have {id}");
+        check("language = 'en'", |source| source.language = Some("pt-BR".into()), "language: Some(\"pt-BR\")");
+        check("language = 'English!'", nothing, "no language tag");
+        check("day-order = 'month-first'", nothing, "day_order: MonthFirst");
+        check("format = 'csv'", nothing, "format: Some(Csv)");
+        check("format = 'word'", nothing, "format is `word`, which is none of");
+        check("ignore-noindex = true", nothing, "respects_noindex: false");
+    }
+
+    #[test]
+    fn time_zones() {
+        let check = |zone: &str, expect: bool| {
+            assert_eq!(time_zone(Some(&zone.to_owned()), &Config::default()).is_ok(), expect, "{zone}");
+        };
+        check("Europe/Lisbon", true);
+        check("America/Argentina/Buenos_Aires", true);
+        check("Etc/GMT+5", true);
+        check("Lisbon time", false);
+        check("2", false);
+        check("", false);
+    }
+}

@@ -1,0 +1,198 @@
+//! `newshound init`: a `newshound.toml` for what is in a folder.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use crate::args::Init;
+use crate::config::NAME;
+use crate::failure::Failure;
+use crate::show;
+
+/// Site builders: the file by which each is known, the folder that it writes, and the one that it reads.
+const BUILDERS: &[(&str, &[&str], &str, &str)] = &[
+    ("Jekyll", &["_config.yml", "_config.yaml"], "_site", "_posts"),
+    ("Hugo", &["hugo.toml", "hugo.yaml", "hugo.yml", "config/_default/hugo.toml"], "public", "content"),
+    ("Zola", &["config.toml"], "public", "content"),
+    ("Eleventy", &["eleventy.config.js", "eleventy.config.mjs", ".eleventy.js"], "_site", "."),
+    ("Astro", &["astro.config.mjs", "astro.config.ts"], "dist", "src/content"),
+];
+
+/// What a folder tells of its site.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Found {
+    builder: Option<&'static str>,
+    input: Option<String>,
+    base_url: Option<String>,
+    language: Option<String>,
+    time_zone: Option<String>,
+}
+
+pub(crate) fn run(args: &Init) -> Result<(), Failure> {
+    let path = args.dir.join(NAME);
+    if path.exists() && !args.force {
+        return Err(Failure::Exists { path });
+    }
+    let found = look(&args.dir);
+    fs::write(&path, text(&found)).map_err(|reason| Failure::Write { path: path.clone(), reason })?;
+    let mut said = format!("wrote {}\n", path.display());
+    if let Some(builder) = found.builder {
+        let _ = writeln!(said, "  this looks like a site made with {builder}");
+    }
+    let _ = match &found.input {
+        Some(input) => writeln!(said, "  articles are read from {input}"),
+        None => writeln!(said, "  no articles were found: set `inputs` in it"),
+    };
+    let _ = writeln!(said, "next: `newshound check` there says what would be imported, `newshound build` builds");
+    show::print(&said)
+}
+
+fn look(folder: &Path) -> Found {
+    let mut found = Found::default();
+    for (builder, marks, writes, reads) in BUILDERS {
+        let Some(mark) = marks.iter().find(|mark| folder.join(mark).is_file()) else { continue };
+        found.builder = Some(builder);
+        // The built pages know their URLs; they may not be built yet.
+        let places = [writes, reads].map(|place| (*place).to_owned());
+        found.input = places.into_iter().find(|place| place != "." && folder.join(place).is_dir());
+        let settings = fs::read_to_string(folder.join(mark)).unwrap_or_default();
+        found.base_url = value(&settings, &["url", "baseURL", "baseUrl", "base_url", "site"])
+            .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+        found.language =
+            value(&settings, &["lang", "locale", "languageCode", "defaultContentLanguage", "default_language"]);
+        found.time_zone = value(&settings, &["timezone", "timeZone"]).filter(|zone| zone.contains('/'));
+        break;
+    }
+    if found.input.is_none() {
+        let usual = ["_site", "public", "dist", "build", "out", "content", "_posts", "articles", "export"];
+        found.input = usual.iter().find(|name| folder.join(name).is_dir()).map(|name| (*name).to_owned());
+    }
+    if let Some(language) = &mut found.language {
+        *language = language.replace('_', "-");
+    }
+    found
+}
+
+/// What stands behind one of the keys, in a line of YAML, TOML or JavaScript that says it plainly.
+fn value(settings: &str, keys: &[&str]) -> Option<String> {
+    settings.lines().find_map(|line| {
+        let (key, value) = line.split_once([':', '='])?;
+        if !keys.contains(&key.trim().trim_matches(['"', '\''])) {
+            return None;
+        }
+        let value = value.trim();
+        let text = match value.chars().next()? {
+            quote @ ('"' | '\'') => value.get(1..)?.split(quote).next()?,
+            _ => value.split(" #").next()?.trim_end_matches(',').trim(),
+        };
+        (!text.is_empty()).then(|| text.to_owned())
+    })
+}
+
+/// A value as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn text(found: &Found) -> String {
+    let or = |value: &Option<String>, name: &str, example: &str| match value {
+        Some(value) => format!("{name} = {}", quoted(value)),
+        None => format!("# {name} = {}", quoted(example)),
+    };
+    let inputs = match &found.input {
+        Some(input) => format!("inputs = [{}]", quoted(input)),
+        None => "# inputs = [\"_site\"]".to_owned(),
+    };
+    format!(
+        "\
+# Settings of `newshound build`; a flag of the same name overrides each. Paths are as seen from this file.
+
+# What to read: files, folders or patterns. Formats are told by content.
+{inputs}
+
+# The folder to write, and to upload. It is replaced as a whole; keep nothing of your own in it.
+out = \"search\"
+
+# Read every file as this: one of the names that `newshound build --help` lists.
+# format = \"html\"
+
+# Put before URLs that begin with /. Leave it out where the search stands on the same site as the articles.
+# base-url = {base}
+
+# The URL of an article that has none of its own.
+# url-template = \"/{{id}}\"
+
+# The language of articles that name none. It decides how words are stemmed.
+{language}
+
+# What day it is for readers who type `yesterday`.
+{zone}
+
+# What 03/04/2016 means: \"day-first\" or \"month-first\".
+# day-order = \"day-first\"
+
+# How much of the text goes into the index. \"standfirst\" makes it smaller: all words are found, but passages are not
+# shown, and phrases are found by their words.
+# text = \"full\"
+
+# Days after which the bonus of a new article has halved; 0 for no bonus.
+# half-life = 365
+
+# Read pages, too, that ask robots not to index them.
+# ignore-noindex = false
+
+# Fail if there is any problem that is more than a note.
+# strict = false
+
+[exclude]
+# Leave out articles with such a URL; * is anything.
+# urls = [\"/tag/*\", \"/author/*\"]
+# sections = [\"Sponsored\"]
+",
+        base = quoted(found.base_url.as_deref().unwrap_or("https://paper.example")),
+        language = or(&found.language, "language", "en"),
+        zone = or(&found.time_zone, "time-zone", "Europe/Lisbon"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn plain_settings_are_read() {
+        let check = |settings: &str, expect: Option<&str>| {
+            assert_eq!(value(settings, &["url", "baseURL"]).as_deref(), expect, "{settings}");
+        };
+        check("title: x\nurl: https://a.example # the site", Some("https://a.example"));
+        check("url: \"https://a.example/#top\"", Some("https://a.example/#top"));
+        check("baseURL = 'https://a.example/'", Some("https://a.example/"));
+        check("url:", None);
+        check("url: ''", None);
+        check("# url: https://a.example", None);
+        check("curl: x", None);
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let full = Found {
+            builder: None,
+            input: Some("_site".into()),
+            base_url: Some("https://a.example".into()),
+            language: Some("pt-BR".into()),
+            time_zone: Some("Europe/Lisbon".into()),
+        };
+        for found in [Found::default(), full] {
+            let text = text(&found);
+            // What is commented out must be right, too.
+            let all: Vec<&str> = text
+                .lines()
+                .map(|line| line.strip_prefix("# ").filter(|line| line.contains(" = ")).unwrap_or(line))
+                .collect();
+            for text in [text.clone(), all.join("\n")] {
+                Config::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+            }
+        }
+    }
+}

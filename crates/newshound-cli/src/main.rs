@@ -1,0 +1,69 @@
+//! `newshound`: from what a publisher has to a folder that searches itself.
+//!
+//! `args` says what was typed and `config` what the site's file adds; each subcommand is a module. What they share:
+//! `import` reads articles and counts them (`tally`), `engine` is the prebuilt engine, `module` puts an index into it
+//! and finds it again, `output` replaces a folder at once, `failure` holds everything that can go wrong, with what to
+//! do, and `show` how numbers and texts look on a terminal.
+
+mod args;
+mod build;
+mod check;
+mod config;
+mod engine;
+mod failure;
+mod import;
+mod init;
+mod input;
+mod inspect;
+mod module;
+mod output;
+mod schema;
+mod scratch;
+mod search;
+mod serve;
+mod show;
+mod tally;
+mod write;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::args::{Args, Command};
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    scratch::clean_when_stopped();
+    let done = match args.command {
+        Command::Build(build) => build::run(&build),
+        Command::Check(check) => check::run(&check),
+        Command::Search(search) => search::run(&search),
+        Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Serve(serve) => serve::run(serve),
+        Command::Init(init) => init::run(&init),
+        Command::Schema => show::print(&schema::text()),
+        Command::Man { folder } => man(&folder),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "newshound", &mut script);
+            show::print(&String::from_utf8_lossy(&script))
+        }
+    };
+    match done {
+        // Whoever closed the pipe has seen enough.
+        Ok(()) | Err(Failure::PipeClosed) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "error: {failure}\n help: {}", failure.remedy());
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// One page for the command and one for each subcommand.
+fn man(folder: &std::path::Path) -> Result<(), Failure> {
+    let write = |reason| Failure::Write { path: folder.to_owned(), reason };
+    std::fs::create_dir_all(folder).map_err(write)?;
+    clap_mangen::generate_to(Args::command(), folder).map_err(write)
+}

@@ -1,0 +1,161 @@
+//! [`Output`]: a folder that changes as a whole, once everything is written, or not at all.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process;
+
+use crate::failure::Failure;
+use crate::scratch::{Scratch, undisturbed};
+
+/// A folder that is being written, beside the one that it will replace.
+#[derive(Debug)]
+pub(crate) struct Output {
+    /// Where it will be: absolute, no symbolic link.
+    target: PathBuf,
+    new: Scratch,
+}
+
+/// The file by which a folder is known for one that was built, so that `--out ~` costs nobody their home.
+const MARK: &str = "newshound_engine.js";
+
+impl Output {
+    /// Begins a folder in place of `target`.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] where `target` is not to be replaced, or its parent cannot be written.
+    pub(crate) fn begin(target: &Path) -> Result<Output, Failure> {
+        refuse_what_is_not_ours(target)?;
+        // A link to a folder stays a link: what it leads to is replaced.
+        let target = fs::canonicalize(target)
+            .or_else(|_| std::path::absolute(target))
+            .map_err(|reason| Failure::Write { path: target.to_owned(), reason })?;
+        let no_name = || Failure::NotOurs { path: target.clone() };
+        let (parent, name) = target.parent().zip(target.file_name()).ok_or_else(no_name)?;
+        let mut beside = OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".new-{}", process::id()));
+        let beside = parent.join(beside);
+        let new = Scratch::new(beside.clone()).map_err(|reason| Failure::Write { path: beside, reason })?;
+        Ok(Output { target, new })
+    }
+
+    /// Writes a file, whose name is parted by `/`.
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let path = self.new.path().join(name);
+        let write = || {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            let mut file = File::create(&path)?;
+            file.write_all(bytes)?;
+            // A disk that is full says so here at the latest, while the old folder is still in place.
+            file.sync_all()
+        };
+        write().map_err(|reason| Failure::Write { path: path.clone(), reason })
+    }
+
+    /// Puts the folder in its place; the old one goes.
+    pub(crate) fn finish(self) -> Result<PathBuf, Failure> {
+        let swapped = undisturbed(|| swap(self.new.path(), &self.target));
+        swapped.map_err(|reason| Failure::Write { path: self.target.clone(), reason })?;
+        Ok(self.target)
+        // The scratch folder, which is the old one now, is removed.
+    }
+}
+
+fn refuse_what_is_not_ours(target: &Path) -> Result<(), Failure> {
+    let Ok(about) = fs::metadata(target) else { return Ok(()) };
+    if !about.is_dir() {
+        return Err(Failure::NoFolder { path: target.to_owned() });
+    }
+    let mut entries = fs::read_dir(target).map_err(|reason| Failure::Read { path: target.to_owned(), reason })?;
+    if entries.next().is_some() && !target.join(MARK).exists() {
+        return Err(Failure::NotOurs { path: target.to_owned() });
+    }
+    Ok(())
+}
+
+/// Makes two folders change places, or moves the first where there is no second.
+fn swap(new: &Path, target: &Path) -> io::Result<()> {
+    if !target.exists() {
+        return fs::rename(new, target);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, new, CWD, target, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    // Not every file system can do it at once.
+    let mut old = new.as_os_str().to_owned();
+    old.push("-old");
+    fs::rename(target, &old)?;
+    if let Err(error) = fs::rename(new, target) {
+        fs::rename(&old, target)?;
+        return Err(error);
+    }
+    fs::remove_dir_all(&old)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scratch(name: &str) -> Scratch {
+        let beside = std::env::current_exe().expect("it runs").with_file_name("output-tests");
+        Scratch::new(beside.join(format!("{name}-{}", process::id()))).expect("the target folder can be written")
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("the folder is there").flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_folder_is_replaced_as_a_whole() {
+        let place = scratch("whole");
+        let target = place.path().join("a/b");
+        for round in ["one", "two"] {
+            let output = Output::begin(&target).expect("it is new or ours");
+            output.write(MARK, b"").expect("it can be written");
+            output.write(&format!("deep/{round}"), round.as_bytes()).expect("it can be written");
+            let before = if round == "one" { vec![] } else { vec!["deep".to_owned(), MARK.to_owned()] };
+            assert_eq!(if target.exists() { names(&target) } else { vec![] }, before);
+            output.finish().expect("it can be moved");
+            assert_eq!(names(&target.join("deep")), [round]);
+            assert_eq!(names(&place.path().join("a")), ["b"]);
+        }
+    }
+
+    #[test]
+    fn what_is_given_up_leaves_the_old_one() {
+        let place = scratch("given-up");
+        let target = place.path().join("site");
+        let output = Output::begin(&target).expect("it is new");
+        output.write("a", b"").expect("it can be written");
+        drop(output);
+        assert_eq!(names(place.path()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_what_was_built_is_replaced() {
+        let place = scratch("ours");
+        let check = |expect: &str| match Output::begin(place.path()) {
+            Ok(_) => assert_eq!(expect, "ok"),
+            Err(failure) => assert!(failure.to_string().contains(expect), "{failure}"),
+        };
+        check("ok");
+        fs::write(place.path().join("thesis.txt"), "years").expect("it can be written");
+        check("holds other things");
+        fs::write(place.path().join(MARK), "").expect("it can be written");
+        check("ok");
+        let file = Output::begin(&place.path().join("thesis.txt"));
+        assert!(matches!(file, Err(Failure::NoFolder { .. })));
+    }
+}

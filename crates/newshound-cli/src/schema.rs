@@ -1,0 +1,97 @@
+//! `newshound schema`: the JSON Schema of `newshound.toml`, for editors.
+
+use serde_json::{Map, Value, json};
+
+/// Every setting: its name, what it may be, and what it means. `[exclude]` has those whose name begins with it.
+const SETTINGS: &[(&str, Kind, &str)] = &[
+    ("inputs", Kind::Texts, "Files, folders or patterns to read, as seen from this file."),
+    ("out", Kind::Text, "The folder to write. It is replaced as a whole."),
+    ("format", Kind::Text, "Read every file as this, whatever it looks like."),
+    ("base-url", Kind::Text, "Put before URLs that begin with /, as in https://paper.example."),
+    ("url-template", Kind::Text, "The URL of an article that has none; {id} is its id."),
+    ("language", Kind::Text, "The language of articles that name none, as in pt-BR."),
+    ("time-zone", Kind::Text, "The site's time zone, as in Europe/Lisbon: what day it is for `yesterday`."),
+    ("day-order", Kind::One(&["day-first", "month-first"]), "What 03/04/2016 means."),
+    ("ignore-noindex", Kind::Bool, "Read pages, too, that ask robots not to index them."),
+    ("text", Kind::One(&["full", "standfirst"]), "How much of the articles' text goes into the index."),
+    ("half-life", Kind::Number, "Days after which the bonus of a new article has halved, 0 for no bonus."),
+    ("strict", Kind::Bool, "Fail if there is any problem that is more than a note."),
+    ("exclude.urls", Kind::Texts, "Leave out articles with such a URL; * is anything, as in /obituaries/*."),
+    ("exclude.sections", Kind::Texts, "Leave out these sections."),
+];
+
+/// What a setting may be.
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Texts,
+    Bool,
+    /// From 0.
+    Number,
+    One(&'static [&'static str]),
+}
+
+impl Kind {
+    fn schema(self, description: &str) -> Value {
+        match self {
+            Kind::Text => json!({ "type": "string", "description": description }),
+            Kind::Texts => {
+                json!({ "type": "array", "items": { "type": "string" }, "description": description })
+            }
+            Kind::Bool => json!({ "type": "boolean", "description": description }),
+            Kind::Number => json!({ "type": "integer", "minimum": 0, "description": description }),
+            Kind::One(values) => json!({ "enum": values, "description": description }),
+        }
+    }
+}
+
+fn object(settings: Map<String, Value>) -> Value {
+    json!({ "type": "object", "additionalProperties": false, "properties": settings })
+}
+
+/// The schema.
+pub(crate) fn text() -> String {
+    let (mut top, mut exclude) = (Map::new(), Map::new());
+    for (name, kind, description) in SETTINGS {
+        match name.strip_prefix("exclude.") {
+            Some(inner) => exclude.insert(inner.to_owned(), kind.schema(description)),
+            None => top.insert((*name).to_owned(), kind.schema(description)),
+        };
+    }
+    top.insert("exclude".into(), object(exclude));
+    let mut schema = object(top);
+    schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
+    schema["title"] = "newshound.toml".into();
+    format!("{schema:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn it_names_what_the_file_may_say() {
+        let example = |kind: Kind| match kind {
+            Kind::Text => "'en'".to_owned(),
+            Kind::Texts => "['a']".to_owned(),
+            Kind::Bool => "true".to_owned(),
+            Kind::Number => "1".to_owned(),
+            Kind::One(values) => format!("'{}'", values[0]),
+        };
+        for (name, kind, _) in SETTINGS {
+            let line = format!("{name} = {}", example(*kind));
+            assert!(Config::parse(&line).is_ok(), "{line}");
+        }
+        // A wrong name makes the parser list the right ones.
+        for (prefix, known) in [("", 13), ("exclude.", 2)] {
+            let error = Config::parse(&format!("{prefix}nothing = 1")).expect_err("there is no such setting");
+            let list = error.split("expected ").nth(1).expect("it lists them").trim().replace("one of ", "");
+            let names: Vec<&str> = list.split(&[',', ' ', '`'][..]).filter(|name| !["", "or"].contains(name)).collect();
+            assert_eq!(names.len(), known, "{error}");
+            for name in names.into_iter().filter(|name| *name != "exclude") {
+                assert!(SETTINGS.iter().any(|(own, ..)| *own == format!("{prefix}{name}")), "{prefix}{name}");
+            }
+        }
+    }
+}

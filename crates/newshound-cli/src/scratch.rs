@@ -1,0 +1,66 @@
+//! [`Scratch`]: a folder for what is not ready yet. It goes away however the command ends.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The folders that are there now. Whoever holds the lock keeps the command from being stopped.
+static FOLDERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn folders() -> MutexGuard<'static, Vec<PathBuf>> {
+    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A folder that is removed when this goes, or when the command is stopped.
+#[derive(Debug)]
+pub(crate) struct Scratch {
+    path: PathBuf,
+}
+
+impl Scratch {
+    /// Makes a folder, and those above it.
+    pub(crate) fn new(path: PathBuf) -> std::io::Result<Scratch> {
+        folders().push(path.clone());
+        let scratch = Scratch { path };
+        fs::create_dir_all(&scratch.path)?;
+        Ok(scratch)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let mut folders = folders();
+        let _ = fs::remove_dir_all(&self.path);
+        folders.retain(|path| *path != self.path);
+    }
+}
+
+/// Does something that must not be stopped in the middle.
+pub(crate) fn undisturbed<T>(work: impl FnOnce() -> T) -> T {
+    let _lock = folders();
+    work()
+}
+
+/// On Ctrl-C and the like: removes what is not ready, and ends.
+pub(crate) fn clean_when_stopped() {
+    // Where no handler can be set, the command is stopped as any other is.
+    let _ = ctrlc::set_handler(|| {
+        let folders = folders();
+        for folder in folders.iter() {
+            // Another thread may be writing to it still.
+            for _ in 0..20 {
+                if fs::remove_dir_all(folder).is_ok() || !folder.exists() {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+        }
+        let _ = writeln!(std::io::stderr(), "\nstopped; nothing was changed");
+        std::process::exit(130);
+    });
+}

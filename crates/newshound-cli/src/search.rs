@@ -1,0 +1,157 @@
+//! `newshound search`: the built index, asked from here.
+
+use std::fmt::Write as _;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use newshound_index::date::Date;
+use newshound_index::search::{self, Answer, AnswerNote, Hit, Piece, Request};
+use newshound_index::segment::Segment;
+use serde_json::{Value, json};
+
+use crate::args::{Search, Sort};
+use crate::failure::Failure;
+use crate::{inspect, show};
+
+/// Seconds in a day.
+const DAY: i64 = 86_400;
+
+pub(crate) fn run(args: &Search) -> Result<(), Failure> {
+    let bytes = inspect::index_in(&args.dir)?;
+    let damaged = |reason| Failure::Damaged { path: args.dir.clone(), reason };
+    let segment = Segment::open(&bytes).map_err(damaged)?;
+    let answer = search::search(&segment, &request(args)?).map_err(damaged)?;
+    if args.json { show::print_json(&record(&answer)) } else { show::print(&tell(&answer)) }
+}
+
+fn request(args: &Search) -> Result<Request, Failure> {
+    let mut filters: Vec<(String, Vec<String>)> = Vec::new();
+    for filter in &args.filter {
+        let wrong = || Failure::Setting { name: "--filter", value: filter.clone(), why: "not of the form NAME=VALUE" };
+        let (name, value) = filter.split_once('=').ok_or_else(wrong)?;
+        match filters.iter_mut().find(|(known, _)| known == name) {
+            Some((_, values)) => values.push(value.to_owned()),
+            None => filters.push((name.to_owned(), vec![value.to_owned()])),
+        }
+    }
+    let seconds = match &args.today {
+        Some(day) => {
+            let wrong = |_| Failure::Setting { name: "--today", value: day.clone(), why: "no day, such as 2025-09-06" };
+            day.parse::<Date>().map_err(wrong)?.local_seconds()
+        }
+        None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed()),
+    };
+    Ok(Request {
+        text: args.query.join(" "),
+        limit: args.limit,
+        offset: args.offset,
+        sort: match args.sort {
+            Sort::Relevance => search::Sort::Relevance,
+            Sort::Newest => search::Sort::Newest,
+            Sort::Oldest => search::Sort::Oldest,
+        },
+        filters,
+        today: i32::try_from(seconds.div_euclid(DAY)).ok(),
+        explain: args.explain,
+        ..Request::default()
+    })
+}
+
+fn text(pieces: &[Piece]) -> String {
+    let shown =
+        |piece: &Piece| if piece.is_match { show::bold(&show::plain(&piece.text)) } else { show::plain(&piece.text) };
+    pieces.iter().map(shown).collect()
+}
+
+fn tell(answer: &Answer) -> String {
+    let mut out = String::new();
+    for hit in &answer.hits {
+        let _ = writeln!(out, "{}", text(&hit.title_pieces));
+        let date = hit.published.map(|date| date.to_string());
+        let facts = [date, hit.section.clone(), Some(hit.authors.join(", ")), Some(hit.url.clone())];
+        let facts: Vec<String> =
+            facts.into_iter().flatten().filter(|fact| !fact.is_empty()).map(|fact| show::plain(&fact)).collect();
+        let _ = writeln!(out, "  {}", facts.join(" · "));
+        if !hit.snippet.is_empty() {
+            let _ = writeln!(out, "  {}", text(&hit.snippet));
+        }
+        for other in &hit.duplicates {
+            let _ = writeln!(out, "  also {} · {}", show::plain(&other.title), show::plain(&other.url));
+        }
+        if let Some(why) = &hit.why {
+            let leaves: Vec<String> = why
+                .leaves
+                .iter()
+                .map(|leaf| {
+                    format!(
+                        "{} {:.2} ({}, {})",
+                        leaf.text,
+                        leaf.score,
+                        leaf.way,
+                        show::count(leaf.articles as u64, "article")
+                    )
+                })
+                .collect();
+            let _ = writeln!(out, "  {:.2} = ({}) × {:.2} for its age", hit.score, leaves.join(" + "), why.recency);
+        }
+    }
+    if let Some(suggestion) = &answer.suggestion {
+        let _ = writeln!(out, "taken for: {}", show::plain(suggestion));
+    }
+    for note in &answer.notes {
+        let _ = writeln!(out, "note: {}", said(note));
+    }
+    let least = if answer.is_total_exact { "" } else { "at least " };
+    let _ = writeln!(out, "{least}{}", show::count(answer.total as u64, "article"));
+    out
+}
+
+fn said(note: &AnswerNote) -> String {
+    match note {
+        AnswerNote::Query(note) => format!("the line was not taken as typed: {note:?}"),
+        AnswerNote::Relaxed(strict) => {
+            format!("{} have all the words; others with most of them follow", show::count(*strict as u64, "article"))
+        }
+        AnswerNote::Typo => "no article has such a word; a similar one was searched".into(),
+        AnswerNote::PhraseNotVerified => "the text is not in the index: phrases are found by their words".into(),
+    }
+}
+
+fn pieces(pieces: &[Piece]) -> Value {
+    pieces.iter().map(|piece| json!({ "text": piece.text, "isMatch": piece.is_match })).collect()
+}
+
+/// The names are those of the JavaScript surface.
+fn record(answer: &Answer) -> Value {
+    json!({
+        "total": answer.total,
+        "isTotalExact": answer.is_total_exact,
+        "suggestion": answer.suggestion,
+        "notes": answer.notes.iter().map(said).collect::<Vec<_>>(),
+        "hits": answer.hits.iter().map(hit).collect::<Vec<_>>(),
+    })
+}
+
+fn hit(hit: &Hit) -> Value {
+    json!({
+        "id": hit.id,
+        "url": hit.url,
+        "title": hit.title,
+        "titleParts": pieces(&hit.title_pieces),
+        "date": hit.published.map(|date| date.to_string()),
+        "modified": hit.modified.map(|date| date.to_string()),
+        "section": hit.section,
+        "authors": hit.authors,
+        "tags": hit.tags,
+        "language": hit.language,
+        "image": hit.image,
+        "isFree": hit.is_free,
+        "score": hit.score,
+        "snippet": pieces(&hit.snippet),
+        "duplicates": hit.duplicates.iter().map(|other| json!({ "id": other.id, "url": other.url, "title": other.title })).collect::<Vec<_>>(),
+        "why": hit.why.as_ref().map(|why| json!({
+            "hasAll": why.has_all,
+            "recency": why.recency,
+            "leaves": why.leaves.iter().map(|leaf| json!({ "text": leaf.text, "score": leaf.score, "way": leaf.way, "articles": leaf.articles })).collect::<Vec<_>>(),
+        })),
+    })
+}

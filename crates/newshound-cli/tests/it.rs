@@ -1,0 +1,157 @@
+//! The command as it is typed: `cases/*.txt` hold command lines and what they print.
+//!
+//! A line `$ newshound …` is run in `tests/fixtures`; the lines below it, to the next one, are what it printed (both
+//! streams, the output first) and, where it is not 0, its exit code. `TMP` is a folder of the test's own, times and
+//! rates and sizes are left out. `NEWSHOUND_BLESS=1 cargo test -p newshound-cli` writes what is printed now.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The smallest module there is.
+const MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+/// Three lines, one of them broken, one without a title.
+const ODD: &str = "\
+{\"id\": \"ferry\", \"title\": \"Ferries for the US\", \"date\": \"2025-03-04\", \"body\": \"The ferry sailed to us.\", \"language\": \"en\"}
+{\"id\": \"broken\", \"title\": \"Never closed
+{\"id\": \"bell\", \"body\": \"The bell rang on 30 February.\", \"date\": \"2025-02-30\"}
+";
+
+/// A folder for one file of cases, with an engine in it that can do nothing.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cases-{name}"));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("engine/more")).expect("the target folder can be written");
+    let write =
+        |file: &str, bytes: &[u8]| fs::write(folder.join("engine").join(file), bytes).expect("it can be written");
+    write("newshound_engine_bg.wasm", MODULE);
+    write("newshound_engine.js", b"export default () => {};\n");
+    write("more/file.bin", b"more\n");
+    fs::write(folder.join("odd.jsonl"), ODD).expect("it can be written");
+    folder
+}
+
+/// Words as a shell would part them, quotes understood.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for char in line.chars() {
+        match (char, quote) {
+            (char, Some(open)) if char == open => quote = None,
+            ('\'' | '"', None) => {
+                quote = Some(char);
+                word.get_or_insert_default();
+            }
+            (' ', None) => words.extend(word.take()),
+            (char, _) => word.get_or_insert_default().push(char),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// Without what differs from run to run.
+fn steady(text: &str, folder: &Path) -> String {
+    let text = text.replace(&folder.display().to_string(), "TMP");
+    let mut out = String::new();
+    for line in text.lines() {
+        let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        for at in 1..words.len() {
+            let is_number = words[at - 1].starts_with(|c: char| c.is_ascii_digit());
+            let unit = words[at].trim_end_matches(',');
+            let is_rate = unit == "a" && words.get(at + 1).is_some_and(|word| word == "second");
+            if is_number && (["s", "ms", "B", "kB"].contains(&unit) || is_rate) {
+                words[at - 1] = "N".into();
+                words[at] = words[at].replace("ms", "s").replace("kB", "B");
+            }
+        }
+        // Which part is the largest is a matter of the format.
+        let line = if line.starts_with("  of which ") { "  of which ...".into() } else { words.join(" ") };
+        // What is aligned by numbers that were left out.
+        let line = if line.contains(" N ") { line.split_whitespace().collect::<Vec<_>>().join(" ") } else { line };
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn run(line: &str, folder: &Path) -> String {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
+    let line = line.replace("TMP", &folder.display().to_string());
+    let (line, input) = line.split_once(" < ").map_or((line.as_str(), None), |(line, input)| (line, Some(input)));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_newshound"));
+    command.args(words(line)).current_dir(&fixtures).env_clear().env("NEWSHOUND_ENGINE_FOLDER", folder.join("engine"));
+    command.stdin(match input {
+        Some(file) => Stdio::from(fs::File::open(fixtures.join(file)).expect("the input is there")),
+        None => Stdio::null(),
+    });
+    let output = command.output().expect("the command starts");
+    let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.push_str(&String::from_utf8_lossy(&output.stderr));
+    if !output.status.success() {
+        let _ = writeln!(text, "exit {}", output.status.code().map_or("by a signal".into(), |code| code.to_string()));
+    }
+    steady(&text, folder)
+}
+
+#[test]
+fn cases() {
+    let places = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(&places).expect("there are cases").flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    let mut wrong = String::new();
+    for file in files {
+        let name = file.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        let folder = scratch(&name);
+        let expect = fs::read_to_string(&file).expect("it can be read");
+        let mut got = String::new();
+        for (at, case) in expect.split("$ newshound").enumerate() {
+            if at == 0 {
+                got.push_str(case);
+                continue;
+            }
+            let line = case.lines().next().unwrap_or_default().trim();
+            let _ = write!(got, "$ newshound {line}\n{}\n", run(line, &folder));
+        }
+        let got = format!("{}\n", got.trim_end());
+        if got != expect && std::env::var_os("NEWSHOUND_BLESS").is_some() {
+            fs::write(&file, &got).expect("it can be written");
+        } else if got != expect {
+            let differs = got.lines().zip(expect.lines()).find(|(got, expect)| got != expect);
+            let _ = writeln!(wrong, "{name}: {differs:#?}\n{got}");
+        }
+        let _ = fs::remove_dir_all(folder);
+    }
+    assert!(wrong.is_empty(), "help: NEWSHOUND_BLESS=1 writes what is printed now\n{wrong}");
+}
+
+/// Builds that succeed and fail, and what they leave: only whole folders, and the same bytes.
+#[test]
+fn a_folder_changes_as_a_whole() {
+    let folder = scratch("whole");
+    let files = || {
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        let entries = fs::read_dir(folder.join("out")).expect("it was built").flatten();
+        for entry in entries.filter(|entry| entry.path().is_file()) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            files.push((name, fs::read(entry.path()).expect("it can be read")));
+        }
+        files.sort();
+        files
+    };
+    let build = |input: &str| run(&format!("build {input} --out TMP/out"), &folder);
+    assert!(build("newsroom").contains("45 articles"));
+    let first = files();
+    assert!(first.iter().any(|(name, bytes)| name.ends_with(".wasm") && bytes.starts_with(MODULE)));
+    assert!(build("TMP/engine/more").contains("exit 3"));
+    assert!(build("TMP/odd.jsonl --strict").contains("exit 4"));
+    assert_eq!(files(), first, "a build that fails changes nothing");
+    assert!(build("newsroom --threads 1").contains("45 articles"));
+    assert_eq!(files(), first, "the same articles give the same bytes");
+    let names: Vec<_> = fs::read_dir(&folder).expect("it is there").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    let _ = fs::remove_dir_all(folder);
+}
