@@ -11,6 +11,7 @@ fn check(name: &str, files: &[(&str, &[u8])], told: &[&str], questions: &[(&str,
     let import = folder.import();
     let mut problems = folder.problems(&import);
     problems.retain(|problem| !problem.contains("have no URL"));
+    problems.sort();
     assert_eq!(problems, told, "{name}");
     let built = build(import.articles);
     for (question, expect) in questions {

@@ -95,7 +95,8 @@ fn numbers_and_signs() {
 fn accents_and_languages() {
     check("elysee", &["cafe-elysee"], "without accent and article");
     check("l'Élysée", &["cafe-elysee"], "with both");
-    check("peña", &["football-es"], "composed or not; bylines are searched as `author:`");
+    check("peña ", &["football-es"], "composed or not; bylines are searched as `author:`");
+    check("peña", &["football-es", "derby"], "while it is typed, then the penalties");
     check(
         "author:pena",
         &["clinic-es", "bridge-reopens-es", "harvest-fair-es"],
