@@ -99,6 +99,11 @@ pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, Segmen
             let better = second.judge(segment, request, &filters)?;
             if better.strict > 0 {
                 (attempt, verdict) = (second, better);
+            } else {
+                // With these pages it may yet be the better one.
+                verdict.needs.extend(better.needs);
+                verdict.needs.sort_unstable();
+                verdict.needs.dedup();
             }
         }
     }

@@ -3,7 +3,7 @@
 use newshound_index::article::{Article, Block};
 use newshound_index::build::{BuildOptions, Built, SegmentBuilder};
 use newshound_index::search::{Answer, AnswerNote, FacetCount, Request, search};
-use newshound_index::segment::Segment;
+use newshound_index::segment::{Segment, TextMode};
 
 /// Articles of one paragraph: `id: title | body`.
 fn articles(lines: &[&str]) -> Vec<Article> {
@@ -163,4 +163,24 @@ fn completion_told_as_the_slip() {
     let articles = articles(&["bridge: Bridge | The town", "ridge: Ridge | The harbour", "ship: Ship | The harbour"]);
     let answer = ask(articles, &line("harbour brid"));
     assert_eq!((ids(&answer)[0], answer.suggestion.as_deref()), ("ridge", Some("harbour ridge")));
+}
+
+#[test]
+fn page_that_only_the_correction_needs() {
+    let mut builder = SegmentBuilder::new(BuildOptions {
+        text: TextMode::Apart,
+        language: Some("es".into()),
+        ..BuildOptions::default()
+    });
+    let articles = articles(&["one: Town | organs, and the election of the sky", "two: Other | organ"]);
+    articles.into_iter().for_each(|article| builder.add(article));
+    let built = builder.finish();
+    let mut segment = Segment::open(&built.bytes).unwrap();
+    // `organ` is taken for a slip, as no headline with `town` has it; then the phrase has to be compared.
+    let request = line("title:town organ -\"sky election\"");
+    let needs = search(&segment, &request).unwrap().needs;
+    assert_eq!(needs.len(), 1);
+    segment.supply(needs[0].page, built.apart[0].bytes.clone().into()).unwrap();
+    let answer = search(&segment, &request).unwrap();
+    assert_eq!((ids(&answer), answer.needs.len()), (vec!["one"], 0));
 }
