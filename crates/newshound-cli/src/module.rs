@@ -147,7 +147,7 @@ mod tests {
         };
         check(b"");
         check(&index());
-        check(&vec![7; 200]);
+        check(&[7; 200]);
         check(&vec![7; 3_000_000]);
         assert_eq!(section(EMPTY).expect("it is a module"), None);
     }

@@ -57,6 +57,11 @@ pub fn read<P: AsRef<Path>>(inputs: &[P], options: &Options) -> Import {
     let mut articles = Vec::new();
     let mut problems = Vec::new();
     let summary = each_article(inputs, options, |article| articles.push(article), |problem| problems.push(problem));
+    // What is found when all files are read stands beside what was found in the file.
+    problems.sort_by(|one, other| {
+        let key = |problem: &Problem| (problem.file.is_empty(), problem.file.clone(), problem.line);
+        key(one).cmp(&key(other))
+    });
     Import { articles, problems, summary }
 }
 

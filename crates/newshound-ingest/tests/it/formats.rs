@@ -45,8 +45,8 @@ fn ninjs() {
             "https://agency.example/items/20240504-3|/https://agency.example/items/20240504-3|Road opens|2024-05-04T09:05:00+01:00||Tom Webb|roads|\np The road opened.\ns Stone\np Nearly.\nNone None []",
         ],
         &[
-            "older.json: picture is no news text",
             "older.json: an older version of `https://agency.example/items/20240504-1`, which stands in item-1.json",
+            "older.json: picture is no news text",
             "older.json: 1 unpublished",
         ],
     );
@@ -87,8 +87,8 @@ fn sitemaps_tell_of_pages() {
             "2024/05/bridge|https://herald.example/2024/05/bridge.html|Bridge opens|2024-05-04T09:05:00+01:00|||bridge,Works|en\np The bridge opened, and everybody who had waited was there to see it.\nSome(\"2024-05-06T10:00:00+01:00\") Some(\"https://herald.example/bridge.jpg\")",
         ],
         &[
-            "sitemap.xml: a list of 1 sitemaps is no news text",
             "news-sitemap.xml: 1 entries tell of pages that are not here",
+            "sitemap.xml: a list of 1 sitemaps is no news text",
         ],
     );
 }
@@ -187,8 +187,8 @@ fn what_is_taken_back_stays_out() {
         &[("1.json", &one), ("2.json", &two), ("3.json", &three)],
         &[
             "urn:a:1|/1|T|2024-05-04|||Three.",
-            "2.json: an older version of `urn:a:1`, which stands in 3.json",
             "1.json: an older version of `urn:a:1`, which stands in 3.json",
+            "2.json: an older version of `urn:a:1`, which stands in 3.json",
         ],
     );
     joined(&[("all.jsonl", &format!("{one}\n{two}\n"))], &["all.jsonl: 1 unpublished"]);
