@@ -1,4 +1,4 @@
-//! [`brotli`]: what a host that compresses does to a file.
+//! `brotli`: what a host that compresses does to a file.
 
 use std::io::Write as _;
 
