@@ -71,16 +71,20 @@ struct Typed<'l> {
 ///
 /// [`SegmentError::Damaged`].
 pub fn complete(segment: &Segment<'_>, line: &str, limit: usize) -> Result<Vec<Completion>, SegmentError> {
-    let Some(typed) = Typed::of(segment, line) else { return Ok(Vec::new()) };
-    let (mut words, documents) = words(segment, &typed)?;
+    let typed = Typed::of(segment, line);
+    segment.sound(typed.map_or_else(Vec::new, |typed| finished(segment, &typed, limit)))
+}
+
+fn finished(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> Vec<Completion> {
+    let (mut words, documents) = words(segment, typed);
     let mut out = words.split_off(words.len().min(limit.div_ceil(2)));
     std::mem::swap(&mut out, &mut words);
     if !typed.head.is_empty() || typed.prefix.chars().count() > 2 {
-        out.extend(headlines(segment, &typed, &documents)?);
+        out.extend(headlines(segment, typed, &documents));
     }
     out.extend(words);
     out.truncate(limit);
-    Ok(out)
+    out
 }
 
 impl<'l> Typed<'l> {
@@ -109,14 +113,14 @@ impl<'l> Typed<'l> {
 
 /// The forms that finish the last word, the most telling one first, and the articles that have one of them in their
 /// headline.
-fn words(segment: &Segment<'_>, typed: &Typed<'_>) -> Result<(Vec<Completion>, Vec<u32>), SegmentError> {
-    let Some((first, last)) = segment.fst()?.prefix_range(&typed.prefix) else { return Ok((Vec::new(), Vec::new())) };
+fn words(segment: &Segment<'_>, typed: &Typed<'_>) -> (Vec<Completion>, Vec<u32>) {
+    let Some((first, last)) = segment.fst().prefix_range(&typed.prefix) else { return (Vec::new(), Vec::new()) };
     let mut forms = Vec::new();
-    segment.each_form(first, last.saturating_add(1), |rank, form| {
+    segment.each_form(first, last.saturating_add(1), &mut |rank, form| {
         forms.push((rank, form));
-    })?;
+    });
     keep_first_by(&mut forms, CANDIDATES, |one, other| (other.1.class, one.0).cmp(&(one.1.class, other.0)));
-    let before = having_words_before(segment, typed)?;
+    let before = having_words_before(segment, typed);
     let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
     let mut groups: Vec<u32> = Vec::new();
     let mut found = Vec::new();
@@ -128,7 +132,7 @@ fn words(segment: &Segment<'_>, typed: &Typed<'_>) -> Result<(Vec<Completion>, V
             continue;
         }
         groups.push(group);
-        segment.postings(group, &mut scratch, &mut postings)?;
+        segment.postings(group, &mut scratch, &mut postings);
         let mut count = 0;
         let same = forms.iter().filter(|(_, form)| form.group == group);
         let mut same: Vec<(u32, u32, u32)> =
@@ -149,7 +153,7 @@ fn words(segment: &Segment<'_>, typed: &Typed<'_>) -> Result<(Vec<Completion>, V
         else {
             continue;
         };
-        if let (true, Some(form)) = (count > 0, segment.fst()?.key_of(u64::from(rank))) {
+        if let (true, Some(form)) = (count > 0, segment.fst().key_of(u64::from(rank))) {
             found.push((value, rank, form, count));
         }
     }
@@ -160,14 +164,14 @@ fn words(segment: &Segment<'_>, typed: &Typed<'_>) -> Result<(Vec<Completion>, V
         completion(CompletionKind::Word, [typed.head, typed.last].concat(), rest, count)
     });
     let titled = (0..).zip(titled).filter(|(_, is_titled)| *is_titled).map(|(document, _)| document).collect();
-    Ok((words.collect(), titled))
+    (words.collect(), titled)
 }
 
 /// For each article whether it has the words before the last; `None` where there are none, or none has them.
-fn having_words_before(segment: &Segment<'_>, typed: &Typed<'_>) -> Result<Option<Vec<bool>>, SegmentError> {
+fn having_words_before(segment: &Segment<'_>, typed: &Typed<'_>) -> Option<Vec<bool>> {
     let query = parse(typed.head, &ParseContext::default());
     let leaves = leaves_of(&query);
-    let attempt = Attempt::new(segment, &query, &leaves, &mut Boards::new(segment), Correct::Unknown)?;
+    let attempt = Attempt::new(segment, &query, &leaves, &mut Boards::new(segment), Correct::Unknown);
     let wanted = attempt.clause.as_ref().map_or(0, Clause::wanted);
     let mut has = vec![0u64; segment.article_count() as usize];
     for (at, found) in attempt.found.iter().enumerate() {
@@ -178,17 +182,17 @@ fn having_words_before(segment: &Segment<'_>, typed: &Typed<'_>) -> Result<Optio
         }
     }
     let has: Vec<bool> = has.into_iter().map(|has| has & wanted == wanted).collect();
-    Ok(Some(has).filter(|has| wanted != 0 && has.contains(&true)))
+    Some(has).filter(|has| wanted != 0 && has.contains(&true))
 }
 
 /// What follows in headlines that have the whole line, word by word.
-fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Result<Vec<Completion>, SegmentError> {
-    let Some(before) = &typed.words else { return Ok(Vec::new()) };
+fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Vec<Completion> {
+    let Some(before) = &typed.words else { return Vec::new() };
     let room = typed.last.chars().count();
     let mut whole = Vec::new();
     let mut phrases: Vec<(String, String, u32, usize)> = Vec::new();
     for document in documents.iter().take(HEADLINES) {
-        let title = segment.record(*document)?.title;
+        let title = segment.record(*document).title;
         let mut tokens = Vec::new();
         segment.analyzer().each_token(title, |token| {
             if token.span == 1 {
@@ -214,7 +218,7 @@ fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Res
                 break;
             }
             // A phrase does not end with `of` or `the`.
-            let class = segment.lookup(form)?.map_or(0, |form| form.class);
+            let class = segment.lookup(form).map_or(0, |form| form.class);
             if class + 3 > segment.article_count().max(1).ilog2() && segment.article_count() > 100 {
                 continue;
             }
@@ -247,7 +251,7 @@ fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Res
         parts.extend(pieces(rest, false));
         out.push(Completion { text: title.to_owned(), parts, kind: CompletionKind::Headline, count: 1 });
     }
-    Ok(out)
+    out
 }
 
 fn completion(kind: CompletionKind, typed: String, rest: &str, count: u32) -> Completion {

@@ -3,8 +3,8 @@
 use super::{FacetCount, Request};
 use crate::date::Precision;
 use crate::query::DayRange;
+use crate::segment::Segment;
 use crate::segment::facets::Facet;
-use crate::segment::{Segment, SegmentError};
 use crate::sort::sort_by;
 
 /// One condition that the page set beside the line.
@@ -32,11 +32,11 @@ pub(crate) enum Failed {
 }
 
 impl<'s> Filters<'s> {
-    pub(crate) fn new(segment: &'s Segment<'_>, request: &Request) -> Result<Filters<'s>, SegmentError> {
+    pub(crate) fn new(segment: &'s Segment<'_>, request: &Request) -> Filters<'s> {
         let mut filters = Vec::new();
         let mut is_impossible = false;
         for (name, values) in request.filters.iter().filter(|(_, values)| !values.is_empty()) {
-            match segment.facet(name)? {
+            match segment.facet(name) {
                 Some(facet) => {
                     let wanted = facet.values.iter().map(|value| values.contains(value)).collect();
                     filters.push(Filter { facet, wanted });
@@ -44,7 +44,7 @@ impl<'s> Filters<'s> {
                 None => is_impossible = true,
             }
         }
-        Ok(Filters { filters, dates: request.dates, is_impossible })
+        Filters { filters, dates: request.dates, is_impossible }
     }
 
     pub(crate) fn failed(&self, document: u32, day: Option<i32>) -> Failed {
@@ -103,8 +103,8 @@ impl<'s> Filters<'s> {
 }
 
 /// The number of `documents` per month, oldest first, as (year, month, count).
-pub(crate) fn timeline(segment: &Segment<'_>, documents: &[u32]) -> Result<Vec<(i32, u8, u32)>, SegmentError> {
-    let dates = segment.dates()?;
+pub(crate) fn timeline(segment: &Segment<'_>, documents: &[u32]) -> Vec<(i32, u8, u32)> {
+    let dates = segment.dates();
     let dates = documents.iter().filter_map(|document| dates.get(*document as usize).copied().flatten());
     let mut months: Vec<(i32, u8)> = Vec::new();
     for date in dates.filter(|date| date.precision() >= Precision::Month) {
@@ -112,5 +112,6 @@ pub(crate) fn timeline(segment: &Segment<'_>, documents: &[u32]) -> Result<Vec<(
         months.push((year, month));
     }
     sort_by(&mut months, Ord::cmp);
-    Ok(months.chunk_by(|one, other| one == other).map(|same| (same[0].0, same[0].1, same.len() as u32)).collect())
+    let count = |same: &[(i32, u8)]| same.first().map(|(year, month)| (*year, *month, same.len() as u32));
+    months.chunk_by(|one, other| one == other).filter_map(count).collect()
 }

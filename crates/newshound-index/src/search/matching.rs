@@ -7,8 +7,8 @@
 use super::arithmetic::ln;
 use super::terms::{Atom, Terms};
 use crate::query::Field;
+use crate::segment::Segment;
 use crate::segment::postings::{Mark, Postings, Scratch};
-use crate::segment::{Segment, SegmentError};
 
 /// Saturation and length, as tuned on news by Anserini and others for BM25.
 const K1: f32 = 0.9;
@@ -58,12 +58,12 @@ impl Boards {
     }
 
     /// The articles that have a leaf.
-    pub(crate) fn find(&mut self, segment: &Segment<'_>, terms: &Terms) -> Result<Found, SegmentError> {
+    pub(crate) fn find(&mut self, segment: &Segment<'_>, terms: &Terms) -> Found {
         if let Some(name) = facet_of(terms.field) {
             return find_in_facet(segment, name, terms);
         }
         for atom in &terms.atoms {
-            self.atom(segment, atom, terms.field == Some(Field::Title))?;
+            self.atom(segment, atom, terms.field == Some(Field::Title));
             for document in self.touched.drain(..) {
                 let at = document as usize;
                 let (Some(score), Some(places), Some(sum)) =
@@ -89,15 +89,15 @@ impl Boards {
             }
             (*places, *sum) = (0, 0.0);
         }
-        Ok(found)
+        found
     }
 
     /// Scores one atom on the board.
-    fn atom(&mut self, segment: &Segment<'_>, atom: &Atom, only_title: bool) -> Result<(), SegmentError> {
-        let lengths = segment.lengths()?;
+    fn atom(&mut self, segment: &Segment<'_>, atom: &Atom, only_title: bool) {
+        let lengths = segment.lengths();
         let mut most = 0;
         for expansion in &atom.expansions {
-            segment.postings(expansion.group, &mut self.scratch, &mut self.postings)?;
+            segment.postings(expansion.group, &mut self.scratch, &mut self.postings);
             let postings = &self.postings;
             // A completion or correction is no rarer, for what it tells, than the word itself or the commonest of its
             // kind: `us` is not to be found by `use` first.
@@ -125,7 +125,6 @@ impl Boards {
                 }
             }
         }
-        Ok(())
     }
 }
 
@@ -152,9 +151,9 @@ fn facet_of(field: Option<Field>) -> Option<&'static str> {
 
 /// The articles with a value of a facet that has the words of the leaf, side by side and in order, the last one perhaps
 /// only begun. The score is a constant: a name tells nothing about how well an article fits.
-fn find_in_facet(segment: &Segment<'_>, name: &str, terms: &Terms) -> Result<Found, SegmentError> {
+fn find_in_facet(segment: &Segment<'_>, name: &str, terms: &Terms) -> Found {
     let mut found = Found::default();
-    let Some(facet) = segment.facet(name)? else { return Ok(found) };
+    let Some(facet) = segment.facet(name) else { return found };
     let fits: Vec<bool> = facet.values.iter().map(|value| terms.stand_in(segment.analyzer(), value)).collect();
     for document in 0..segment.stats.documents {
         if facet.of(document).iter().any(|value| fits.get(*value as usize).is_some_and(|fits| *fits)) {
@@ -162,5 +161,5 @@ fn find_in_facet(segment: &Segment<'_>, name: &str, terms: &Terms) -> Result<Fou
             found.scores.push(1.0);
         }
     }
-    Ok(found)
+    found
 }

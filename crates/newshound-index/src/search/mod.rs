@@ -63,7 +63,7 @@ pub use outcome::{Answer, AnswerNote, Duplicate, FacetCount, Hit, Request, Snipp
 pub use snippet::Piece;
 
 use crate::query::{Leaf, LeafKind, Node, ParseContext, Query, parse};
-use crate::segment::container::Miss;
+use crate::segment::reader::Text;
 use crate::segment::{Segment, SegmentError};
 use crate::sort::sort_by;
 
@@ -85,30 +85,31 @@ pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, Segmen
     let query = parse(&request.text, &ParseContext { today: request.today });
     let leaves = leaves_of(&query);
     let mut boards = Boards::new(segment);
-    let first = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Unknown)?;
-    let filters = Filters::new(segment, request)?;
-    let mut verdict = first.judge(segment, request, &filters)?;
+    let first = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Unknown);
+    let filters = Filters::new(segment, request);
+    let mut verdict = first.judge(segment, request, &filters);
     let mut attempt = first;
     // Every word is known, and yet no article has them all: one of them may be a slip into another word.
     if verdict.strict == 0
         && attempt.correction(&request.text, &leaves).is_none()
         && let Some(rarest) = attempt.rarest_word(&leaves)
     {
-        let second = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Leaf(rarest))?;
+        let second = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Leaf(rarest));
         if second.correction(&request.text, &leaves).is_some() {
-            let better = second.judge(segment, request, &filters)?;
+            let better = second.judge(segment, request, &filters);
             if better.strict > 0 {
                 (attempt, verdict) = (second, better);
             } else {
                 // With these pages it may yet be the better one.
                 verdict.needs.extend(better.needs);
-                verdict.needs.sort_unstable();
+                sort_by(&mut verdict.needs, Ord::cmp);
                 verdict.needs.dedup();
             }
         }
     }
-    let mut notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
-    outcome::answer(segment, request, &leaves, &attempt, &filters, verdict, &mut notes)
+    let notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
+    let answer = outcome::answer(segment, request, &leaves, &attempt, &filters, verdict, notes);
+    segment.sound(answer)
 }
 
 /// Which words may be taken for slips.
@@ -161,13 +162,7 @@ struct Verdict {
 }
 
 impl Attempt {
-    fn new(
-        segment: &Segment<'_>,
-        query: &Query,
-        leaves: &[&Leaf],
-        boards: &mut Boards,
-        correct: Correct,
-    ) -> Result<Attempt, SegmentError> {
+    fn new(segment: &Segment<'_>, query: &Query, leaves: &[&Leaf], boards: &mut Boards, correct: Correct) -> Attempt {
         let mut terms = Vec::with_capacity(leaves.len());
         let mut found = Vec::with_capacity(leaves.len());
         for (at, leaf) in leaves.iter().enumerate() {
@@ -176,16 +171,16 @@ impl Attempt {
                 with_typos: leaf.field.is_none() && leaf.kind != LeafKind::Phrase,
                 is_doubted: correct == Correct::Leaf(at),
             };
-            let resolved = resolve(segment, leaf, surroundings)?;
+            let resolved = resolve(segment, leaf, surroundings);
             found.push(match &resolved {
-                Some(terms) => boards.find(segment, terms)?,
+                Some(terms) => boards.find(segment, terms),
                 None => Found::default(),
             });
             terms.push(resolved);
         }
         let asks: Vec<bool> = terms.iter().map(Option::is_some).collect();
         let clause = query.root.as_ref().and_then(|root| Clause::of(root, &asks));
-        Ok(Attempt { terms, found, clause })
+        Attempt { terms, found, clause }
     }
 
     /// The line with the words that were taken for slips put right.
@@ -221,7 +216,7 @@ impl Attempt {
     }
 
     /// Decides which articles match.
-    fn judge(&self, segment: &Segment<'_>, request: &Request, filters: &Filters<'_>) -> Result<Verdict, SegmentError> {
+    fn judge(&self, segment: &Segment<'_>, request: &Request, filters: &Filters<'_>) -> Verdict {
         let count = segment.stats.documents as usize;
         let mut has = vec![0u64; count];
         let mut open_leaves = 0u64;
@@ -241,8 +236,8 @@ impl Attempt {
             }
         }
         let scores = self.sums(&has);
-        let dates = segment.dates()?;
-        let recency = ranking::Recency::new(segment, request)?;
+        let dates = segment.dates();
+        let recency = ranking::Recency::new(segment, request);
         let relaxed = self.clause.as_ref().and_then(|clause| clause.relaxed(&|leaf| self.is_soft(leaf)));
         let weights: Vec<f32> =
             self.found.iter().map(|found| matching::idf(found.documents.len(), count as u32)).collect();
@@ -297,12 +292,12 @@ impl Attempt {
             let strict = std::mem::take(&mut verdict.candidates);
             let clause = self.clause.as_ref();
             verdict.has_unverified =
-                self.verify_phrases(segment, strict, clause, open_leaves, &mut budget, &mut verdict)?;
+                self.verify_phrases(segment, strict, clause, open_leaves, &mut budget, &mut verdict);
             verdict.strict = verdict.candidates.iter().filter(|one| one.failed == Failed::None).count();
             if let Some((rest, _)) = relaxed.as_ref().filter(|_| verdict.strict < ENOUGH) {
                 let strict = std::mem::take(&mut verdict.candidates);
                 let is_unverified =
-                    self.verify_phrases(segment, loose, rest.as_ref(), open_leaves, &mut budget, &mut verdict)?;
+                    self.verify_phrases(segment, loose, rest.as_ref(), open_leaves, &mut budget, &mut verdict);
                 loose = std::mem::replace(&mut verdict.candidates, strict);
                 verdict.has_unverified |= is_unverified && loose.iter().any(|one| one.failed == Failed::None);
             }
@@ -325,7 +320,7 @@ impl Attempt {
                 candidate.score = scores.get(at).copied().unwrap_or(0.0) * recency.factor(date);
             }
         }
-        Ok(verdict)
+        verdict
     }
 
     /// For each document the sum over the leaves that it has and that articles are found by.
@@ -362,7 +357,7 @@ impl Attempt {
         open_leaves: u64,
         budget: &mut usize,
         verdict: &mut Verdict,
-    ) -> Result<bool, SegmentError> {
+    ) -> bool {
         sort_by(&mut candidates, |one, other| {
             let key = |one: &Candidate| (std::cmp::Reverse(ranking::sortable(one.score)), one.document);
             key(one).cmp(&key(other))
@@ -379,21 +374,19 @@ impl Attempt {
                 for leaf in (0..64).filter(|leaf| doubtful >> leaf & 1 == 1) {
                     let Some(Some(terms)) = self.terms.get(leaf) else { continue };
                     match stands_in_article(segment, terms, candidate.document, budget) {
-                        Ok(Some(true)) => {}
-                        Ok(Some(false)) => candidate.has &= !(1 << leaf),
-                        Ok(None) => unknown |= 1 << leaf,
-                        Err(Miss::Absent(page)) => {
+                        Stands::Yes => {}
+                        Stands::No => candidate.has &= !(1 << leaf),
+                        Stands::Unknown => unknown |= 1 << leaf,
+                        Stands::Absent(page) => {
                             unknown |= 1 << leaf;
                             if verdict.needs.len() < NEEDS && !verdict.needs.contains(&page) {
                                 verdict.needs.push(page);
                             }
                         }
-                        Err(Miss::Damaged(error)) => return Err(error),
                     }
                 }
                 candidate.is_verified = Some(unknown == 0);
-                let day = segment.dates()?.get(candidate.document as usize).copied().flatten();
-                let day = day.map(|date| ranking::day_of(&date));
+                let day = segment.date(candidate.document).map(|date| ranking::day_of(&date));
                 let holds =
                     |has: u64| clause.is_none_or(|clause| clause.holds(Facts { has, open: 0, day }) == Truth::Yes);
                 let is_kept = holds(candidate.has);
@@ -405,7 +398,7 @@ impl Attempt {
             }
             verdict.candidates.push(candidate);
         }
-        Ok(is_unverified)
+        is_unverified
     }
 }
 
@@ -424,30 +417,39 @@ fn has_enough(words: &[Clause], facts: Facts, weights: &[f32]) -> bool {
     own > 0.0 && own >= SHARE * all
 }
 
-/// Whether a phrase stands in an article, word for word; `None` where its text is not published.
-fn stands_in_article(
-    segment: &Segment<'_>,
-    terms: &Terms,
-    document: u32,
-    budget: &mut usize,
-) -> Result<Option<bool>, Miss> {
-    let analyzer = segment.analyzer();
-    let record = segment.record(document)?;
-    if terms.stand_exactly_in(analyzer, record.title) {
-        return Ok(Some(true));
+/// Whether a phrase stands in an article.
+enum Stands {
+    Yes,
+    No,
+    /// The text is not published.
+    Unknown,
+    /// That takes this page.
+    Absent(u32),
+}
+
+/// Whether a phrase stands in an article, word for word.
+fn stands_in_article(segment: &Segment<'_>, terms: &Terms, document: u32, budget: &mut usize) -> Stands {
+    let record = segment.record(document);
+    let stands_in = |text: &str| terms.stand_exactly_in(segment.analyzer(), text);
+    if stands_in(record.title) {
+        return Stands::Yes;
     }
     if terms.field.is_some() {
-        return Ok(Some(false));
+        return Stands::No;
     }
-    if record.standfirst.is_some_and(|text| terms.stand_exactly_in(analyzer, text)) {
-        return Ok(Some(true));
+    if record.standfirst.is_some_and(stands_in) {
+        return Stands::Yes;
     }
-    let Some(blocks) = segment.text(document)? else { return Ok(None) };
+    let blocks = match segment.text(document) {
+        Text::Blocks(blocks) => blocks,
+        Text::Absent(page) => return Stands::Absent(page),
+        Text::Unpublished => return Stands::Unknown,
+    };
     for (_, text) in blocks {
         *budget = budget.saturating_sub(text.len());
-        if terms.stand_exactly_in(analyzer, text) {
-            return Ok(Some(true));
+        if stands_in(text) {
+            return Stands::Yes;
         }
     }
-    Ok(Some(false))
+    Stands::No
 }

@@ -7,8 +7,8 @@ use super::terms::{Terms, Way};
 use super::{Attempt, Order, Verdict};
 use crate::date::Date;
 use crate::query::{DayRange, Leaf, Note};
-use crate::segment::container::Miss;
-use crate::segment::{Need, Segment, SegmentError};
+use crate::segment::reader::Text;
+use crate::segment::{Need, Segment};
 use crate::sort::{keep_first_by, sort_by};
 
 /// In which order hits come.
@@ -223,11 +223,11 @@ pub(super) fn answer(
     attempt: &Attempt,
     filters: &Filters<'_>,
     mut verdict: Verdict,
-    notes: &mut Vec<AnswerNote>,
-) -> Result<Answer, SegmentError> {
+    mut notes: Vec<AnswerNote>,
+) -> Answer {
     let wanted = attempt.clause.as_ref().map_or(0, |clause| clause.wanted());
-    let order = Order::new(segment, request.sort, wanted == 0)?;
-    let groups = if request.collapse { segment.duplicates()? } else { &[] };
+    let order = Order::new(segment, request.sort, wanted == 0);
+    let groups = if request.collapse { segment.duplicates() } else { &[] };
     let group_of = |document: u32| groups.get(document as usize).copied().unwrap_or(0);
 
     let mut facets = Vec::new();
@@ -235,12 +235,12 @@ pub(super) fn answer(
     if !request.facets.is_empty() {
         let counted = |filter: usize| collapsed(&verdict.candidates, filter, &order, &group_of);
         for name in &request.facets {
-            if let Some(facet) = segment.facet(name)? {
+            if let Some(facet) = segment.facet(name) {
                 let own = filters.number(facet);
                 facets.push((name.clone(), filters.count(facet, &counted(own))));
             }
         }
-        timeline = Some(super::filters::timeline(segment, &counted(filters.number_of_dates()))?);
+        timeline = Some(super::filters::timeline(segment, &counted(filters.number_of_dates())));
     }
 
     verdict.candidates.retain(|candidate| candidate.failed == Failed::None);
@@ -271,7 +271,7 @@ pub(super) fn answer(
     let mut needs = verdict.needs;
     let mut hits = Vec::new();
     for candidate in shown.iter().skip(request.offset).take(request.limit) {
-        let mut hit = hit(segment, candidate, &marker, &mut needs)?;
+        let mut hit = hit(segment, candidate, &marker, &mut needs);
         let group = group_of(candidate.document);
         if group != 0 {
             let mut members: Vec<u32> = behind
@@ -281,25 +281,25 @@ pub(super) fn answer(
                 .collect();
             sort_by(&mut members, |one, other| order.newest(*one, *other));
             for document in members {
-                hit.duplicates.push(duplicate(segment, document)?);
+                hit.duplicates.push(duplicate(segment, document));
             }
         }
         if request.explain {
-            hit.why = Some(why(segment, request, leaves, attempt, candidate, wanted)?);
+            hit.why = Some(why(segment, request, leaves, attempt, candidate, wanted));
         }
         hits.push(hit);
     }
     let suggestion = suggestion.filter(|_| total > 0);
-    Ok(Answer {
+    Answer {
         total,
         is_total_exact: verdict.is_total_exact,
         hits,
         facets,
         timeline,
         suggestion,
-        notes: std::mem::take(notes),
+        notes,
         needs: needs.into_iter().filter_map(|page| segment.need(page)).collect(),
-    })
+    }
 }
 
 /// The documents that count where the filter with number `own` does not: one of each group, that which is shown if any
@@ -353,39 +353,33 @@ fn fold(
     (shown, behind)
 }
 
-fn hit(
-    segment: &Segment<'_>,
-    candidate: &Candidate,
-    marker: &Marker<'_, '_>,
-    needs: &mut Vec<u32>,
-) -> Result<Hit, SegmentError> {
+fn hit(segment: &Segment<'_>, candidate: &Candidate, marker: &Marker<'_, '_>, needs: &mut Vec<u32>) -> Hit {
     let document = candidate.document;
-    let record = segment.record(document)?;
+    let record = segment.record(document);
     let (mut snippet, mut snippet_source) = (Vec::new(), None);
     match segment.text(document) {
-        Ok(Some(blocks)) => {
-            snippet = marker.passage(&blocks)?;
+        Text::Blocks(blocks) => {
+            snippet = marker.passage(&blocks);
             snippet_source = (!snippet.is_empty()).then_some(SnippetSource::Body);
         }
-        Ok(None) => {}
-        Err(Miss::Absent(page)) => {
+        Text::Unpublished => {}
+        Text::Absent(page) => {
             if !needs.contains(&page) {
                 needs.push(page);
             }
         }
-        Err(Miss::Damaged(error)) => return Err(error),
     }
     // While the text is on its way, and where it is not published.
     if let (true, Some(standfirst)) = (snippet.is_empty(), record.standfirst) {
-        snippet = marker.pieces(standfirst)?;
+        snippet = marker.pieces(standfirst);
         snippet_source = (!snippet.is_empty()).then_some(SnippetSource::Standfirst);
     }
     let mut hit = Hit {
         id: record.id.to_owned(),
         url: segment.url(&record),
         title: record.title.to_owned(),
-        title_pieces: marker.pieces(record.title)?,
-        published: segment.dates()?.get(document as usize).copied().flatten(),
+        title_pieces: marker.pieces(record.title),
+        published: segment.date(document),
         modified: record.modified,
         section: None,
         authors: Vec::new(),
@@ -401,7 +395,7 @@ fn hit(
         fields: Vec::new(),
         why: None,
     };
-    for facet in segment.facets()? {
+    for facet in segment.facets() {
         let mut values = facet.texts(document);
         match facet.name.as_str() {
             "section" => hit.section = values.pop(),
@@ -412,18 +406,18 @@ fn hit(
             name => hit.fields.push((name.to_owned(), values)),
         }
     }
-    Ok(hit)
+    hit
 }
 
-fn duplicate(segment: &Segment<'_>, document: u32) -> Result<Duplicate, SegmentError> {
-    let record = segment.record(document)?;
-    Ok(Duplicate {
+fn duplicate(segment: &Segment<'_>, document: u32) -> Duplicate {
+    let record = segment.record(document);
+    Duplicate {
         id: record.id.to_owned(),
         url: segment.url(&record),
         title: record.title.to_owned(),
-        published: segment.dates()?.get(document as usize).copied().flatten(),
-        section: segment.facet("section")?.and_then(|facet| facet.texts(document).pop()),
-    })
+        published: segment.date(document),
+        section: segment.facet("section").and_then(|facet| facet.texts(document).pop()),
+    }
 }
 
 fn why(
@@ -433,7 +427,7 @@ fn why(
     attempt: &Attempt,
     candidate: &Candidate,
     wanted: u64,
-) -> Result<Why, SegmentError> {
+) -> Why {
     let mut out = Vec::new();
     for (at, leaf) in leaves.iter().enumerate() {
         let (Some(Some(terms)), Some(found)) = (attempt.terms.get(at), attempt.found.get(at)) else { continue };
@@ -454,7 +448,7 @@ fn why(
         };
         out.push(WhyLeaf { text: leaf.text.clone(), score, way, articles: found.documents.len() });
     }
-    let recency = super::ranking::Recency::new(segment, request)?;
-    let date = segment.dates()?.get(candidate.document as usize).copied().flatten();
-    Ok(Why { has_all: candidate.is_strict, recency: recency.factor(date.as_ref()), leaves: out })
+    let recency = super::ranking::Recency::new(segment, request);
+    let date = segment.date(candidate.document);
+    Why { has_all: candidate.is_strict, recency: recency.factor(date.as_ref()), leaves: out }
 }

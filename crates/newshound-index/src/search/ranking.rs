@@ -7,7 +7,7 @@ use super::filters::Failed;
 use super::{Request, Sort};
 use crate::date::Date;
 use crate::query::Field;
-use crate::segment::{Segment, SegmentError};
+use crate::segment::Segment;
 
 /// The part of a score that fades with age: an article that is very old keeps the rest.
 const FADING: f64 = 0.2;
@@ -50,18 +50,18 @@ pub(crate) struct Recency {
 
 impl Recency {
     /// By the request's day, or else by the newest article.
-    pub(crate) fn new(segment: &Segment<'_>, request: &Request) -> Result<Recency, SegmentError> {
+    pub(crate) fn new(segment: &Segment<'_>, request: &Request) -> Recency {
         let days = request.half_life.unwrap_or(segment.stats.half_life as f32);
         if !(days > 0.0 && days.is_finite()) {
-            return Ok(Recency { now_and_half_life: None });
+            return Recency { now_and_half_life: None };
         }
-        let newest = || segment.dates().map(|dates| dates.iter().flatten().map(Date::utc_seconds).max());
+        let newest = || segment.dates().iter().flatten().map(Date::utc_seconds).max();
         let now = match request.today {
             // The end of the day, so that today's articles are not from the future.
             Some(today) => Some((i64::from(today) + 1) * 86_400),
-            None => newest()?,
+            None => newest(),
         };
-        Ok(Recency { now_and_half_life: now.map(|now| (now, f64::from(days) * 86_400.0)) })
+        Recency { now_and_half_life: now.map(|now| (now, f64::from(days) * 86_400.0)) }
     }
 
     /// From 1, for an article of now, down to what never fades. Without a date an article counts as old, unless none
@@ -86,12 +86,8 @@ pub(crate) struct Order<'s, 'a> {
 }
 
 impl<'s, 'a> Order<'s, 'a> {
-    pub(crate) fn new(
-        segment: &'s Segment<'a>,
-        sort: Sort,
-        ignores_score: bool,
-    ) -> Result<Order<'s, 'a>, SegmentError> {
-        Ok(Order { segment, sort, dates: segment.dates()?, ignores_score })
+    pub(crate) fn new(segment: &'s Segment<'a>, sort: Sort, ignores_score: bool) -> Order<'s, 'a> {
+        Order { segment, sort, dates: segment.dates(), ignores_score }
     }
 
     fn seconds(&self, document: u32) -> Option<i64> {

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use super::terms::{Expansion, Terms};
 use crate::analysis::sentences;
+use crate::segment::Segment;
 use crate::segment::forms::Form;
 use crate::segment::text::BlockKind;
-use crate::segment::{Segment, SegmentError};
 use crate::sort::sort_by;
 
 /// Characters of a passage, about.
@@ -79,22 +79,21 @@ impl<'s, 'a> Marker<'s, 'a> {
         fits.next().map(|wanted| wanted.3)
     }
 
-    fn form(&self, rank: u64) -> Result<Option<Form>, SegmentError> {
+    fn form(&self, rank: u64) -> Option<Form> {
         let mut looked_up = self.looked_up.borrow_mut();
         let Some(slot) = looked_up.get_mut(rank as usize % CACHED) else { return self.segment.form(rank) };
         if let Some((_, form)) = slot.as_ref().filter(|(known, _)| *known == rank) {
-            return Ok(Some(*form));
+            return Some(*form);
         }
-        *slot = self.segment.form(rank)?.map(|form| (rank, form));
-        Ok(slot.map(|(_, form)| form))
+        *slot = self.segment.form(rank).map(|form| (rank, form));
+        slot.map(|(_, form)| form)
     }
 
     /// The matches in a text, in order, without overlap.
-    fn matches(&self, text: &str) -> Result<Vec<Match>, SegmentError> {
-        let fst = self.segment.fst()?;
+    fn matches(&self, text: &str) -> Vec<Match> {
+        let fst = self.segment.fst();
         let mut found: Vec<Match> = Vec::new();
         let mut words: Vec<(u32, std::ops::Range<usize>, String)> = Vec::new();
-        let mut error = None;
         self.segment.analyzer().each_token(text, |token| {
             if token.span == 1 && !self.phrases.is_empty() {
                 words.push((token.position, token.range.clone(), token.form.to_owned()));
@@ -103,11 +102,7 @@ impl<'s, 'a> Marker<'s, 'a> {
                 return;
             }
             let Some(rank) = fst.get(token.form) else { return };
-            let form = match self.form(rank) {
-                Ok(form) => form,
-                Err(failed) => return error = Some(failed),
-            };
-            let leaf = form.and_then(|form| self.leaf_of(&form, token.is_acronym));
+            let leaf = self.form(rank).and_then(|form| self.leaf_of(&form, token.is_acronym));
             let Some(leaf) = leaf else { return };
             match found.last_mut() {
                 // A whole comes before its parts: one mark for all.
@@ -127,16 +122,16 @@ impl<'s, 'a> Marker<'s, 'a> {
             }
         }
         sort_by(&mut found, |one, other| one.range.start.cmp(&other.range.start));
-        error.map_or(Ok(found), Err)
+        found
     }
 
     /// The whole text, cut where matches begin and end.
-    pub(crate) fn pieces(&self, text: &str) -> Result<Vec<Piece>, SegmentError> {
-        Ok(cut(text, 0..text.len(), &self.matches(text)?))
+    pub(crate) fn pieces(&self, text: &str) -> Vec<Piece> {
+        cut(text, 0..text.len(), &self.matches(text))
     }
 
     /// The passage of an article's text that covers the query best.
-    pub(crate) fn passage(&self, blocks: &[(BlockKind, &str)]) -> Result<Vec<Piece>, SegmentError> {
+    pub(crate) fn passage(&self, blocks: &[(BlockKind, &str)]) -> Vec<Piece> {
         let mut best: Option<(i32, &str, std::ops::Range<usize>, Vec<Match>)> = None;
         let mut first = None;
         let mut unread = READ;
@@ -146,7 +141,7 @@ impl<'s, 'a> Marker<'s, 'a> {
             if *kind == BlockKind::Paragraph && first.is_none() {
                 first = Some(text);
             }
-            let matches = self.matches(text)?;
+            let matches = self.matches(text);
             if matches.is_empty() {
                 continue;
             }
@@ -169,14 +164,14 @@ impl<'s, 'a> Marker<'s, 'a> {
                 }
             }
         }
-        Ok(match (best, first) {
+        match (best, first) {
             (Some((_, text, range, matches)), _) => elided(text, range, &matches),
             (None, Some(text)) => {
                 let sentences: Vec<std::ops::Range<usize>> = sentences(text).collect();
                 elided(text, window(text, &sentences, 0, &[]), &[])
             }
             (None, None) => Vec::new(),
-        })
+        }
     }
 }
 

@@ -12,8 +12,8 @@
 
 use crate::analysis::Analyzer;
 use crate::query::{Field, Leaf, LeafKind};
+use crate::segment::Segment;
 use crate::segment::forms::Form;
-use crate::segment::{Segment, SegmentError};
 use crate::sort::keep_first_by;
 
 /// Expansions of a word that is being typed, at most.
@@ -145,17 +145,13 @@ pub(crate) struct Surroundings {
 }
 
 /// Looks a leaf up. `None` where it asks for nothing, as the analyzer knows none of its characters.
-pub(crate) fn resolve(
-    segment: &Segment<'_>,
-    leaf: &Leaf,
-    surroundings: Surroundings,
-) -> Result<Option<Terms>, SegmentError> {
+pub(crate) fn resolve(segment: &Segment<'_>, leaf: &Leaf, surroundings: Surroundings) -> Option<Terms> {
     let analyzer = segment.analyzer();
     let mut tokens: Vec<(String, u32, u32, bool)> = Vec::new();
     analyzer.each_token(&leaf.text, |token| {
         tokens.push((token.form.to_owned(), token.position, token.span, token.is_acronym));
     });
-    let Some(places) = tokens.iter().map(|token| token.1 + token.2).max() else { return Ok(None) };
+    let places = tokens.iter().map(|token| token.1 + token.2).max()?;
     let mut terms = Terms {
         atoms: Vec::new(),
         initials: Vec::new(),
@@ -184,15 +180,15 @@ pub(crate) fn resolve(
         let covered = (*position..(position + span).min(PLACES)).fold(0, |places, place| places | 1 << place);
         let is_open = matches!(leaf.kind, LeafKind::Typing | LeafKind::Prefix) && position + span > last;
         let word = Word { form, is_acronym: *is_acronym, is_phrase, surroundings };
-        let mut expansions = word.known(segment, analyzer)?;
+        let mut expansions = word.known(segment, analyzer);
         terms.initials.extend(form.bytes().next());
         if is_open {
-            word.completed(segment, leaf.kind, &mut expansions)?;
+            word.completed(segment, leaf.kind, &mut expansions);
         }
         // A part of a compound that is unknown may still be covered by the whole.
         let is_lost = expansions.is_empty() || surroundings.is_doubted;
         if is_lost && surroundings.with_typos && leaf.kind != LeafKind::Prefix && tokens.len() == 1 {
-            let corrections = word.typos(segment, is_open, &mut expansions)?;
+            let corrections = word.typos(segment, is_open, &mut expansions);
             terms.initials.extend(corrections.iter().filter_map(|form| form.bytes().next()));
             if is_first {
                 terms.correction = corrections.into_iter().next();
@@ -203,7 +199,7 @@ pub(crate) fn resolve(
             terms.atoms.push(Atom { places: covered, expansions });
         }
     }
-    Ok(Some(terms))
+    Some(terms)
 }
 
 /// One word of a query.
@@ -216,41 +212,36 @@ struct Word<'a> {
 
 impl Word<'_> {
     /// The list of the form, or of its stem.
-    fn known(&self, segment: &Segment<'_>, analyzer: &Analyzer) -> Result<Vec<Expansion>, SegmentError> {
-        if let Some(form) = segment.lookup(self.form)? {
-            return Ok(vec![self.exactly(&form)]);
+    fn known(&self, segment: &Segment<'_>, analyzer: &Analyzer) -> Vec<Expansion> {
+        if let Some(form) = segment.lookup(self.form) {
+            return vec![self.exactly(&form)];
         }
         if self.is_phrase {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         // A form that no article has: another one of its stem stands near it in the dictionary.
         let stem = analyzer.stem(self.form);
         let shared = self.form.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count();
-        let Some(prefix) = self.form.get(..shared).filter(|prefix| prefix.len() >= 3) else { return Ok(Vec::new()) };
+        let Some(prefix) = self.form.get(..shared).filter(|prefix| prefix.len() >= 3) else { return Vec::new() };
         let mut seen = 0;
         let mut rank = None;
-        segment.fst()?.each_with_prefix(prefix, &mut |form, of| {
+        segment.fst().each_with_prefix(prefix, &mut |form, of| {
             seen += 1;
             if analyzer.stem(form) == stem {
                 rank = Some(of);
             }
             rank.is_none() && seen < NEIGHBOURS
         });
-        let Some(form) = (match rank {
-            Some(rank) => segment.form(rank)?,
-            None => None,
-        }) else {
-            return Ok(Vec::new());
-        };
+        let Some(form) = rank.and_then(|rank| segment.form(rank)) else { return Vec::new() };
         let (group, factor) = (form.group, SAME_STEM);
-        Ok(vec![Expansion {
+        vec![Expansion {
             group,
             exact: 0,
             exact_factor: factor,
             other_factor: factor,
             is_acronym: false,
             way: Way::Word,
-        }])
+        }]
     }
 
     /// The list of a form that articles have: the spelling asked for first.
@@ -274,12 +265,12 @@ impl Word<'_> {
     }
 
     /// Adds the lists of the commonest longer forms.
-    fn completed(&self, segment: &Segment<'_>, kind: LeafKind, out: &mut Vec<Expansion>) -> Result<(), SegmentError> {
+    fn completed(&self, segment: &Segment<'_>, kind: LeafKind, out: &mut Vec<Expansion>) {
         let most = if kind == LeafKind::Typing { TYPING } else { PREFIX };
         // What only begins like the word stands above none of the word's own spellings.
         let own = out.first().map_or(1.0, |known| known.other_factor);
         let factor = if kind == LeafKind::Typing { COMPLETED.min(own) } else { 1.0 };
-        for form in commonest_with_prefix(segment, self.form, most)? {
+        for form in commonest_with_prefix(segment, self.form, most) {
             let exact = form.ordinary_bit() | form.acronym_bit();
             match out.iter_mut().find(|known| known.group == form.group) {
                 // Another form of a list that is taken already: it begins so as well. A word that is being typed and
@@ -297,31 +288,25 @@ impl Word<'_> {
                 }),
             }
         }
-        Ok(())
     }
 
     /// Adds the lists of forms a slip or two away, and returns these, best first.
-    fn typos(
-        &self,
-        segment: &Segment<'_>,
-        is_open: bool,
-        out: &mut Vec<Expansion>,
-    ) -> Result<Vec<String>, SegmentError> {
+    fn typos(&self, segment: &Segment<'_>, is_open: bool, out: &mut Vec<Expansion>) -> Vec<String> {
         let letters = self.form.chars().count();
         let has_digit = self.form.bytes().any(|byte| byte.is_ascii_digit());
         if letters < 3 || has_digit {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let edits = if letters >= 8 { 2 } else { 1 };
         let mut found: Vec<(u8, u64, String)> = Vec::new();
-        segment.fst()?.each_within(self.form, edits, &mut |form, rank, distance| {
+        segment.fst().each_within(self.form, edits, &mut |form, rank, distance| {
             // Of three letters there is only so much to trust: one may be missing.
             if distance > 0 && (letters > 3 || form.chars().count() == 4) {
                 found.push((distance, rank, form.to_owned()));
             }
         });
         if found.is_empty() && is_open && letters >= 4 {
-            segment.fst()?.each_within_as_prefix(self.form, 1, PREFIX, &mut |form, rank, distance| {
+            segment.fst().each_within_as_prefix(self.form, 1, PREFIX, &mut |form, rank, distance| {
                 if distance > 0 {
                     found.push((distance, rank, form.to_owned()));
                 }
@@ -329,7 +314,7 @@ impl Word<'_> {
         }
         let mut known = Vec::new();
         for (distance, rank, text) in found {
-            if let Some(form) = segment.form(rank)? {
+            if let Some(form) = segment.form(rank) {
                 known.push((distance, std::cmp::Reverse(form.class), text, form));
             }
         }
@@ -349,17 +334,17 @@ impl Word<'_> {
                 }),
             }
         }
-        Ok(known.into_iter().map(|(_, _, text, _)| text).collect())
+        known.into_iter().map(|(_, _, text, _)| text).collect()
     }
 }
 
 /// The forms that begin with a prefix and stand in most articles: by class, then in byte order.
-fn commonest_with_prefix(segment: &Segment<'_>, prefix: &str, most: usize) -> Result<Vec<Form>, SegmentError> {
-    let Some((first, last)) = segment.fst()?.prefix_range(prefix) else { return Ok(Vec::new()) };
+fn commonest_with_prefix(segment: &Segment<'_>, prefix: &str, most: usize) -> Vec<Form> {
+    let Some((first, last)) = segment.fst().prefix_range(prefix) else { return Vec::new() };
     let mut forms: Vec<(std::cmp::Reverse<u32>, u32, Form)> = Vec::new();
-    segment.each_form(first, last.saturating_add(1), |rank, form| {
+    segment.each_form(first, last.saturating_add(1), &mut |rank, form| {
         forms.push((std::cmp::Reverse(form.class), rank, form));
-    })?;
+    });
     keep_first_by(&mut forms, most, |one, other| (one.0, one.1).cmp(&(other.0, other.1)));
-    Ok(forms.into_iter().map(|(_, _, form)| form).collect())
+    forms.into_iter().map(|(_, _, form)| form).collect()
 }

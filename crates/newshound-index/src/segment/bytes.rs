@@ -1,7 +1,5 @@
 //! Numbers and strings in whole bytes: the writer's helpers and [`Cursor`], which never trusts a length.
 
-use super::SegmentError;
-
 /// Appends an unsigned LEB128 number: seven bits a byte, lowest first.
 pub(crate) fn put_number(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
@@ -22,78 +20,115 @@ pub(crate) fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// Reads what the functions above wrote. Each call fails with [`SegmentError::Damaged`] past the end.
+/// Reads what the functions above wrote. Never fails on the way: past the end, and where the bytes are none of what is
+/// asked for, it gives zeros and empty texts and remembers it, so that a caller asks once, at the end, with
+/// [`Cursor::end`].
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor<'a> {
     rest: &'a [u8],
-    /// The section's name, for the error.
-    section: &'static str,
+    is_damaged: bool,
 }
 
 impl<'a> Cursor<'a> {
-    pub(crate) fn new(bytes: &'a [u8], section: &'static str) -> Cursor<'a> {
-        Cursor { rest: bytes, section }
+    pub(crate) fn new(bytes: &'a [u8]) -> Cursor<'a> {
+        Cursor { rest: bytes, is_damaged: false }
     }
 
-    /// The error for whatever does not fit in this section.
-    pub(crate) fn damaged(&self) -> SegmentError {
-        SegmentError::Damaged { section: self.section }
+    /// What was read, unless the bytes were no such thing.
+    pub(crate) fn end<T>(&self, read: T) -> Option<T> {
+        if self.is_damaged { None } else { Some(read) }
     }
 
-    pub(crate) fn byte(&mut self) -> Result<u8, SegmentError> {
-        let (first, rest) = self.rest.split_first().ok_or_else(|| self.damaged())?;
-        self.rest = rest;
-        Ok(*first)
+    /// From here on there is nothing to be read.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn damaged(&mut self) {
+        (self.rest, self.is_damaged) = (&[], true);
     }
 
-    pub(crate) fn number(&mut self) -> Result<u64, SegmentError> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(value);
+    #[inline(never)]
+    pub(crate) fn byte(&mut self) -> u8 {
+        match self.rest.split_first() {
+            Some((first, rest)) => {
+                self.rest = rest;
+                *first
+            }
+            None => {
+                self.damaged();
+                0
             }
         }
-        Err(self.damaged())
+    }
+
+    #[inline(never)]
+    pub(crate) fn number(&mut self) -> u64 {
+        let mut value = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte();
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return value;
+            }
+        }
+        self.damaged();
+        0
     }
 
     /// A number that fits `u32`.
-    pub(crate) fn small(&mut self) -> Result<u32, SegmentError> {
-        let value = self.number()?;
-        u32::try_from(value).map_err(|_| self.damaged())
+    #[inline(never)]
+    pub(crate) fn small(&mut self) -> u32 {
+        u32::try_from(self.number()).unwrap_or_else(|_| {
+            self.damaged();
+            0
+        })
     }
 
     /// A count of things of which each takes at least one byte here, so that no damaged count allocates much.
-    pub(crate) fn count(&mut self) -> Result<usize, SegmentError> {
-        let count = usize::try_from(self.number()?).map_err(|_| self.damaged())?;
-        if count > self.rest.len() { Err(self.damaged()) } else { Ok(count) }
+    #[inline(never)]
+    pub(crate) fn count(&mut self) -> usize {
+        let count = self.small() as usize;
+        if count <= self.rest.len() {
+            return count;
+        }
+        self.damaged();
+        0
     }
 
-    pub(crate) fn signed(&mut self) -> Result<i64, SegmentError> {
-        let value = self.number()?;
-        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
+    pub(crate) fn signed(&mut self) -> i64 {
+        let value = self.number();
+        (value >> 1) as i64 ^ -((value & 1) as i64)
     }
 
-    pub(crate) fn take(&mut self, length: usize) -> Result<&'a [u8], SegmentError> {
-        let (taken, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.damaged())?;
-        self.rest = rest;
-        Ok(taken)
+    #[inline(never)]
+    pub(crate) fn take(&mut self, length: usize) -> &'a [u8] {
+        match self.rest.split_at_checked(length) {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                taken
+            }
+            None => {
+                self.damaged();
+                &[]
+            }
+        }
     }
 
-    pub(crate) fn text(&mut self) -> Result<&'a str, SegmentError> {
-        let length = self.count()?;
-        std::str::from_utf8(self.take(length)?).map_err(|_| self.damaged())
+    #[inline(never)]
+    pub(crate) fn text(&mut self) -> &'a str {
+        let length = self.count();
+        std::str::from_utf8(self.take(length)).unwrap_or_else(|_| {
+            self.damaged();
+            ""
+        })
     }
 
-    pub(crate) fn u16(&mut self) -> Result<u16, SegmentError> {
-        let bytes = self.take(2)?;
-        bytes.first_chunk::<2>().map(|chunk| u16::from_le_bytes(*chunk)).ok_or_else(|| self.damaged())
+    pub(crate) fn u16(&mut self) -> u16 {
+        self.take(2).first_chunk().map_or(0, |chunk| u16::from_le_bytes(*chunk))
     }
 
-    pub(crate) fn u32(&mut self) -> Result<u32, SegmentError> {
-        let bytes = self.take(4)?;
-        bytes.first_chunk::<4>().map(|chunk| u32::from_le_bytes(*chunk)).ok_or_else(|| self.damaged())
+    #[inline(never)]
+    pub(crate) fn u32(&mut self) -> u32 {
+        self.take(4).first_chunk().map_or(0, |chunk| u32::from_le_bytes(*chunk))
     }
 
     /// What has not been read.
@@ -116,21 +151,24 @@ mod tests {
                 put_signed(&mut bytes, *signed);
                 put_text(&mut bytes, text);
             }
-            let mut cursor = Cursor::new(&bytes, "test");
+            let mut cursor = Cursor::new(&bytes);
             for (unsigned, signed, text) in &numbers {
-                prop_assert_eq!(cursor.number(), Ok(*unsigned));
-                prop_assert_eq!(cursor.signed(), Ok(*signed));
-                prop_assert_eq!(cursor.text(), Ok(text.as_str()));
+                prop_assert_eq!(cursor.number(), *unsigned);
+                prop_assert_eq!(cursor.signed(), *signed);
+                prop_assert_eq!(cursor.text(), text.as_str());
             }
             prop_assert!(cursor.rest().is_empty());
-            prop_assert!(cursor.byte().is_err());
+            prop_assert_eq!(cursor.end(7), Some(7));
+            prop_assert_eq!((cursor.byte(), cursor.end(7)), (0, None));
         }
 
         #[test]
-        fn any_bytes_end_in_a_value_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..30)) {
-            let mut cursor = Cursor::new(&bytes, "test");
-            while cursor.text().is_ok() {}
-            let _ = (cursor.number(), cursor.signed(), cursor.u16(), cursor.u32());
+        fn any_bytes_end(bytes in proptest::collection::vec(any::<u8>(), 0..30)) {
+            let mut cursor = Cursor::new(&bytes);
+            while cursor.end(()).is_some() {
+                cursor.text();
+            }
+            prop_assert_eq!((cursor.number(), cursor.signed(), cursor.u16(), cursor.u32()), (0, 0, 0, 0));
         }
     }
 }

@@ -199,18 +199,12 @@ pub struct Need {
 }
 
 /// Why a page cannot be had.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Miss {
     /// It has to be fetched.
     Absent(u32),
     /// It is not what was written.
-    Damaged(SegmentError),
-}
-
-impl From<SegmentError> for Miss {
-    fn from(error: SegmentError) -> Miss {
-        Miss::Damaged(error)
-    }
+    Damaged,
 }
 
 /// The pages of one segment: those inside, and those that have arrived.
@@ -227,18 +221,17 @@ impl<'a> Container<'a> {
     /// Reads header and directory.
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Container<'a>, SegmentError> {
         let header = bytes.get(..HEADER).ok_or(SegmentError::NoSegment)?;
-        let mut cursor = Cursor::new(header, "header");
-        if cursor.take(8)? != MAGIC {
+        let mut cursor = Cursor::new(header);
+        if cursor.take(8) != MAGIC {
             return Err(SegmentError::NoSegment);
         }
-        let (major, _minor) = (cursor.u16()?, cursor.u16()?);
-        let fingerprint = cursor.u32()?;
-        let mut uid = [0; 16];
-        uid.copy_from_slice(cursor.take(16)?);
-        let (directory_length, directory_check) = (cursor.u32()? as usize, cursor.u32()?);
-        let (length, length_high) = (cursor.u32()? as usize, cursor.u32()?);
-        let zeros = cursor.take(12)?;
-        if cursor.u32()? != check(header.get(..HEADER - 4).unwrap_or_default()) || zeros != [0; 12] {
+        let (major, _minor) = (cursor.u16(), cursor.u16());
+        let fingerprint = cursor.u32();
+        let uid = cursor.take(16).first_chunk().copied().unwrap_or_default();
+        let (directory_length, directory_check) = (cursor.u32() as usize, cursor.u32());
+        let (length, length_high) = (cursor.u32() as usize, cursor.u32());
+        let zeros = cursor.take(12);
+        if cursor.u32() != check(header.get(..HEADER - 4).unwrap_or_default()) || zeros != [0; 12] {
             return Err(SegmentError::Damaged { section: "header" });
         }
         if major != MAJOR {
@@ -247,29 +240,28 @@ impl<'a> Container<'a> {
         if length_high != 0 || length != bytes.len() {
             return Err(SegmentError::Cut { expected: length, found: bytes.len() });
         }
-        let directory = bytes.get(HEADER..).and_then(|rest| rest.get(..directory_length));
-        let directory = directory.ok_or(SegmentError::Damaged { section: "directory" })?;
-        if check(directory) != directory_check {
-            return Err(SegmentError::Damaged { section: "directory" });
-        }
         let mut container = Container { bytes, pages: Vec::new(), sections: Default::default(), fingerprint, uid };
-        container.read_directory(directory)?;
+        let directory = bytes.get(HEADER..).and_then(|rest| rest.get(..directory_length));
+        directory
+            .filter(|directory| check(directory) == directory_check)
+            .and_then(|directory| container.read_directory(directory))
+            .ok_or(SegmentError::Damaged { section: "directory" })?;
         Ok(container)
     }
 
-    fn read_directory(&mut self, directory: &[u8]) -> Result<(), SegmentError> {
-        let mut cursor = Cursor::new(directory, "directory");
+    fn read_directory(&mut self, directory: &[u8]) -> Option<()> {
+        let mut cursor = Cursor::new(directory);
         let mut at = HEADER + directory.len();
-        for _ in 0..cursor.count()? {
-            let section = usize::from(cursor.byte()?);
+        for _ in 0..cursor.count() {
+            let section = usize::from(cursor.byte());
             let first = self.pages.len();
-            for _ in 0..cursor.count()? {
-                let length = cursor.small()? as usize;
-                let is_apart = cursor.byte()? == 1;
-                let check = cursor.u32()?;
+            for _ in 0..cursor.count() {
+                let length = cursor.small() as usize;
+                let is_apart = cursor.byte() == 1;
+                let check = cursor.u32();
                 let end = if is_apart { at } else { at + length };
                 if end > self.bytes.len() {
-                    return Err(cursor.damaged());
+                    return None;
                 }
                 let is_checked = Cell::new(false);
                 self.pages.push(Page { range: at..end, length, is_apart, check, is_checked, supplied: None });
@@ -279,7 +271,7 @@ impl<'a> Container<'a> {
                 *slot = first..self.pages.len();
             }
         }
-        if at == self.bytes.len() && cursor.rest().is_empty() { Ok(()) } else { Err(cursor.damaged()) }
+        cursor.end(()).filter(|()| at == self.bytes.len() && cursor.rest().is_empty())
     }
 
     pub(crate) fn fingerprint(&self) -> u32 {
@@ -303,18 +295,16 @@ impl<'a> Container<'a> {
 
     /// One page, checked.
     pub(crate) fn page(&self, section: Section, index: usize) -> Result<&[u8], Miss> {
-        let damaged = SegmentError::Damaged { section: section.name() };
         let range = self.sections.get(section as usize).cloned().unwrap_or_default();
         let number = range.start + index;
-        let page = if index < range.len() { self.pages.get(number) } else { None };
-        let page = page.ok_or(Miss::Damaged(damaged.clone()))?;
+        let page = self.pages.get(number).filter(|_| index < range.len()).ok_or(Miss::Damaged)?;
         if page.is_apart {
             return page.supplied.as_deref().ok_or(Miss::Absent(number as u32));
         }
-        let bytes = self.bytes.get(page.range.clone()).ok_or(Miss::Damaged(damaged.clone()))?;
+        let bytes = self.bytes.get(page.range.clone()).ok_or(Miss::Damaged)?;
         if !page.is_checked.get() {
             if check(bytes) != page.check {
-                return Err(Miss::Damaged(damaged));
+                return Err(Miss::Damaged);
             }
             page.is_checked.set(true);
         }
@@ -322,11 +312,8 @@ impl<'a> Container<'a> {
     }
 
     /// A page that must be inside.
-    pub(crate) fn inside(&self, section: Section, index: usize) -> Result<&[u8], SegmentError> {
-        self.page(section, index).map_err(|miss| match miss {
-            Miss::Damaged(error) => error,
-            Miss::Absent(_) => SegmentError::Damaged { section: section.name() },
-        })
+    pub(crate) fn inside(&self, section: Section, index: usize) -> Option<&[u8]> {
+        self.page(section, index).ok()
     }
 
     /// How to fetch a page that [`Miss::Absent`] named.
@@ -384,7 +371,7 @@ mod tests {
     fn every_damaged_byte_is_noticed() {
         let (bytes, _) = small();
         let everything = |bytes: &[u8]| -> Result<(), Miss> {
-            let container = Container::open(bytes)?;
+            let container = Container::open(bytes).map_err(|_| Miss::Damaged)?;
             container.page(Section::Stats, 0)?;
             container.page(Section::Text, 1).map(drop)
         };

@@ -4,7 +4,6 @@
 //! has one (zigzag, LEB128), in the units of its precision: days, minutes or seconds since 1970. The head is 0 for no
 //! date, else 1 + precision (0 year to 4 second) + 5 for one with an offset, then followed by the offset in minutes.
 
-use super::SegmentError;
 use super::bytes::{Cursor, put_signed};
 use crate::date::{Date, Precision};
 
@@ -34,20 +33,28 @@ pub(crate) fn write_date(out: &mut Vec<u8>, date: Option<&Date>, before: &mut i6
 }
 
 /// Reads what [`write_date`] wrote.
-pub(crate) fn read_date(cursor: &mut Cursor<'_>, before: &mut i64) -> Result<Option<Date>, SegmentError> {
-    let Some(head) = cursor.byte()?.checked_sub(1) else { return Ok(None) };
-    let precision = PRECISIONS.get(usize::from(head % 5)).copied().ok_or(cursor.damaged())?;
+pub(crate) fn read_date(cursor: &mut Cursor<'_>, before: &mut i64) -> Option<Date> {
+    let head = cursor.byte().checked_sub(1)?;
+    let date = read_after(head, cursor, before);
+    match &date {
+        Some(date) => *before = date.local_seconds(),
+        None => cursor.damaged(),
+    }
+    date
+}
+
+/// `None` where it is no date.
+fn read_after(head: u8, cursor: &mut Cursor<'_>, before: &i64) -> Option<Date> {
+    let precision = PRECISIONS.get(usize::from(head % 5)).copied()?;
     let offset = match head / 5 {
         0 => None,
-        1 => Some(i16::try_from(cursor.signed()?).map_err(|_| cursor.damaged())?),
-        _ => return Err(cursor.damaged()),
+        1 => Some(i16::try_from(cursor.signed()).ok()?),
+        _ => return None,
     };
     let unit = unit(precision);
-    let units = before.div_euclid(unit).checked_add(cursor.signed()?).ok_or(cursor.damaged())?;
-    let seconds = units.checked_mul(unit).ok_or(cursor.damaged())?;
-    let date = Date::from_local_seconds(seconds, precision, offset).ok_or(cursor.damaged())?;
-    *before = date.local_seconds();
-    Ok(Some(date))
+    // No date is as far away as numbers can be; so the product is not either.
+    let units = before.div_euclid(unit).checked_add(cursor.signed()).filter(|units| units.abs() < 1 << 40)?;
+    Date::from_local_seconds(units * unit, precision, offset)
 }
 
 /// Writes the section.
@@ -60,13 +67,14 @@ pub(crate) fn write_dates(dates: &[Option<Date>]) -> Vec<u8> {
 }
 
 /// Reads the section of `count` documents.
-pub(crate) fn read_dates(page: &[u8], count: u32) -> Result<Vec<Option<Date>>, SegmentError> {
-    let mut cursor = Cursor::new(page, "dates");
+pub(crate) fn read_dates(page: &[u8], count: u32) -> Option<Vec<Option<Date>>> {
+    let mut cursor = Cursor::new(page);
     if count as usize > page.len() {
-        return Err(cursor.damaged());
+        return None;
     }
     let mut before = 0;
-    (0..count).map(|_| read_date(&mut cursor, &mut before)).collect()
+    let dates = (0..count).map(|_| read_date(&mut cursor, &mut before)).collect();
+    cursor.end(dates)
 }
 
 #[cfg(test)]
@@ -79,8 +87,8 @@ mod tests {
             ["2025-09-06T15:58", "", "2024", "2024-11", "1969-07-20T20:17:40Z", "2026-01-01T00:30-04:00", "0000"];
         let dates: Vec<Option<Date>> = texts.iter().map(|text| text.parse().ok()).collect();
         let page = write_dates(&dates);
-        assert_eq!(read_dates(&page, dates.len() as u32), Ok(dates));
-        assert!(read_dates(&page, 8).is_err());
+        assert_eq!(read_dates(&page, dates.len() as u32), Some(dates));
+        assert!(read_dates(&page, 8).is_none());
         for length in 0..page.len() {
             let _ = read_dates(&page[..length], 7);
         }

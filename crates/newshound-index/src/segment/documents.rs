@@ -5,7 +5,6 @@
 //! change, 16 not everybody may read it, 32 the standfirst is the publisher's own (else it is the lead, cut). Then
 //! come the id and the title, and what the flags promise, in the order of the flags; texts with their length in front.
 
-use super::SegmentError;
 use super::bytes::{Cursor, put_text};
 use super::dates::{read_date, write_date};
 use crate::date::Date;
@@ -70,22 +69,23 @@ fn write_record(out: &mut Vec<u8>, record: &Record<'_>) {
 }
 
 /// Reads the record at `index` of a page.
-pub(crate) fn read_record(page: &[u8], index: usize) -> Result<Record<'_>, SegmentError> {
-    let mut cursor = Cursor::new(page, "documents");
+pub(crate) fn read_record(page: &[u8], index: usize) -> Option<Record<'_>> {
+    let mut cursor = Cursor::new(page);
     for _ in 0..index {
-        read_next(&mut cursor)?;
+        read_next(&mut cursor);
     }
-    read_next(&mut cursor)
+    let record = read_next(&mut cursor);
+    cursor.end(record)
 }
 
-fn read_next<'a>(cursor: &mut Cursor<'a>) -> Result<Record<'a>, SegmentError> {
-    let flags = cursor.byte()?;
-    let (id, title) = (cursor.text()?, cursor.text()?);
-    let mut optional = |flag: u8| if flags & flag != 0 { cursor.text().map(Some) } else { Ok(None) };
-    let (url, standfirst, image) = (optional(HAS_URL)?, optional(HAS_STANDFIRST)?, optional(HAS_IMAGE)?);
-    let modified = if flags & HAS_MODIFIED != 0 { read_date(cursor, &mut 0)? } else { None };
+fn read_next<'a>(cursor: &mut Cursor<'a>) -> Record<'a> {
+    let flags = cursor.byte();
+    let (id, title) = (cursor.text(), cursor.text());
+    let mut optional = |flag: u8| if flags & flag != 0 { Some(cursor.text()) } else { None };
+    let (url, standfirst, image) = (optional(HAS_URL), optional(HAS_STANDFIRST), optional(HAS_IMAGE));
+    let modified = if flags & HAS_MODIFIED != 0 { read_date(cursor, &mut 0) } else { None };
     let is_own_standfirst = flags & IS_OWN_STANDFIRST != 0;
-    Ok(Record { id, title, url, standfirst, is_own_standfirst, image, modified, is_free: flags & IS_NOT_FREE == 0 })
+    Record { id, title, url, standfirst, is_own_standfirst, image, modified, is_free: flags & IS_NOT_FREE == 0 }
 }
 
 #[cfg(test)]
@@ -109,9 +109,9 @@ mod tests {
         let pages = write_documents(records.iter().copied());
         assert_eq!(pages.len(), 3);
         for (at, record) in records.iter().enumerate() {
-            assert_eq!(read_record(&pages[at / PAGE_DOCUMENTS], at % PAGE_DOCUMENTS).as_ref(), Ok(record));
+            assert_eq!(read_record(&pages[at / PAGE_DOCUMENTS], at % PAGE_DOCUMENTS).as_ref(), Some(record));
         }
-        assert!(read_record(&pages[2], 6).is_err());
+        assert!(read_record(&pages[2], 6).is_none());
         for length in 0..100 {
             let _ = read_record(&pages[0][..length], 5);
         }

@@ -3,7 +3,6 @@
 //! The number of groups; for each the number of its articles, and they, as an interpolative set out of all documents.
 //! No article is in two groups, no group has fewer than two.
 
-use super::SegmentError;
 use super::bits::{BitReader, BitWriter};
 use super::interpolative::{read_set, write_set};
 
@@ -24,13 +23,13 @@ pub(crate) fn write_duplicates(groups: &[u32]) -> Vec<u8> {
 }
 
 /// Reads the section: for each of `documents`, 0 or the number of its group.
-pub(crate) fn read_duplicates(page: &[u8], documents: u32) -> Result<Vec<u32>, SegmentError> {
+pub(crate) fn read_duplicates(page: &[u8], documents: u32) -> Option<Vec<u32>> {
     let mut groups = vec![0; documents as usize];
     let mut bits = BitReader::new(page, 0);
     for group in 1..=bits.gamma() {
         let count = bits.gamma();
         if count > documents || bits.is_exhausted() {
-            return Err(SegmentError::Damaged { section: "duplicates" });
+            return None;
         }
         let mut members = vec![0; count as usize];
         read_set(&mut bits, &mut members, documents);
@@ -40,7 +39,7 @@ pub(crate) fn read_duplicates(page: &[u8], documents: u32) -> Result<Vec<u32>, S
             }
         }
     }
-    if bits.is_exhausted() { Err(SegmentError::Damaged { section: "duplicates" }) } else { Ok(groups) }
+    if bits.is_exhausted() { None } else { Some(groups) }
 }
 
 #[cfg(test)]
@@ -51,8 +50,8 @@ mod tests {
     fn groups_come_back() {
         for groups in [&[][..], &[0, 0], &[0, 1, 0, 2, 1, 2, 1], &[1, 1]] {
             let page = write_duplicates(groups);
-            assert_eq!(read_duplicates(&page, groups.len() as u32).as_deref(), Ok(groups));
+            assert_eq!(read_duplicates(&page, groups.len() as u32).as_deref(), Some(groups));
         }
-        assert!(read_duplicates(&[], 3).is_err());
+        assert!(read_duplicates(&[], 3).is_none());
     }
 }

@@ -5,7 +5,6 @@
 //! interpolative set out of all; and for each document with several values, in document order, the order in which its
 //! source has them, each as its place among those not yet told (truncated binary).
 
-use super::SegmentError;
 use super::bits::{BitReader, BitWriter};
 use super::bytes::{Cursor, put_number, put_text};
 use super::interpolative::{read_set, write_set};
@@ -83,13 +82,13 @@ impl Facet {
         out
     }
 
-    pub(crate) fn read(page: &[u8], documents: u32) -> Result<Facet, SegmentError> {
-        let mut cursor = Cursor::new(page, "facets");
-        let name = cursor.text()?.to_owned();
-        let count = cursor.count()?;
+    pub(crate) fn read(page: &[u8], documents: u32) -> Option<Facet> {
+        let mut cursor = Cursor::new(page);
+        let name = cursor.text().to_owned();
+        let count = cursor.count();
         let mut values = Vec::with_capacity(count);
         for _ in 0..count {
-            values.push(cursor.text()?.to_owned());
+            values.push(cursor.text().to_owned());
         }
         let mut bits = BitReader::new(cursor.rest(), 0);
         let mut starts = vec![0u32; documents as usize + 1];
@@ -97,7 +96,7 @@ impl Facet {
         for _ in 0..count {
             let length = bits.gamma().saturating_add(1);
             if length > documents || bits.is_exhausted() {
-                return Err(cursor.damaged());
+                return None;
             }
             let mut set = vec![0; length as usize];
             read_set(&mut bits, &mut set, documents);
@@ -128,7 +127,7 @@ impl Facet {
         }
         for pair in starts.windows(2) {
             let [start, end] = [pair.first(), pair.get(1)].map(|at| at.copied().unwrap_or(0) as usize);
-            let Some(mut left) = of.get_mut(start..end) else { return Err(cursor.damaged()) };
+            let mut left = of.get_mut(start..end)?;
             while left.len() > 1 {
                 let place = bits.bounded(left.len() as u32) as usize;
                 if let Some(head) = left.get_mut(..=place) {
@@ -137,10 +136,7 @@ impl Facet {
                 left = left.get_mut(1..).unwrap_or_default();
             }
         }
-        if bits.is_exhausted() {
-            return Err(cursor.damaged());
-        }
-        Ok(Facet { name, values, starts, of })
+        if bits.is_exhausted() { None } else { cursor.end(Facet { name, values, starts, of }) }
     }
 }
 
@@ -174,7 +170,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_read_without_harm(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
-            if let Ok(facet) = Facet::read(&bytes, 20) {
+            if let Some(facet) = Facet::read(&bytes, 20) {
                 for document in 0..25 {
                     facet.texts(document);
                 }

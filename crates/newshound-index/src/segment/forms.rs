@@ -13,7 +13,6 @@
 //! at a block must know how many groups and, for forms that point back, how many spellings came before; the first stands
 //! in the directory of the blocks, the second is coded ahead of the class (Elias gamma), as it is rarely large.
 
-use super::SegmentError;
 use super::bits::{BitReader, BitWriter};
 use super::bytes::{Cursor, put_number};
 
@@ -107,21 +106,21 @@ pub(crate) struct Forms {
 }
 
 impl Forms {
-    pub(crate) fn read(page: &[u8]) -> Result<Forms, SegmentError> {
-        let mut cursor = Cursor::new(page, "forms");
-        let count = cursor.small()?;
+    pub(crate) fn read(page: &[u8]) -> Option<Forms> {
+        let mut cursor = Cursor::new(page);
+        let count = cursor.small();
         let block_count = count.div_ceil(BLOCK as u32) as usize;
         if block_count > page.len() {
-            return Err(cursor.damaged());
+            return None;
         }
         let mut blocks = Vec::with_capacity(block_count);
         let (mut groups, mut at) = (0u32, 0usize);
         for _ in 0..block_count {
-            groups = groups.checked_add(cursor.small()?).ok_or(cursor.damaged())?;
+            groups = groups.checked_add(cursor.small())?;
             blocks.push((groups, at));
-            at = at.checked_add(cursor.small()? as usize).ok_or(cursor.damaged())?;
+            at = at.checked_add(cursor.small() as usize)?;
         }
-        Ok(Forms { count, blocks, directory: page.len() - cursor.rest().len() })
+        cursor.end(Forms { count, blocks, directory: page.len() - cursor.rest().len() })
     }
 
     /// How many forms there are.
@@ -130,7 +129,7 @@ impl Forms {
     }
 
     /// Calls `visit` with rank and form for each rank in `from..until`.
-    pub(crate) fn each(&self, page: &[u8], from: u32, until: u32, mut visit: impl FnMut(u32, Form)) {
+    pub(crate) fn each(&self, page: &[u8], from: u32, until: u32, visit: &mut dyn FnMut(u32, Form)) {
         let until = until.min(self.count);
         let mut rank = from / BLOCK as u32 * BLOCK as u32;
         while rank < until {
@@ -149,7 +148,7 @@ impl Forms {
     /// The form with this rank.
     pub(crate) fn get(&self, page: &[u8], rank: u32) -> Option<Form> {
         let mut found = None;
-        self.each(page, rank, rank.saturating_add(1), |_, form| found = Some(form));
+        self.each(page, rank, rank.saturating_add(1), &mut |_, form| found = Some(form));
         found
     }
 }
@@ -199,15 +198,15 @@ mod tests {
             }
             prop_assert_eq!(read.get(&page, forms.len() as u32), None);
             let mut seen = Vec::new();
-            read.each(&page, 3, 200, |rank, form| seen.push((rank, form)));
+            read.each(&page, 3, 200, &mut |rank, form| seen.push((rank, form)));
             let expected: Vec<_> = (0..).zip(forms.iter().copied()).skip(3).take(197).collect();
             prop_assert_eq!(seen, expected);
         }
 
         #[test]
         fn any_bytes_are_read_without_harm(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
-            if let Ok(forms) = Forms::read(&bytes) {
-                forms.each(&bytes, 0, 1000, |_, _| {});
+            if let Some(forms) = Forms::read(&bytes) {
+                forms.each(&bytes, 0, 1000, &mut |_, _| {});
             }
         }
     }

@@ -27,7 +27,7 @@ impl Segment<'_> {
     ///
     /// [`SegmentError::Damaged`] where a record is.
     pub fn ids(&self) -> Result<Vec<&str>, SegmentError> {
-        (0..self.article_count()).map(|document| self.record(document).map(|record| record.id)).collect()
+        self.sound((0..self.article_count()).map(|document| self.record(document).id).collect())
     }
 
     /// Every form that stands in the article at this place in [`Segment::ids`], by form. Walks the whole index.
@@ -36,16 +36,16 @@ impl Segment<'_> {
     ///
     /// [`SegmentError::Damaged`] where a list of articles is.
     pub fn article_terms(&self, document: u32) -> Result<Vec<ArticleTerm>, SegmentError> {
-        let fst = self.fst()?;
+        let fst = self.fst();
         let mut forms = Vec::new();
-        self.each_form(0, fst.len(), |rank, form| forms.push((rank, form)))?;
+        self.each_form(0, fst.len(), &mut |rank, form| forms.push((rank, form)));
         // Forms of a group stand together, each group behind the one whose first form is earlier.
         forms.sort_by_key(|(rank, form)| (form.group, *rank));
         let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
         let mut terms = Vec::new();
         for group in forms.chunk_by(|one, other| one.1.group == other.1.group) {
             let Some((first, form)) = group.first() else { continue };
-            self.postings(form.group, &mut scratch, &mut postings)?;
+            self.postings(form.group, &mut scratch, &mut postings);
             let Ok(at) = postings.documents.binary_search(&document) else { continue };
             let marks = postings.marks.get(at).copied().unwrap_or(0);
             let has = |mark: Mark| marks & mark as u8 != 0;
@@ -67,7 +67,7 @@ impl Segment<'_> {
             }
         }
         terms.sort_by(|one, other| one.form.cmp(&other.form));
-        Ok(terms)
+        self.sound(terms)
     }
 }
 

@@ -16,7 +16,6 @@
 //! or about [`BLOCK_BYTES`] bytes; to read a group, a reader decodes those before it in its block. The section `blocks`
 //! holds for each block its groups and its bytes. Blocks stand in pages of about [`PAGE_BYTES`].
 
-use super::SegmentError;
 use super::bits::{BitReader, BitWriter};
 use super::bytes::{Cursor, put_number};
 use super::interpolative::{read_set, write_set};
@@ -61,6 +60,14 @@ pub(crate) struct Postings {
 }
 
 impl Postings {
+    /// Takes all out.
+    pub(crate) fn clear(&mut self) {
+        self.documents.clear();
+        self.frequencies.clear();
+        self.marks.clear();
+        self.forms.clear();
+    }
+
     /// Which forms the posting at `index` has.
     pub(crate) fn forms_at(&self, index: usize) -> u32 {
         self.forms.get(index).copied().unwrap_or(1)
@@ -167,10 +174,7 @@ impl Scratch {
 }
 
 fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out: &mut Postings) {
-    out.documents.clear();
-    out.frequencies.clear();
-    out.marks.clear();
-    out.forms.clear();
+    out.clear();
     let n = bits.gamma().saturating_add(1);
     out.form_count = bits.gamma().saturating_add(1).min(MAX_FORMS);
     if n > shape.documents || bits.is_exhausted() {
@@ -314,23 +318,23 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    pub(crate) fn read(page: &[u8]) -> Result<Blocks, SegmentError> {
-        let mut cursor = Cursor::new(page, "blocks");
-        let count = cursor.count()?;
+    pub(crate) fn read(page: &[u8]) -> Option<Blocks> {
+        let mut cursor = Cursor::new(page);
+        let count = cursor.count();
         let mut starts = Vec::with_capacity(count + 1);
         let (mut group, mut page, mut at) = (0u32, 0u32, 0u32);
         for _ in 0..count {
-            let head = cursor.byte()?;
-            let bytes = cursor.small()?;
+            let head = cursor.byte();
+            let bytes = cursor.small();
             if head & 1 == 1 {
                 (page, at) = (page + 1, 0);
             }
             starts.push((group, page, at));
             group += u32::from(head >> 1) + 1;
-            at = at.checked_add(bytes).ok_or(SegmentError::Damaged { section: "blocks" })?;
+            at = at.checked_add(bytes)?;
         }
         starts.push((group, u32::MAX, 0));
-        Ok(Blocks { starts })
+        cursor.end(Blocks { starts })
     }
 
     /// How many groups there are.
@@ -346,7 +350,8 @@ impl Blocks {
     }
 }
 
-/// Decodes the list that `skip` others precede in the block that begins at byte `start` of `page`.
+/// Decodes the list that `skip` others precede in the block that begins at byte `start` of `page`; `None` where there is
+/// no such list.
 pub(crate) fn read_postings(
     page: &[u8],
     start: usize,
@@ -354,15 +359,12 @@ pub(crate) fn read_postings(
     shape: Shape,
     scratch: &mut Scratch,
     out: &mut Postings,
-) -> Result<(), SegmentError> {
+) -> Option<()> {
     let mut bits = BitReader::new(page, start.saturating_mul(8));
     for _ in 0..=skip.min(BLOCK_GROUPS as u32) {
         read_list(&mut bits, shape, scratch, out);
     }
-    if bits.is_exhausted() || out.documents.is_empty() {
-        return Err(SegmentError::Damaged { section: "postings" });
-    }
-    Ok(())
+    (!bits.is_exhausted() && !out.documents.is_empty()).then_some(())
 }
 
 #[cfg(test)]
@@ -428,7 +430,7 @@ mod tests {
         fn any_bytes_are_read_without_harm(bytes in proptest::collection::vec(any::<u8>(), 0..80), skip in 0u32..20) {
             let shape = Shape { documents: DOCUMENTS, marks: 7 };
             let (mut scratch, mut out) = (Scratch::default(), Postings::default());
-            if read_postings(&bytes, 0, skip, shape, &mut scratch, &mut out).is_ok() {
+            if read_postings(&bytes, 0, skip, shape, &mut scratch, &mut out).is_some() {
                 prop_assert!(out.documents.windows(2).all(|pair| pair[0] < pair[1]));
                 prop_assert!(out.documents.iter().all(|document| *document < DOCUMENTS));
                 prop_assert_eq!((out.frequencies.len(), out.marks.len()), (out.documents.len(), out.documents.len()));

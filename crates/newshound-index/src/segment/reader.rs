@@ -1,6 +1,6 @@
 //! [`Segment`]: one index, open for questions.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use super::container::{Container, Miss, Need, Section};
 use super::dates::read_dates;
@@ -32,6 +32,9 @@ use crate::sort::sort_by;
 /// assert_eq!(segment.article_count(), 1);
 /// # Ok::<(), newshound_index::segment::SegmentError>(())
 /// ```
+///
+/// Inside the crate reading never fails: what stands on a damaged page reads as empty, and is remembered until whoever
+/// asks makes sure, once and at the end, with [`Segment::sound`].
 pub struct Segment<'a> {
     container: Container<'a>,
     pub(crate) stats: Stats,
@@ -42,15 +45,8 @@ pub struct Segment<'a> {
     facets: OnceCell<Vec<Facet>>,
     duplicates: OnceCell<Vec<u32>>,
     id_ranks: OnceCell<Vec<u32>>,
-}
-
-/// The value of a cell, made by `init` the first time.
-fn once<T>(cell: &OnceCell<T>, init: impl FnOnce() -> Result<T, SegmentError>) -> Result<&T, SegmentError> {
-    if let Some(value) = cell.get() {
-        return Ok(value);
-    }
-    let value = init()?;
-    Ok(cell.get_or_init(|| value))
+    /// The first section that was found damaged since [`Segment::sound`] was asked.
+    damage: Cell<Option<Section>>,
 }
 
 impl<'a> Segment<'a> {
@@ -61,14 +57,15 @@ impl<'a> Segment<'a> {
     /// Every [`SegmentError`]; `Damaged` for header, directory and statistics only, as the rest is looked at later.
     pub fn open(bytes: &'a [u8]) -> Result<Segment<'a>, SegmentError> {
         let container = Container::open(bytes)?;
-        let stats = Stats::read(container.inside(Section::Stats, 0)?)?;
+        let stats = container.inside(Section::Stats, 0).and_then(Stats::read);
+        let stats = stats.ok_or(SegmentError::Damaged { section: Section::Stats.name() })?;
         let analyzer = Analyzer::new(stats.language);
         let (found, expected) = (container.fingerprint(), analyzer.fingerprint());
         if found != expected {
             return Err(SegmentError::Analyzer { found, expected });
         }
-        if container.inside(Section::Lengths, 0)?.len() != stats.documents as usize {
-            return Err(SegmentError::Damaged { section: "lengths" });
+        if container.inside(Section::Lengths, 0).map(<[u8]>::len) != Some(stats.documents as usize) {
+            return Err(SegmentError::Damaged { section: Section::Lengths.name() });
         }
         Ok(Segment {
             container,
@@ -80,7 +77,46 @@ impl<'a> Segment<'a> {
             facets: OnceCell::new(),
             duplicates: OnceCell::new(),
             id_ranks: OnceCell::new(),
+            damage: Cell::new(None),
         })
+    }
+
+    /// What was found out, unless something that was read for it is damaged. Forgets the damage: the next question may
+    /// not need what this one did.
+    pub(crate) fn sound<T>(&self, found: T) -> Result<T, SegmentError> {
+        match self.damage.take() {
+            Some(section) => Err(SegmentError::Damaged { section: section.name() }),
+            None => Ok(found),
+        }
+    }
+
+    /// Remembers that a section is damaged where nothing could be read of it.
+    fn read<T>(&self, section: Section, read: Option<T>) -> Option<T> {
+        if read.is_none() {
+            self.damaged(section);
+        }
+        read
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn damaged(&self, section: Section) {
+        self.damage.set(self.damage.get().or(Some(section)));
+    }
+
+    /// The value of a cell, read from the section's page the first time.
+    fn once<'s, T>(
+        &'s self,
+        cell: &'s OnceCell<T>,
+        section: Section,
+        read: impl FnOnce(&'s [u8]) -> Option<T>,
+    ) -> Option<&'s T> {
+        if cell.get().is_none() {
+            let value = self.read(section, self.container.inside(section, 0).and_then(read))?;
+            // It was empty a moment ago.
+            let _ = cell.set(value);
+        }
+        cell.get()
     }
 
     /// Hands in a page that an answer needs, inflated.
@@ -100,24 +136,25 @@ impl<'a> Segment<'a> {
     pub fn verify(&self) -> Result<(), SegmentError> {
         for section in Section::ALL {
             for page in 0..self.container.count(section) {
-                match self.container.page(section, page) {
-                    Ok(_) | Err(Miss::Absent(_)) => {}
-                    Err(Miss::Damaged(error)) => return Err(error),
+                if self.container.page(section, page) == Err(Miss::Damaged) {
+                    self.damaged(section);
                 }
             }
         }
-        self.fst()?;
+        self.sound(())?;
+        self.fst();
         let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
-        for group in 0..self.blocks()?.groups() {
-            self.postings(group, &mut scratch, &mut postings)?;
+        for group in 0..self.blocks().map_or(0, Blocks::groups) {
+            self.postings(group, &mut scratch, &mut postings);
         }
         for document in 0..self.stats.documents {
-            self.record(document)?;
+            self.record(document);
         }
-        self.dates()?;
-        self.facets()?;
-        self.duplicates()?;
-        self.forms().map(drop)
+        self.dates();
+        self.facets();
+        self.duplicates();
+        self.forms();
+        self.sound(())
     }
 
     /// How many articles it holds.
@@ -127,7 +164,7 @@ impl<'a> Segment<'a> {
 
     /// How many different forms it holds.
     pub fn term_count(&self) -> Result<u32, SegmentError> {
-        Ok(self.forms()?.len())
+        self.sound(self.forms().map_or(0, Forms::len))
     }
 
     /// The version of its format.
@@ -163,20 +200,20 @@ impl<'a> Segment<'a> {
 
     /// Every value of a facet (`section`, `author`, `tag`, `language` or a field of the publisher's), in byte order.
     pub fn facet_values(&self, name: &str) -> Result<Vec<String>, SegmentError> {
-        Ok(self.facet(name)?.map(|facet| facet.values.clone()).unwrap_or_default())
+        self.sound(self.facet(name).map(|facet| facet.values.clone()).unwrap_or_default())
     }
 
     /// The names of its facets.
     pub fn facet_names(&self) -> Result<Vec<String>, SegmentError> {
-        Ok(self.facets()?.iter().map(|facet| facet.name.clone()).collect())
+        self.sound(self.facets().iter().map(|facet| facet.name.clone()).collect())
     }
 
     /// The dates of its oldest and its newest article.
     pub fn date_range(&self) -> Result<Option<(Date, Date)>, SegmentError> {
-        let dates = || self.dates().map(|dates| dates.iter().flatten().copied());
-        let oldest = dates()?.min_by_key(Date::local_seconds);
-        let newest = dates()?.max_by_key(Date::local_seconds);
-        Ok(oldest.zip(newest))
+        let dates = || self.dates().iter().flatten().copied();
+        let oldest = dates().min_by_key(Date::local_seconds);
+        let newest = dates().max_by_key(Date::local_seconds);
+        self.sound(oldest.zip(newest))
     }
 
     /// The rules by which its text became terms.
@@ -188,50 +225,54 @@ impl<'a> Segment<'a> {
         self.container.need(page)
     }
 
-    pub(crate) fn fst(&self) -> Result<Fst<'_>, SegmentError> {
-        Fst::new(self.container.inside(Section::Fst, 0)?)
+    pub(crate) fn fst(&self) -> Fst<'_> {
+        let fst = self.container.inside(Section::Fst, 0).and_then(Fst::new);
+        self.read(Section::Fst, fst).unwrap_or(Fst::NONE)
     }
 
-    fn forms(&self) -> Result<&Forms, SegmentError> {
-        once(&self.forms, || Forms::read(self.container.inside(Section::Forms, 0)?))
+    fn forms(&self) -> Option<&Forms> {
+        self.once(&self.forms, Section::Forms, Forms::read)
     }
 
-    fn blocks(&self) -> Result<&Blocks, SegmentError> {
-        once(&self.blocks, || Blocks::read(self.container.inside(Section::Blocks, 0)?))
+    fn blocks(&self) -> Option<&Blocks> {
+        self.once(&self.blocks, Section::Blocks, Blocks::read)
     }
 
     /// What is known of the form with this rank.
-    pub(crate) fn form(&self, rank: u64) -> Result<Option<Form>, SegmentError> {
-        let Ok(rank) = u32::try_from(rank) else { return Ok(None) };
-        Ok(self.forms()?.get(self.container.inside(Section::Forms, 0)?, rank))
+    pub(crate) fn form(&self, rank: u64) -> Option<Form> {
+        let rank = u32::try_from(rank).ok()?;
+        self.forms()?.get(self.container.inside(Section::Forms, 0)?, rank)
     }
 
     /// Each form whose rank is in `from..until`.
-    pub(crate) fn each_form(&self, from: u64, until: u64, visit: impl FnMut(u32, Form)) -> Result<(), SegmentError> {
+    pub(crate) fn each_form(&self, from: u64, until: u64, visit: &mut dyn FnMut(u32, Form)) {
         let narrow = |rank: u64| u32::try_from(rank).unwrap_or(u32::MAX);
-        self.forms()?.each(self.container.inside(Section::Forms, 0)?, narrow(from), narrow(until), visit);
-        Ok(())
-    }
-
-    /// What is known of a form, if any article has it.
-    pub(crate) fn lookup(&self, form: &str) -> Result<Option<Form>, SegmentError> {
-        match self.fst()?.get(form) {
-            Some(rank) => self.form(rank),
-            None => Ok(None),
+        if let (Some(forms), Some(page)) = (self.forms(), self.container.inside(Section::Forms, 0)) {
+            forms.each(page, narrow(from), narrow(until), visit);
         }
     }
 
+    /// What is known of a form, if any article has it.
+    pub(crate) fn lookup(&self, form: &str) -> Option<Form> {
+        self.fst().get(form).and_then(|rank| self.form(rank))
+    }
+
     /// Decodes the list of a group into `out`.
-    pub(crate) fn postings(&self, group: u32, scratch: &mut Scratch, out: &mut Postings) -> Result<(), SegmentError> {
-        let damaged = SegmentError::Damaged { section: "postings" };
-        let (page, start, skip) = self.blocks()?.find(group).ok_or(damaged)?;
+    pub(crate) fn postings(&self, group: u32, scratch: &mut Scratch, out: &mut Postings) {
+        let Some(blocks) = self.blocks() else { return out.clear() };
         let shape = Shape { documents: self.stats.documents, marks: self.stats.marks };
-        read_postings(self.container.inside(Section::Postings, page)?, start, skip, shape, scratch, out)
+        let place = blocks.find(group);
+        let read = place.and_then(|(page, start, skip)| {
+            read_postings(self.container.inside(Section::Postings, page)?, start, skip, shape, scratch, out)
+        });
+        if self.read(Section::Postings, read).is_none() {
+            out.clear();
+        }
     }
 
     /// The code of each article's length, see [`lengths`].
-    pub(crate) fn lengths(&self) -> Result<&[u8], SegmentError> {
-        self.container.inside(Section::Lengths, 0)
+    pub(crate) fn lengths(&self) -> &[u8] {
+        self.read(Section::Lengths, self.container.inside(Section::Lengths, 0)).unwrap_or_default()
     }
 
     /// Words in a body, on average.
@@ -244,7 +285,11 @@ impl<'a> Segment<'a> {
         lengths::decode(code)
     }
 
-    pub(crate) fn record(&self, document: u32) -> Result<Record<'_>, SegmentError> {
+    pub(crate) fn record(&self, document: u32) -> Record<'_> {
+        self.read(Section::Documents, self.record_if_sound(document)).unwrap_or_default()
+    }
+
+    fn record_if_sound(&self, document: u32) -> Option<Record<'_>> {
         let (page, index) =
             (document as usize / documents::PAGE_DOCUMENTS, document as usize % documents::PAGE_DOCUMENTS);
         read_record(self.container.inside(Section::Documents, page)?, index)
@@ -259,31 +304,41 @@ impl<'a> Segment<'a> {
     }
 
     /// The date of each article.
-    pub(crate) fn dates(&self) -> Result<&[Option<Date>], SegmentError> {
-        let read = || read_dates(self.container.inside(Section::Dates, 0)?, self.stats.documents);
-        once(&self.dates, read).map(Vec::as_slice)
+    pub(crate) fn dates(&self) -> &[Option<Date>] {
+        let read = |page| read_dates(page, self.stats.documents);
+        self.once(&self.dates, Section::Dates, read).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn facets(&self) -> Result<&[Facet], SegmentError> {
+    /// The date of one article.
+    pub(crate) fn date(&self, document: u32) -> Option<Date> {
+        self.dates().get(document as usize).copied().flatten()
+    }
+
+    pub(crate) fn facets(&self) -> &[Facet] {
         let read = |page| Facet::read(self.container.inside(Section::Facets, page)?, self.stats.documents);
-        once(&self.facets, || (0..self.container.count(Section::Facets)).map(read).collect()).map(Vec::as_slice)
+        let count = self.container.count(Section::Facets);
+        if count == 0 {
+            return &[];
+        }
+        let all = |_| (0..count).map(read).collect();
+        self.once(&self.facets, Section::Facets, all).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn facet(&self, name: &str) -> Result<Option<&Facet>, SegmentError> {
-        Ok(self.facets()?.iter().find(|facet| facet.name == name))
+    pub(crate) fn facet(&self, name: &str) -> Option<&Facet> {
+        self.facets().iter().find(|facet| facet.name == name)
     }
 
     /// For each article 0, or the number of its group of near-duplicates.
-    pub(crate) fn duplicates(&self) -> Result<&[u32], SegmentError> {
-        let read = || read_duplicates(self.container.inside(Section::Duplicates, 0)?, self.stats.documents);
-        once(&self.duplicates, read).map(Vec::as_slice)
+    pub(crate) fn duplicates(&self) -> &[u32] {
+        let read = |page| read_duplicates(page, self.stats.documents);
+        self.once(&self.duplicates, Section::Duplicates, read).map_or(&[], Vec::as_slice)
     }
 
     /// For each article its place when all are sorted by id: decides between hits that are equal in all else. Articles
     /// whose record is damaged count as having an empty id.
     pub(crate) fn id_ranks(&self) -> &[u32] {
         self.id_ranks.get_or_init(|| {
-            let id = |document| self.record(document).map_or("", |record| record.id);
+            let id = |document| self.record_if_sound(document).map_or("", |record| record.id);
             let mut ids: Vec<(&str, u32)> =
                 (0..self.stats.documents).map(|document| (id(document), document)).collect();
             sort_by(&mut ids, |one, other| one.0.cmp(other.0));
@@ -297,20 +352,41 @@ impl<'a> Segment<'a> {
         })
     }
 
-    /// The text of an article, block by block; `None` where it is not published.
-    pub(crate) fn text(&self, document: u32) -> Result<Option<Vec<(BlockKind, &str)>>, Miss> {
+    /// The text of an article.
+    pub(crate) fn text(&self, document: u32) -> Text<'_> {
         if self.stats.text_mode == TextMode::Standfirst {
-            return Ok(None);
+            return Text::Unpublished;
         }
         let (page, index) = (document as usize / text::PAGE_DOCUMENTS, document as usize % text::PAGE_DOCUMENTS);
-        Ok(read_text(self.container.page(Section::Text, page)?, index)?)
+        let blocks = match self.container.page(Section::Text, page) {
+            Ok(page) => read_text(page, index),
+            Err(Miss::Absent(page)) => return Text::Absent(page),
+            Err(Miss::Damaged) => None,
+        };
+        self.read(Section::Text, blocks).flatten().map_or(Text::Unpublished, Text::Blocks)
     }
+}
+
+/// The text of an article, as far as it is there.
+pub(crate) enum Text<'s> {
+    /// Block by block.
+    Blocks(Vec<(BlockKind, &'s str)>),
+    /// It is on this page, which has to be fetched.
+    Absent(u32),
+    Unpublished,
 }
 
 /// What a URL template makes of an id. The builder leaves out every URL that this gives back.
 pub(crate) fn template_url(template: &str, id: &str) -> String {
-    match template.split_once("{id}") {
-        Some((before, after)) => [before, id, after].concat(),
+    const PLACE: &str = "{id}";
+    match template.as_bytes().windows(PLACE.len()).position(|bytes| bytes == PLACE.as_bytes()) {
+        Some(at) => {
+            let mut url = template.to_owned();
+            url.truncate(at);
+            url.push_str(id);
+            url.push_str(template.get(at + PLACE.len()..).unwrap_or_default());
+            url
+        }
         None => template.to_owned(),
     }
 }

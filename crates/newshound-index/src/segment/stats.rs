@@ -1,6 +1,5 @@
 //! Stats: counts, averages, and what the publisher set for the whole site.
 
-use super::SegmentError;
 use super::bytes::{Cursor, put_number, put_text};
 use crate::analysis::Language;
 
@@ -65,25 +64,26 @@ impl Stats {
         out
     }
 
-    pub(crate) fn read(page: &[u8]) -> Result<Stats, SegmentError> {
-        let mut cursor = Cursor::new(page, "stats");
-        Ok(Stats {
-            // A document takes a byte in `lengths` at least, so there are never more than this in one file.
-            documents: cursor.small().ok().filter(|count| *count < 1 << 28).ok_or(cursor.damaged())?,
-            body_words: cursor.number()?,
-            language: Language::from_code(cursor.byte()?).ok_or(cursor.damaged())?,
-            language_tag: cursor.text()?.to_owned(),
-            time_zone: cursor.text()?.to_owned(),
-            half_life: cursor.small()?,
-            url_template: cursor.text()?.to_owned(),
-            text_mode: match cursor.byte()? {
+    pub(crate) fn read(page: &[u8]) -> Option<Stats> {
+        let mut cursor = Cursor::new(page);
+        let stats = Stats {
+            documents: cursor.small(),
+            body_words: cursor.number(),
+            language: Language::from_code(cursor.byte())?,
+            language_tag: cursor.text().to_owned(),
+            time_zone: cursor.text().to_owned(),
+            half_life: cursor.small(),
+            url_template: cursor.text().to_owned(),
+            text_mode: match cursor.byte() {
                 0 => TextMode::Standfirst,
                 1 => TextMode::Inside,
                 2 => TextMode::Apart,
-                _ => return Err(cursor.damaged()),
+                _ => return None,
             },
-            marks: cursor.byte()?,
-        })
+            marks: cursor.byte(),
+        };
+        // A document takes a byte in `lengths` at least, so there are never more than this in one file.
+        cursor.end(stats).filter(|stats| stats.documents < 1 << 28)
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
             text_mode: TextMode::Inside,
             marks: 5,
         };
-        assert_eq!(Stats::read(&stats.write()), Ok(stats.clone()));
-        assert!(Stats::read(&stats.write()[..20]).is_err());
+        assert_eq!(Stats::read(&stats.write()), Some(stats.clone()));
+        assert!(Stats::read(&stats.write()[..20]).is_none());
     }
 }

@@ -4,7 +4,6 @@
 //! is not published; and for each block its kind (0 paragraph, 1 subheading, 2 caption) and its text with the length in
 //! front. A segment that publishes no text has no such pages.
 
-use super::SegmentError;
 use super::bytes::{Cursor, put_number, put_text};
 use crate::article::Block;
 
@@ -34,36 +33,40 @@ pub(crate) fn write_text(page: &mut Vec<u8>, blocks: Option<&[Block]>) {
 }
 
 /// The number of blocks of the next document, `None` where its text is not published.
-fn block_count(cursor: &mut Cursor<'_>) -> Result<Option<usize>, SegmentError> {
-    let Some(count) = cursor.small()?.checked_sub(1) else { return Ok(None) };
+fn block_count(cursor: &mut Cursor<'_>) -> Option<usize> {
+    let count = cursor.small().checked_sub(1)? as usize;
     // Each takes two bytes at least.
-    if count as usize > cursor.rest().len() { Err(cursor.damaged()) } else { Ok(Some(count as usize)) }
+    if count > cursor.rest().len() {
+        cursor.damaged();
+        return None;
+    }
+    Some(count)
 }
 
-/// The blocks of the document at `index` of a page, or `None` where its text is not published.
-pub(crate) fn read_text(page: &[u8], index: usize) -> Result<Option<Vec<(BlockKind, &str)>>, SegmentError> {
-    let mut cursor = Cursor::new(page, "text");
+/// The blocks of the document at `index` of a page: the inner `None` where its text is not published, the outer one
+/// where the page is damaged.
+#[allow(clippy::option_option, clippy::type_complexity, reason = "the one who asks tells them apart at once")]
+pub(crate) fn read_text(page: &[u8], index: usize) -> Option<Option<Vec<(BlockKind, &str)>>> {
+    let mut cursor = Cursor::new(page);
     for _ in 0..index {
-        if let Some(count) = block_count(&mut cursor)? {
-            for _ in 0..count {
-                cursor.byte()?;
-                let length = cursor.count()?;
-                cursor.take(length)?;
-            }
+        for _ in 0..block_count(&mut cursor).unwrap_or(0) {
+            cursor.byte();
+            let length = cursor.count();
+            cursor.take(length);
         }
     }
-    let Some(count) = block_count(&mut cursor)? else { return Ok(None) };
+    let Some(count) = block_count(&mut cursor) else { return cursor.end(None) };
     let mut blocks = Vec::with_capacity(count);
     for _ in 0..count {
-        let kind = match cursor.byte()? {
+        let kind = match cursor.byte() {
             0 => BlockKind::Paragraph,
             1 => BlockKind::Subheading,
             2 => BlockKind::Caption,
-            _ => return Err(cursor.damaged()),
+            _ => return None,
         };
-        blocks.push((kind, cursor.text()?));
+        blocks.push((kind, cursor.text()));
     }
-    Ok(Some(blocks))
+    cursor.end(Some(blocks))
 }
 
 #[cfg(test)]
@@ -79,13 +82,13 @@ mod tests {
         write_text(&mut page, Some(&[]));
         write_text(&mut page, Some(&blocks[2..]));
         let one = vec![(BlockKind::Paragraph, "One."), (BlockKind::Subheading, "Two"), (BlockKind::Caption, "Três")];
-        assert_eq!(read_text(&page, 0), Ok(Some(one.clone())));
-        assert_eq!(read_text(&page, 1), Ok(None));
-        assert_eq!(read_text(&page, 2), Ok(Some(vec![])));
-        assert_eq!(read_text(&page, 3), Ok(Some(one[2..].to_vec())));
-        assert!(read_text(&page, 4).is_err());
+        assert_eq!(read_text(&page, 0), Some(Some(one.clone())));
+        assert_eq!(read_text(&page, 1), Some(None));
+        assert_eq!(read_text(&page, 2), Some(Some(vec![])));
+        assert_eq!(read_text(&page, 3), Some(Some(one[2..].to_vec())));
+        assert!(read_text(&page, 4).is_none());
         write_text(&mut page, Some(&[]));
-        assert_eq!(read_text(&page, 4), Ok(Some(vec![])), "nothing stands behind it");
+        assert_eq!(read_text(&page, 4), Some(Some(vec![])), "nothing stands behind it");
         for length in 0..page.len() {
             let _ = read_text(&page[..length], 3);
         }

@@ -50,11 +50,7 @@ mod prefix;
 #[cfg(test)]
 mod tests;
 
-use super::SegmentError;
 use node::Node;
-
-/// The name in errors.
-const SECTION: &str = "terms";
 
 /// What stands before the first node, and after the last.
 const HEADER: usize = 16;
@@ -75,13 +71,12 @@ pub(crate) struct Fst<'a> {
 }
 
 impl<'a> Fst<'a> {
+    /// The one that stands for a damaged one: no key is found in it.
+    pub(crate) const NONE: Fst<'static> = Fst { bytes: &[], root: usize::MAX, len: 0 };
+
     /// Checks header, footer and root, and nothing between: what is wrong with the nodes shows when they are met, as
     /// keys that are not found.
-    pub(crate) fn new(bytes: &'a [u8]) -> Result<Fst<'a>, SegmentError> {
-        Fst::parse(bytes).ok_or(SegmentError::Damaged { section: SECTION })
-    }
-
-    fn parse(bytes: &'a [u8]) -> Option<Fst<'a>> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Option<Fst<'a>> {
         let version = u64::from_le_bytes(*bytes.first_chunk()?);
         let nodes_end = bytes.len().checked_sub(FOOTER).filter(|end| *end >= HEADER)?;
         let footer = bytes.get(nodes_end..)?;

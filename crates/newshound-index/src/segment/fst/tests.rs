@@ -302,7 +302,7 @@ fn a_vocabulary() {
 
 /// Asks everything of bytes that may be anything. Answers are not looked at; that it ends, and soon, is the test.
 fn ask_all(bytes: &[u8]) {
-    let Ok(fst) = Fst::new(bytes) else { return };
+    let Some(fst) = Fst::new(bytes) else { return };
     for word in ["", "üse"] {
         let mut left = 10_000;
         fst.each_with_prefix(word, &mut |_, _| {
@@ -384,7 +384,7 @@ fn other_bytes_are_refused() {
     let refused = |change: &dyn Fn(&mut Vec<u8>)| {
         let mut other = bytes.clone();
         change(&mut other);
-        assert_eq!(Fst::new(&other).err(), Some(SegmentError::Damaged { section: "terms" }), "{other:?}");
+        assert!(Fst::new(&other).is_none(), "{other:?}");
     };
     let (length, root) = (bytes.len(), bytes.len() - 12);
     refused(&|other| other[0] = 2);
