@@ -47,8 +47,9 @@ struct Part {
 
 pub(crate) fn run(args: &Build) -> Result<(), Failure> {
     let config = Config::load(args.source.config.as_deref())?;
-    let settings = config.settings(&args.source)?;
+    let mut settings = config.settings(&args.source)?;
     let out = args.out.as_ref().or(config.out.as_ref()).ok_or(Failure::NoOut)?;
+    settings.import.skip.push(out.clone());
     let options = BuildOptions {
         text: match args.text.or(config.text).unwrap_or(Text::Full) {
             Text::Full => TextMode::Inside,

@@ -155,6 +155,14 @@ fn a_folder_changes_as_a_whole() {
     assert_eq!(files(), first, "a build that fails changes nothing");
     assert!(build("newsroom --threads 1").contains("45 articles"));
     assert_eq!(files(), first, "the same articles give the same bytes");
+    // A search inside of what is searched is not read.
+    fs::create_dir(folder.join("site")).expect("it can be made");
+    fs::copy(folder.join("odd.jsonl"), folder.join("site/odd.jsonl")).expect("it can be copied");
+    for _ in 0..2 {
+        let told = run("build TMP/site --out TMP/site/search", &folder);
+        assert!(told.contains("2 articles from 1 file"), "{told}");
+    }
+    fs::remove_dir_all(folder.join("site")).expect("it is there");
     let names: Vec<_> = fs::read_dir(&folder).expect("it is there").flatten().map(|entry| entry.file_name()).collect();
     assert_eq!(names.len(), 3, "{names:?}");
     let _ = fs::remove_dir_all(folder);
