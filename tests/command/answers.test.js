@@ -3,7 +3,7 @@
  * prebuilt engine into which the command put an index (NEWSHOUND_COMMAND_SITE).
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -11,12 +11,14 @@ import { pathToFileURL } from 'node:url';
 /** @param {string | undefined} folder */
 async function load(folder) {
   assert.ok(folder, 'the folder of a site');
-  const glue = await import(pathToFileURL(join(folder, 'newshound_engine.js')).href);
-  const bytes = readFileSync(join(folder, 'newshound_engine_bg.wasm'));
+  const manifest = join(folder, 'newshound.json');
+  const path = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).module : 'newshound_engine_bg.wasm';
+  const bytes = readFileSync(join(folder, path));
+  const glue = await import(pathToFileURL(join(folder, path).replace('_bg.wasm', '.js')).href);
   const module = new WebAssembly.Module(bytes);
   await glue.default({ module_or_path: module });
   const sections = WebAssembly.Module.customSections(module, 'newshound.index');
-  return { bytes, sections, glue };
+  return { sections, glue };
 }
 
 const cargo = await load(process.env.NEWSHOUND_SITE);

@@ -21,6 +21,9 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** The built site, as a reader gets it. */
 export const realSite = () => copy(setting('NEWSHOUND_SITE'));
 
+/** What the `newshound` command made of the same articles. */
+export const commandSite = () => copy(setting('NEWSHOUND_COMMAND_SITE'));
+
 /**
  * The page with the fake engine.
  * @param {{ code?: string }} [plan]  how the engine fails to start

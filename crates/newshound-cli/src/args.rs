@@ -88,6 +88,9 @@ pub(crate) struct Source {
     /// Leave out articles with such a URL; * is anything, as in '/obituaries/*'
     #[arg(long, value_name = "URL")]
     pub(crate) exclude: Vec<String>,
+    /// Do not read this file or folder below an INPUT
+    #[arg(long, value_name = "PATH")]
+    pub(crate) exclude_path: Vec<PathBuf>,
     /// Leave out this section
     #[arg(long, value_name = "SECTION")]
     pub(crate) exclude_section: Vec<String>,

@@ -1,6 +1,7 @@
 //! `newshound build`: articles in, a folder to upload out.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use newshound_index::build::{BuildOptions, SegmentBuilder};
@@ -9,12 +10,13 @@ use serde::Serialize;
 
 use crate::args::{Build, Text};
 use crate::config::{Config, Settings, time_zone};
-use crate::engine::{Engine, MODULE};
+use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::import::{self, Progress};
+use crate::layout::{Layout, Script};
 use crate::output::Output;
 use crate::tally::Tally;
-use crate::{module, show, write};
+use crate::{layout, module, show, write};
 
 /// What was built.
 #[derive(Debug, Serialize)]
@@ -22,6 +24,10 @@ use crate::{module, show, write};
 struct Report {
     out: String,
     seconds: f64,
+    /// What pages need, if the engine came with a script.
+    script: Option<Script>,
+    /// The scripts are not where the folder's last build had them.
+    has_moved: bool,
     files: Vec<Part>,
     /// What the module is made of: the engine, then each section of the index.
     parts: Vec<Part>,
@@ -41,8 +47,9 @@ struct Part {
 
 pub(crate) fn run(args: &Build) -> Result<(), Failure> {
     let config = Config::load(args.source.config.as_deref())?;
-    let settings = config.settings(&args.source)?;
+    let mut settings = config.settings(&args.source)?;
     let out = args.out.as_ref().or(config.out.as_ref()).ok_or(Failure::NoOut)?;
+    settings.import.skip.push(out.clone());
     let options = BuildOptions {
         text: match args.text.or(config.text).unwrap_or(Text::Full) {
             Text::Full => TextMode::Inside,
@@ -63,28 +70,38 @@ pub(crate) fn run(args: &Build) -> Result<(), Failure> {
     let read = start.elapsed();
     end_early(&settings, &tally)?;
 
+    let start_index = Instant::now();
     let index = {
         let _progress = Progress::new("indexing");
         builder.finish().bytes
     };
-    let _progress = Progress::new("writing");
+    let indexed = start_index.elapsed();
+    let progress = Progress::new("writing");
     let module = module::embed(engine.module(), &index)?;
-    output.write(MODULE, &module)?;
-    for (name, bytes) in engine.others() {
+    let uid = Segment::open(&index).map(|segment| segment.uid()).unwrap_or_default();
+    let layout = Layout::new(&engine, &module, tally.articles, uid);
+    for (name, bytes) in &layout.files {
         output.write(name, bytes)?;
     }
-    let files = std::iter::once((MODULE, module.as_slice())).chain(engine.others());
-    let files: Vec<Part> = files.map(|(name, bytes)| part(name, bytes)).collect();
+    let files: Vec<Part> = layout.files.iter().map(|(name, bytes)| part(name, bytes)).collect();
     let mut parts = vec![Part { name: "engine".into(), bytes: engine.module().len() as u64, compressed: None }];
     if let Ok(segment) = Segment::open(&index) {
         let sizes = segment.section_sizes().into_iter();
         parts.extend(sizes.map(|(name, bytes)| Part { name: name.into(), bytes: bytes as u64, compressed: None }));
     }
-    let out = output.finish()?;
-    drop(_progress);
-    let report =
-        Report { out: out.display().to_string(), seconds: start.elapsed().as_secs_f64(), files, parts, import: tally };
-    if settings.json { show::print_json(&report) } else { show::print(&tell(&report, read)) }
+    let has_moved = layout::has_moved(out);
+    output.finish()?;
+    drop(progress);
+    let report = Report {
+        out: out.display().to_string(),
+        seconds: start.elapsed().as_secs_f64(),
+        script: layout.script,
+        has_moved,
+        files,
+        parts,
+        import: tally,
+    };
+    if settings.json { show::print_json(&report) } else { show::print(&tell(&report, read, indexed)) }
 }
 
 /// The commonest shape of URLs: what the template makes, behind the site's address.
@@ -122,14 +139,15 @@ fn part(name: &str, bytes: &[u8]) -> Part {
 }
 
 /// The report, as a person reads it.
-fn tell(report: &Report, read: Duration) -> String {
+fn tell(report: &Report, read: Duration, indexed: Duration) -> String {
     let mut out = write::problems(&report.import).trim_start().to_owned();
     if !out.is_empty() {
         out.push('\n');
     }
     out.push_str(&write::summary(&report.import, read));
     let total = Duration::from_secs_f64(report.seconds);
-    let _ = writeln!(out, "\n{} in {}", show::bold(&report.out), show::seconds(total));
+    let (total, read, indexed) = (show::seconds(total), show::seconds(read), show::seconds(indexed));
+    let _ = writeln!(out, "\n{} in {total}: reading {read}, indexing {indexed}", show::bold(&report.out));
     let _ = writeln!(out, "  {:<34} {:>9} {:>11}", "", "bytes", "compressed");
     let row = |name: &str, bytes: u64, compressed: Option<u64>| {
         format!("  {name:<34} {:>9} {:>11}", show::bytes(bytes), compressed.map(show::bytes).unwrap_or_default())
@@ -138,7 +156,7 @@ fn tell(report: &Report, read: Duration) -> String {
         let bytes = files.iter().map(|part| part.bytes).sum();
         (bytes, files.iter().try_fold(0, |sum, part| part.compressed.map(|bytes| sum + bytes)))
     };
-    let (modules, rest): (Vec<&Part>, Vec<&Part>) = report.files.iter().partition(|part| part.name == MODULE);
+    let (modules, rest): (Vec<&Part>, Vec<&Part>) = report.files.iter().partition(|part| part.name.ends_with(".wasm"));
     let (scripts, rest): (Vec<&Part>, Vec<&Part>) = rest.into_iter().partition(|part| part.name.ends_with(".js"));
     for (name, files) in [("engine with index", modules), ("scripts", scripts), ("other", rest)] {
         let (bytes, compressed) = sum(&files);
@@ -149,5 +167,27 @@ fn tell(report: &Report, read: Duration) -> String {
     let parts: Vec<String> = parts.iter().map(|part| format!("{} {}", part.name, show::bytes(part.bytes))).collect();
     let _ = writeln!(out, "  of which {}", parts.join(", "));
     let _ = writeln!(out, "\nlook at it with `newshound serve {}`; upload the folder whole", report.out);
+    if let Some(script) = &report.script {
+        let folder = Path::new(&report.out).file_name().unwrap_or_default().to_string_lossy();
+        let _ = writeln!(
+            out,
+            "\nfor pages of your own, if the folder is /{folder}/ on your site (until the next release):"
+        );
+        let _ = writeln!(out, "  <script type=\"module\" src=\"/{folder}/{}\"", script.path);
+        let _ = writeln!(out, "    integrity=\"{}\"></script>", script.integrity);
+        let _ = writeln!(out, "headers, if your host lets you set them:");
+        let (for_ever, again) = ("public, max-age=31536000, immutable", "no-cache");
+        for (files, header, value) in [
+            (format!("/{folder}/newshound-*/*.js"), "Cache-Control", for_ever),
+            (format!("/{folder}/**.wasm, *.html"), "Cache-Control", again),
+            ("pages that search".to_owned(), "Content-Security-Policy", "script-src 'self' 'wasm-unsafe-eval'"),
+        ] {
+            let _ = writeln!(out, "  {files:<28} {header}: {value}");
+        }
+    }
+    if report.has_moved {
+        let _ =
+            writeln!(out, "\n{}: change it on your pages, as its address is new", show::bold("the script has moved"));
+    }
     out
 }

@@ -36,6 +36,7 @@ pub(crate) struct Config {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct Exclude {
     urls: Vec<String>,
+    paths: Vec<PathBuf>,
     sections: Vec<String>,
 }
 
@@ -66,7 +67,7 @@ impl Config {
         let mut config = Config::parse(&text).map_err(|reason| Failure::Config { path: path.to_owned(), reason })?;
         // Paths in a file are meant as seen from that file.
         let folder = path.parent().unwrap_or(Path::new(""));
-        for path in config.inputs.iter_mut().chain(&mut config.out) {
+        for path in config.inputs.iter_mut().chain(&mut config.exclude.paths).chain(&mut config.out) {
             *path = folder.join(&path);
         }
         Ok(config)
@@ -109,6 +110,9 @@ impl Config {
                 Err(_) => return wrong("format", name, "none of those that `newshound build --help` lists"),
             }
         }
+        let skip = if source.exclude_path.is_empty() { &self.exclude.paths } else { &source.exclude_path };
+        // What was built into a folder that is read again is no article.
+        import.skip = skip.iter().chain(&self.out).cloned().collect();
         import.threads = source.threads.unwrap_or(0);
         import.day_order = match source.day_order.or(self.day_order) {
             None => dates::DayOrder::Unknown,
@@ -193,6 +197,7 @@ mod tests {
         check("day-order = 'month-first'", nothing, "day_order: MonthFirst");
         check("format = 'csv'", nothing, "format: Some(Csv)");
         check("format = 'word'", nothing, "format is `word`, which is none of");
+        check("out = 'a/search'\n[exclude]\npaths = ['b']", nothing, "skip: [\"b\", \"a/search\"]");
         check("ignore-noindex = true", nothing, "respects_noindex: false");
     }
 

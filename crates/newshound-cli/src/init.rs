@@ -148,6 +148,8 @@ out = \"search\"
 # Leave out articles with such a URL; * is anything.
 # urls = [\"/tag/*\", \"/author/*\"]
 # sections = [\"Sponsored\"]
+# Do not read these files and folders; what is built is never read again.
+# paths = [\"_site/print\"]
 ",
         base = quoted(found.base_url.as_deref().unwrap_or("https://paper.example")),
         language = or(&found.language, "language", "en"),

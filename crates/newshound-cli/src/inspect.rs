@@ -10,11 +10,19 @@ use serde_json::json;
 use crate::args::Inspect;
 use crate::engine::MODULE;
 use crate::failure::Failure;
+use crate::layout::{MANIFEST, Manifest};
 use crate::{module, show};
+
+/// Where the module of a folder is: its manifest says so, and where there is none, `cargo xtask build` made it.
+fn module_in(folder: &Path) -> PathBuf {
+    let manifest = fs::read(folder.join(MANIFEST)).ok();
+    let manifest: Option<Manifest> = manifest.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    folder.join(manifest.map_or(MODULE.to_owned(), |manifest| manifest.module))
+}
 
 /// The index in a built folder, in a module (however it came there), or in a file of its own.
 pub(crate) fn index_in(path: &Path) -> Result<Vec<u8>, Failure> {
-    let file = if path.is_dir() { path.join(MODULE) } else { path.to_owned() };
+    let file = if path.is_dir() { module_in(path) } else { path.to_owned() };
     let bytes = match fs::read(&file) {
         Ok(bytes) => bytes,
         Err(_) if path.is_dir() => return Err(Failure::NoIndex { path: path.to_owned() }),

@@ -2,7 +2,7 @@
 //!
 //! `args` says what was typed and `config` what the site's file adds; each subcommand is a module. What they share:
 //! `import` reads articles and counts them (`tally`), `engine` is the prebuilt engine, `module` puts an index into it
-//! and finds it again, `output` replaces a folder at once, `failure` holds everything that can go wrong, with what to
+//! and finds it again, `layout` says where files stand, `output` replaces a folder at once, `failure` holds everything that can go wrong, with what to
 //! do, and `show` how numbers and texts look on a terminal.
 
 mod args;
@@ -15,6 +15,7 @@ mod import;
 mod init;
 mod input;
 mod inspect;
+mod layout;
 mod module;
 mod output;
 mod schema;

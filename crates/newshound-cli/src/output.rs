@@ -6,7 +6,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
 
+use crate::engine::MODULE;
 use crate::failure::Failure;
+use crate::layout::MANIFEST;
 use crate::scratch::{Scratch, undisturbed};
 
 /// A folder that is being written, beside the one that it will replace.
@@ -17,8 +19,8 @@ pub(crate) struct Output {
     new: Scratch,
 }
 
-/// The file by which a folder is known for one that was built, so that `--out ~` costs nobody their home.
-const MARK: &str = "newshound_engine.js";
+/// The files by which a folder is known for one that was built, so that `--out ~` costs nobody their home.
+const MARKS: [&str; 2] = [MANIFEST, MODULE];
 
 impl Output {
     /// Begins a folder in place of `target`.
@@ -58,11 +60,10 @@ impl Output {
     }
 
     /// Puts the folder in its place; the old one goes.
-    pub(crate) fn finish(self) -> Result<PathBuf, Failure> {
+    pub(crate) fn finish(self) -> Result<(), Failure> {
         let swapped = undisturbed(|| swap(self.new.path(), &self.target));
-        swapped.map_err(|reason| Failure::Write { path: self.target.clone(), reason })?;
-        Ok(self.target)
         // The scratch folder, which is the old one now, is removed.
+        swapped.map_err(|reason| Failure::Write { path: self.target.clone(), reason })
     }
 }
 
@@ -72,7 +73,7 @@ fn refuse_what_is_not_ours(target: &Path) -> Result<(), Failure> {
         return Err(Failure::NoFolder { path: target.to_owned() });
     }
     let mut entries = fs::read_dir(target).map_err(|reason| Failure::Read { path: target.to_owned(), reason })?;
-    if entries.next().is_some() && !target.join(MARK).exists() {
+    if entries.next().is_some() && !MARKS.iter().any(|mark| target.join(mark).exists()) {
         return Err(Failure::NotOurs { path: target.to_owned() });
     }
     Ok(())
@@ -123,9 +124,9 @@ mod tests {
         let target = place.path().join("a/b");
         for round in ["one", "two"] {
             let output = Output::begin(&target).expect("it is new or ours");
-            output.write(MARK, b"").expect("it can be written");
+            output.write(MANIFEST, b"").expect("it can be written");
             output.write(&format!("deep/{round}"), round.as_bytes()).expect("it can be written");
-            let before = if round == "one" { vec![] } else { vec!["deep".to_owned(), MARK.to_owned()] };
+            let before = if round == "one" { vec![] } else { vec!["deep".to_owned(), MANIFEST.to_owned()] };
             assert_eq!(if target.exists() { names(&target) } else { vec![] }, before);
             output.finish().expect("it can be moved");
             assert_eq!(names(&target.join("deep")), [round]);
@@ -153,7 +154,7 @@ mod tests {
         check("ok");
         fs::write(place.path().join("thesis.txt"), "years").expect("it can be written");
         check("holds other things");
-        fs::write(place.path().join(MARK), "").expect("it can be written");
+        fs::write(place.path().join(MANIFEST), "").expect("it can be written");
         check("ok");
         let file = Output::begin(&place.path().join("thesis.txt"));
         assert!(matches!(file, Err(Failure::NoFolder { .. })));

@@ -17,6 +17,7 @@ const SETTINGS: &[(&str, Kind, &str)] = &[
     ("half-life", Kind::Number, "Days after which the bonus of a new article has halved, 0 for no bonus."),
     ("strict", Kind::Bool, "Fail if there is any problem that is more than a note."),
     ("exclude.urls", Kind::Texts, "Leave out articles with such a URL; * is anything, as in /obituaries/*."),
+    ("exclude.paths", Kind::Texts, "Do not read these files and folders below the inputs."),
     ("exclude.sections", Kind::Texts, "Leave out these sections."),
 ];
 
@@ -84,7 +85,7 @@ mod tests {
             assert!(Config::parse(&line).is_ok(), "{line}");
         }
         // A wrong name makes the parser list the right ones.
-        for (prefix, known) in [("", 13), ("exclude.", 2)] {
+        for (prefix, known) in [("", 13), ("exclude.", 3)] {
             let error = Config::parse(&format!("{prefix}nothing = 1")).expect_err("there is no such setting");
             let list = error.split("expected ").nth(1).expect("it lists them").trim().replace("one of ", "");
             let names: Vec<&str> = list.split(&[',', ' ', '`'][..]).filter(|name| !["", "or"].contains(name)).collect();

@@ -60,7 +60,9 @@ pub(crate) fn clean_when_stopped() {
                 std::thread::sleep(std::time::Duration::from_millis(5));
             }
         }
-        let _ = writeln!(std::io::stderr(), "\nstopped; nothing was changed");
+        // A server has nothing to leave half done.
+        let said = if folders.is_empty() { "\nstopped" } else { "\nstopped; nothing was changed" };
+        let _ = writeln!(std::io::stderr(), "{said}");
         std::process::exit(130);
     });
 }

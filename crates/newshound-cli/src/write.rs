@@ -33,6 +33,15 @@ pub(crate) fn summary(tally: &Tally, time: Duration) -> String {
         let without = tally.articles - tally.with.date;
         let without = if without > 0 { format!(", {} without", show::number(without)) } else { String::new() };
         row(&mut out, "dates", &(dates + &without));
+        if tally.with.language * 2 < tally.articles {
+            line(&mut out, "  help: `--language en`, or what they are in, tells how their words are inflected");
+        }
+        if tally.with.date * 2 < tally.articles {
+            line(
+                &mut out,
+                "  help: without dates, new articles are not ahead of old ones, and none is found by its day",
+            );
+        }
     }
     out
 }

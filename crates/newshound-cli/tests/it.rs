@@ -28,6 +28,8 @@ fn scratch(name: &str) -> PathBuf {
         |file: &str, bytes: &[u8]| fs::write(folder.join("engine").join(file), bytes).expect("it can be written");
     write("newshound_engine_bg.wasm", MODULE);
     write("newshound_engine.js", b"export default () => {};\n");
+    write("newshound.js", b"export {};\n");
+    write("index.html", b"<!doctype html><script type=\"module\" src=\"newshound.js\"></script>\n");
     write("more/file.bin", b"more\n");
     fs::write(folder.join("odd.jsonl"), ODD).expect("it can be written");
     folder
@@ -54,12 +56,13 @@ fn words(line: &str) -> Vec<String> {
 /// Without what differs from run to run.
 fn steady(text: &str, folder: &Path) -> String {
     let text = text.replace(&folder.display().to_string(), "TMP");
+    let text = text.replace(concat!("newshound-", env!("CARGO_PKG_VERSION")), "newshound-VERSION");
     let mut out = String::new();
     for line in text.lines() {
         let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
         for at in 1..words.len() {
             let is_number = words[at - 1].starts_with(|c: char| c.is_ascii_digit());
-            let unit = words[at].trim_end_matches(',');
+            let unit = words[at].trim_end_matches([',', ':']);
             let is_rate = unit == "a" && words.get(at + 1).is_some_and(|word| word == "second");
             if is_number && (["s", "ms", "B", "kB"].contains(&unit) || is_rate) {
                 words[at - 1] = "N".into();
@@ -134,8 +137,9 @@ fn a_folder_changes_as_a_whole() {
     let folder = scratch("whole");
     let files = || {
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-        let entries = fs::read_dir(folder.join("out")).expect("it was built").flatten();
-        for entry in entries.filter(|entry| entry.path().is_file()) {
+        let places = ["out", concat!("out/newshound-", env!("CARGO_PKG_VERSION"))];
+        let entries = places.map(|place| fs::read_dir(folder.join(place)).expect("it was built").flatten());
+        for entry in entries.into_iter().flatten().filter(|entry| entry.path().is_file()) {
             let name = entry.file_name().to_string_lossy().into_owned();
             files.push((name, fs::read(entry.path()).expect("it can be read")));
         }
@@ -151,6 +155,14 @@ fn a_folder_changes_as_a_whole() {
     assert_eq!(files(), first, "a build that fails changes nothing");
     assert!(build("newsroom --threads 1").contains("45 articles"));
     assert_eq!(files(), first, "the same articles give the same bytes");
+    // A search inside of what is searched is not read.
+    fs::create_dir(folder.join("site")).expect("it can be made");
+    fs::copy(folder.join("odd.jsonl"), folder.join("site/odd.jsonl")).expect("it can be copied");
+    for _ in 0..2 {
+        let told = run("build TMP/site --out TMP/site/search", &folder);
+        assert!(told.contains("2 articles from 1 file"), "{told}");
+    }
+    fs::remove_dir_all(folder.join("site")).expect("it is there");
     let names: Vec<_> = fs::read_dir(&folder).expect("it is there").flatten().map(|entry| entry.file_name()).collect();
     assert_eq!(names.len(), 3, "{names:?}");
     let _ = fs::remove_dir_all(folder);

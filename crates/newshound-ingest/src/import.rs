@@ -76,7 +76,7 @@ pub fn each_article<P: AsRef<Path>>(
     article: impl FnMut(Article),
     problem: impl FnMut(Problem),
 ) -> Summary {
-    let (found, problems) = files(inputs);
+    let (found, problems) = files(inputs, &options.skip);
     let mut import = Run {
         finish: Finish::new(options),
         summary: Summary::default(),

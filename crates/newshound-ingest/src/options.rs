@@ -1,5 +1,7 @@
 //! [`Options`]: what a caller may set about an import.
 
+use std::path::PathBuf;
+
 use crate::dates::DayOrder;
 use crate::format::Format;
 
@@ -26,6 +28,8 @@ pub struct Options {
     /// Read every file as this format, whatever it looks like; archives are opened all the same. `None` tells each
     /// file's format by its content.
     pub format: Option<Format>,
+    /// Files and folders below the inputs that are not read: what was built into a folder that is read again, say.
+    pub skip: Vec<PathBuf>,
     /// How many threads read; 0 for one for each core. Makes no difference to what comes out.
     pub threads: usize,
     /// Whether pages that ask robots not to index them stay out.
@@ -50,6 +54,7 @@ impl Default for Options {
             language: None,
             day_order: DayOrder::Unknown,
             format: None,
+            skip: Vec::new(),
             threads: 0,
             respects_noindex: true,
             max_file_bytes: 256 << 20,

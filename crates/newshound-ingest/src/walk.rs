@@ -22,10 +22,11 @@ pub(crate) struct Found {
 /// Folders deeper than this are not entered.
 const MAX_DEPTH: usize = 100;
 
-/// All files of the inputs, sorted by name, each once. Hidden files and folders are skipped, links are followed,
-/// and no folder is entered twice.
-pub(crate) fn files<P: AsRef<Path>>(inputs: &[P]) -> (Vec<Found>, Vec<Problem>) {
-    let mut walk = Walk::default();
+/// All files of the inputs, sorted by name, each once. Hidden files and folders are skipped, and those that the caller
+/// wants skipped; links are followed, and no folder is entered twice.
+pub(crate) fn files<P: AsRef<Path>>(inputs: &[P], skip: &[PathBuf]) -> (Vec<Found>, Vec<Problem>) {
+    let mut walk =
+        Walk { skip: skip.iter().filter_map(|path| fs::canonicalize(path).ok()).collect(), ..Walk::default() };
     let mut inputs: Vec<&Path> = inputs.iter().map(AsRef::as_ref).collect();
     inputs.sort();
     inputs.dedup();
@@ -57,6 +58,8 @@ pub(crate) fn files<P: AsRef<Path>>(inputs: &[P]) -> (Vec<Found>, Vec<Problem>) 
 struct Walk {
     found: Vec<Found>,
     problems: Vec<Problem>,
+    /// What is passed by without a word, by its real path.
+    skip: Vec<PathBuf>,
     /// Folders that were entered, by their real path.
     entered: BTreeSet<PathBuf>,
 }
@@ -81,7 +84,8 @@ impl Walk {
         paths.sort();
         for path in paths {
             let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            if file_name.starts_with('.') {
+            let is_skipped = || fs::canonicalize(&path).is_ok_and(|real| self.skip.contains(&real));
+            if file_name.starts_with('.') || !self.skip.is_empty() && is_skipped() {
                 continue;
             }
             let name =

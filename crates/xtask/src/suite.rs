@@ -194,11 +194,15 @@ fn build_site() -> Result<Count> {
     Ok(ONE)
 }
 
+fn command_folder() -> std::path::PathBuf {
+    shell::root().join("target/xtask/command/site")
+}
+
 /// The same articles once more: the prebuilt engine, with the index put into it by the command.
 fn command() -> Result<Count> {
     let work = shell::root().join("target/xtask/command");
     dist::make_engine(&work.join("engine"))?;
-    let out = work.join("site");
+    let out = command_folder();
     let mut build = cargo(&["run", "--quiet", "--package", "newshound-cli", "--", "build"]);
     build.arg(site::sample_articles()).arg("--out").arg(&out).arg("--engine").arg(work.join("engine"));
     single(&mut build)?;
@@ -245,7 +249,9 @@ fn e2e() -> Result<Count> {
     let mut node = shell::command("node");
     node.args(["--test", "--test-reporter=spec"]).args(tests);
     node.env("NEWSHOUND_XTASK", env::current_exe()?).env("NEWSHOUND_SITE", site_folder());
-    node.env("CHROMIUM", chromium.program).env("CHROMEDRIVER", chromium.driver);
+    node.env("NEWSHOUND_COMMAND_SITE", command_folder())
+        .env("CHROMIUM", chromium.program)
+        .env("CHROMEDRIVER", chromium.driver);
     node.env("FIREFOX", firefox.program).env("GECKODRIVER", firefox.driver);
     node.env("MINIBROWSER", webkit.program).env("WEBKIT_DRIVER", webkit.driver);
     node.env("DISPLAY", &display.name);
