@@ -70,7 +70,7 @@ pub(crate) struct Source {
     /// Read every file as this, whatever it looks like
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     pub(crate) format: Option<Format>,
-    /// Put this before URLs that begin with /, as in https://paper.example
+    /// Put this before URLs that begin with /, as in `https://paper.example`
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
     /// The URL of an article that has none; {id} is its id [default: /{id}]

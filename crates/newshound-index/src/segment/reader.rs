@@ -34,7 +34,7 @@ use crate::sort::sort_by;
 /// ```
 ///
 /// Inside the crate reading never fails: what stands on a damaged page reads as empty, and is remembered until whoever
-/// asks makes sure, once and at the end, with [`Segment::sound`].
+/// asks makes sure, once and at the end, with `Segment::sound`.
 pub struct Segment<'a> {
     container: Container<'a>,
     pub(crate) stats: Stats,
@@ -45,7 +45,7 @@ pub struct Segment<'a> {
     facets: OnceCell<Vec<Facet>>,
     duplicates: OnceCell<Vec<u32>>,
     id_ranks: OnceCell<Vec<u32>>,
-    /// The first section that was found damaged since [`Segment::sound`] was asked.
+    /// The first section that was found damaged since `Segment::sound` was asked.
     damage: Cell<Option<Section>>,
 }
 
