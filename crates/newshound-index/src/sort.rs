@@ -1,46 +1,61 @@
 //! Sorting with one copy of the code.
 //!
 //! The standard library's sorts are compiled anew for each type and comparison, five kilobytes a time: a third of the
-//! engine that readers download. Here one merge sort and one heap move places around, whatever stands there. Builders,
-//! which nobody downloads, use the standard library's.
+//! engine that readers download. Here one merge sort and one heap move places around, whatever stands there, and at the
+//! end the items are swapped to their places. Builders, which nobody downloads, use the standard library's.
 
 use std::cmp::Ordering;
 
 /// Sorts; equal items stay in their order.
-pub(crate) fn sort_by<T: Clone>(items: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) {
-    let places = sorted_places(
-        items.len() as u32,
-        &mut |one, other| matches!((items.get(one as usize), items.get(other as usize)), (Some(one), Some(other)) if compare(one, other) == Ordering::Greater),
-    );
-    pick(items, &places);
+pub(crate) fn sort_by<T>(items: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) {
+    let mut places = sorted_places(items.len(), &mut |one, other| is_after(items, one, other, &mut compare));
+    arrange(&mut places, &mut |one, other| swap(items, one, other));
 }
 
 /// Keeps the `most` first of all items, sorted. No two items should be equal.
-pub(crate) fn keep_first_by<T: Clone>(items: &mut Vec<T>, most: usize, mut compare: impl FnMut(&T, &T) -> Ordering) {
+pub(crate) fn keep_first_by<T>(items: &mut Vec<T>, most: usize, mut compare: impl FnMut(&T, &T) -> Ordering) {
     if most < items.len() {
-        let places = first_places(
-            items.len() as u32,
-            most,
-            &mut |one, other| matches!((items.get(one as usize), items.get(other as usize)), (Some(one), Some(other)) if compare(one, other) == Ordering::Greater),
-        );
-        pick(items, &places);
+        let places = first_places(items.len(), most, &mut |one, other| is_after(items, one, other, &mut compare));
+        for (to, from) in places.into_iter().enumerate() {
+            swap(items, to, from);
+        }
+        items.truncate(most);
     }
     sort_by(items, compare);
 }
 
-fn pick<T: Clone>(items: &mut Vec<T>, places: &[u32]) {
-    *items = places.iter().filter_map(|place| items.get(*place as usize).cloned()).collect();
+fn is_after<T>(items: &[T], one: usize, other: usize, compare: &mut impl FnMut(&T, &T) -> Ordering) -> bool {
+    matches!((items.get(one), items.get(other)), (Some(one), Some(other)) if compare(one, other) == Ordering::Greater)
+}
+
+fn swap<T>(items: &mut [T], one: usize, other: usize) {
+    if let Ok([one, other]) = items.get_disjoint_mut([one, other]) {
+        std::mem::swap(one, other);
+    }
+}
+
+/// Brings to each place what stands at the one that is listed for it, by swapping.
+fn arrange(places: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
+    for start in 0..places.len() {
+        let mut at = start;
+        // Once around the circle of places that `start` is in; what was brought home is listed for its own place.
+        while let Some(from) = places.get_mut(at).map(|from| std::mem::replace(from, at)).filter(|from| *from != start)
+        {
+            swap(at, from);
+            at = from;
+        }
+    }
 }
 
 /// The places from 0 to `count` in rising order of what stands there: a bottom-up merge sort (Knuth, "The Art of
 /// Computer Programming", 5.2.4).
-fn sorted_places(count: u32, is_after: &mut dyn FnMut(u32, u32) -> bool) -> Vec<u32> {
-    let mut places: Vec<u32> = (0..count).collect();
+fn sorted_places(count: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..count).collect();
     let mut width = 1;
-    while width < places.len() {
-        let mut merged = Vec::with_capacity(places.len());
+    while width < count {
+        let mut merged = Vec::with_capacity(count);
         for pair in places.chunks(width * 2) {
-            let (mut left, mut right) = pair.split_at(width.min(pair.len()));
+            let (mut left, mut right) = pair.split_at_checked(width).unwrap_or((pair, &[]));
             while let (Some((one, left_rest)), Some((other, right_rest))) = (left.split_first(), right.split_first()) {
                 if is_after(*one, *other) {
                     merged.push(*other);
@@ -59,26 +74,23 @@ fn sorted_places(count: u32, is_after: &mut dyn FnMut(u32, u32) -> bool) -> Vec<
     places
 }
 
-/// The places of the `most` first, in no order: a heap of the best so far, the last of them on top.
-fn first_places(count: u32, most: usize, is_after: &mut dyn FnMut(u32, u32) -> bool) -> Vec<u32> {
-    let mut heap: Vec<u32> = Vec::with_capacity(most);
-    for place in 0..count {
-        if heap.len() < most {
-            heap.push(place);
-            if heap.len() == most {
-                (0..most / 2).rev().for_each(|root| sift_down(&mut heap, root, is_after));
-            }
-        } else if let Some(top) = heap.first_mut()
+/// The places of the `most` first, in rising order of the places: a heap of the best so far, the last of them on top.
+fn first_places(count: usize, most: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
+    let mut heap: Vec<usize> = (0..most.min(count)).collect();
+    (0..heap.len() / 2).rev().for_each(|root| sift_down(&mut heap, root, is_after));
+    for place in most..count {
+        if let Some(top) = heap.first_mut()
             && is_after(*top, place)
         {
             *top = place;
             sift_down(&mut heap, 0, is_after);
         }
     }
+    sort_by(&mut heap, usize::cmp);
     heap
 }
 
-fn sift_down(heap: &mut [u32], mut root: usize, is_after: &mut dyn FnMut(u32, u32) -> bool) {
+fn sift_down(heap: &mut [usize], mut root: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) {
     loop {
         let mut last = root;
         for child in [root * 2 + 1, root * 2 + 2] {
@@ -91,7 +103,7 @@ fn sift_down(heap: &mut [u32], mut root: usize, is_after: &mut dyn FnMut(u32, u3
         if last == root {
             return;
         }
-        heap.swap(root, last);
+        swap(heap, root, last);
         root = last;
     }
 }
