@@ -1,7 +1,6 @@
 //! Options that come in from JavaScript, read one by one: a general reader would be a third of the module.
 
 use js_sys::{Array, Object, Reflect};
-use newshound_index::date::Date;
 use newshound_index::query::{DayRange, ParseContext, parse_day_range};
 use newshound_index::search::{Request, Sort};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,8 +15,8 @@ pub(crate) fn request(text: &str, options: &JsValue) -> Request {
         _ => Sort::Relevance,
     };
     request.today = string(options, "today")
-        .and_then(|day| day.parse::<Date>().ok())
-        .and_then(|date| i32::try_from(date.local_seconds().div_euclid(86_400)).ok());
+        .and_then(|day| parse_day_range(&day, &ParseContext::default()))
+        .and_then(|range| range.from);
     request.half_life = number(options, "halfLife").map(|days| days as f32);
     request.collapse = get(options, "collapse").as_bool().unwrap_or(true);
     request.explain = get(options, "explain").is_truthy();

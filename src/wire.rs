@@ -3,7 +3,7 @@
 //!
 //! All records are one type, [`Value`]: a type for each with its derived `Serialize` was a quarter of the module.
 
-use newshound_index::date::Date;
+use newshound_index::date::{Date, Precision};
 use newshound_index::query::Note;
 use newshound_index::search::{self, AnswerNote, Piece, SnippetSource};
 use newshound_index::segment::Segment;
@@ -20,8 +20,6 @@ pub(crate) enum Value<'a> {
     Text(&'a str),
     /// A text in ISO 8601, as exact as its source.
     Date(Date),
-    /// A year and a month from 1, as the text `2025-09`.
-    Month(i32, u8),
     List(Vec<Value<'a>>),
     Record(Record<'a>),
 }
@@ -45,8 +43,7 @@ impl Serialize for Value<'_> {
             Value::Flag(flag) => to.serialize_bool(*flag),
             Value::Number(number) => to.serialize_f64(*number),
             Value::Text(text) => to.serialize_str(text),
-            Value::Date(date) => to.serialize_str(&date.to_string()),
-            Value::Month(year, month) => to.serialize_str(&month_name(*year, *month)),
+            Value::Date(date) => to.serialize_str(&date.text()),
             Value::List(values) => to.collect_seq(values),
             Value::Record(record) => to.collect_map(record.0.iter().map(|(key, value)| (key, value))),
         }
@@ -131,7 +128,7 @@ pub(crate) fn answer<'a>(query: &'a str, answer: &'a search::Answer) -> Value<'a
         record.put("facets", Value::Record(facets));
         let months = |months| {
             records(months, |record, (year, month, count): &(i32, u8, u32)| {
-                record.put("month", Value::Month(*year, *month));
+                record.date("month", Date::new((*year, *month, 1), (0, 0, 0), Precision::Month, None));
                 record.number("count", (*count).into());
             })
         };
@@ -192,14 +189,6 @@ fn why(why: &search::Why) -> Value<'_> {
             record.number("articles", leaf.articles as f64);
         });
     })
-}
-
-fn month_name(year: i32, month: u8) -> String {
-    let digit = |value: i32| char::from_digit(value.rem_euclid(10).unsigned_abs(), 10).unwrap_or('0');
-    let month = i32::from(month);
-    [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-', digit(month / 10), digit(month)]
-        .iter()
-        .collect()
 }
 
 /// Each note has its code and the data that belongs to it.

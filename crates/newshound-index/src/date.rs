@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use crate::decimal::push_decimal;
+
 /// Seconds in a day.
 const DAY: i64 = 86_400;
 
@@ -131,32 +133,46 @@ impl Date {
     }
 }
 
-impl fmt::Display for Date {
-    /// ISO 8601, no more precise than the source.
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Date {
+    /// ISO 8601, no more precise than the source: what a date is displayed as.
+    pub fn text(&self) -> String {
         let (year, month, day) = self.civil_day();
-        let clock = self.local_seconds.rem_euclid(DAY);
-        write!(out, "{year:04}")?;
+        let clock = self.local_seconds.rem_euclid(DAY).unsigned_abs();
+        let mut out = String::new();
+        let mut put = |before: &str, number: u64, digits| {
+            out.push_str(before);
+            push_decimal(&mut out, number, digits);
+        };
+        put("", u64::from(year.unsigned_abs()), 4);
         if self.precision >= Precision::Month {
-            write!(out, "-{month:02}")?;
+            put("-", month.into(), 2);
         }
         if self.precision >= Precision::Day {
-            write!(out, "-{day:02}")?;
+            put("-", day.into(), 2);
         }
         if self.precision >= Precision::Minute {
-            write!(out, "T{:02}:{:02}", clock / 3600, clock / 60 % 60)?;
+            put("T", clock / 3600, 2);
+            put(":", clock / 60 % 60, 2);
         }
         if self.precision >= Precision::Second {
-            write!(out, ":{:02}", clock % 60)?;
+            put(":", clock % 60, 2);
         }
         match self.offset_minutes {
-            None => Ok(()),
-            Some(0) => out.write_str("Z"),
+            None => {}
+            Some(0) => out.push('Z'),
             Some(offset) => {
-                let sign = if offset < 0 { '-' } else { '+' };
-                write!(out, "{sign}{:02}:{:02}", offset.unsigned_abs() / 60, offset.unsigned_abs() % 60)
+                let minutes = u64::from(offset.unsigned_abs());
+                put(if offset < 0 { "-" } else { "+" }, minutes / 60, 2);
+                put(":", minutes % 60, 2);
             }
         }
+        out
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.text())
     }
 }
 

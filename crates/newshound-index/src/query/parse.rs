@@ -447,16 +447,10 @@ impl Parser<'_> {
         if !without.is_empty() {
             self.note(Note::ExclusionInOr);
         }
-        if let Some(one) = any.pop() {
-            let any = if any.is_empty() {
-                one
-            } else {
-                any.push(one);
-                Node::Any(any)
-            };
-            without.insert(if is_exclusion_last { 0 } else { without.len() }, any);
-        }
-        self.require(without);
+        let any = if any.len() > 1 { vec![Node::Any(any)] } else { any };
+        let (first, last) = if is_exclusion_last { (any, without) } else { (without, any) };
+        self.require(first);
+        self.require(last);
     }
 
     /// Adds conditions that have to hold.

@@ -255,7 +255,8 @@ fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Vec
 }
 
 fn completion(kind: CompletionKind, typed: String, rest: &str, count: u32) -> Completion {
-    let text = [typed.as_str(), rest].concat();
+    let mut text = typed.clone();
+    text.push_str(rest);
     let mut parts = pieces(&typed, true);
     parts.extend(pieces(rest, false));
     Completion { text, parts, kind, count }

@@ -1,6 +1,6 @@
 //! What a hit shows: the title and the passage that covers the query best, cut where matches begin and end.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 use super::terms::{Expansion, Terms};
 use crate::analysis::sentences;
@@ -34,7 +34,7 @@ pub(crate) struct Marker<'s, 'a> {
     /// The first bytes of all these forms; most words of a text begin with another one.
     initials: Vec<u8>,
     /// Forms looked up before, each at its rank modulo [`CACHED`]: the same few words make up most of all texts.
-    looked_up: RefCell<Vec<Option<(u64, Form)>>>,
+    looked_up: Cell<Vec<Option<(u64, Form)>>>,
     /// Phrases, by leaf.
     phrases: Vec<(usize, Vec<Vec<String>>)>,
 }
@@ -67,7 +67,7 @@ impl<'s, 'a> Marker<'s, 'a> {
             }
         }
         sort_by(&mut wanted, Ord::cmp);
-        Marker { segment, wanted, initials, looked_up: RefCell::new(vec![None; CACHED]), phrases }
+        Marker { segment, wanted, initials, looked_up: Cell::new(vec![None; CACHED]), phrases }
     }
 
     /// The leaf that asked for a form.
@@ -80,13 +80,14 @@ impl<'s, 'a> Marker<'s, 'a> {
     }
 
     fn form(&self, rank: u64) -> Option<Form> {
-        let mut looked_up = self.looked_up.borrow_mut();
-        let Some(slot) = looked_up.get_mut(rank as usize % CACHED) else { return self.segment.form(rank) };
-        if let Some((_, form)) = slot.as_ref().filter(|(known, _)| *known == rank) {
-            return Some(*form);
+        let mut looked_up = self.looked_up.take();
+        let slot = looked_up.get_mut(rank as usize % CACHED)?;
+        if slot.is_none_or(|(known, _)| known != rank) {
+            *slot = self.segment.form(rank).map(|form| (rank, form));
         }
-        *slot = self.segment.form(rank).map(|form| (rank, form));
-        slot.map(|(_, form)| form)
+        let found = slot.map(|(_, form)| form);
+        self.looked_up.set(looked_up);
+        found
     }
 
     /// The matches in a text, in order, without overlap.
@@ -239,19 +240,19 @@ fn forth(text: &str, from: usize, most: usize, room: usize) -> usize {
 fn elided(text: &str, range: std::ops::Range<usize>, matches: &[Match]) -> Vec<Piece> {
     let starts = sentences(text).any(|sentence| sentence.start == range.start);
     let ends = sentences(text).any(|sentence| sentence.end == range.end);
-    let mut pieces = cut(text, range, matches);
+    let mut joined: Vec<Piece> = Vec::new();
+    let mut add = |text: &str, is_match| match joined.last_mut() {
+        Some(last) if last.is_match == is_match => last.text.push_str(text),
+        _ => joined.push(Piece { text: text.to_owned(), is_match }),
+    };
     if !starts {
-        pieces.insert(0, Piece { text: "… ".into(), is_match: false });
+        add("… ", false);
+    }
+    for piece in cut(text, range, matches) {
+        add(&piece.text, piece.is_match);
     }
     if !ends {
-        pieces.push(Piece { text: " …".into(), is_match: false });
-    }
-    let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        match joined.last_mut() {
-            Some(last) if last.is_match == piece.is_match => last.text.push_str(&piece.text),
-            _ => joined.push(piece),
-        }
+        add(" …", false);
     }
     joined
 }

@@ -27,6 +27,7 @@ use std::ops::Range;
 use super::SegmentError;
 use super::bytes::{Cursor, put_number};
 use super::check::{check, xxh64};
+use crate::decimal::push_hexadecimal;
 
 const MAGIC: &[u8; 8] = b"nwshound";
 /// The version of the format that this crate writes, and the only major one that it reads.
@@ -100,9 +101,7 @@ fn file_name(page: u32, check: u32) -> String {
     let mut name = String::from("text");
     for number in [page, check] {
         name.push('-');
-        for shift in (0..8).rev() {
-            name.push(char::from_digit(number >> (4 * shift) & 15, 16).unwrap_or('0'));
-        }
+        push_hexadecimal(&mut name, number.into(), 8);
     }
     name.push_str(".bin");
     name

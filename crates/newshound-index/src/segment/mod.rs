@@ -35,19 +35,21 @@ pub(crate) mod reader;
 pub(crate) mod stats;
 pub(crate) mod text;
 
+use std::fmt;
+
 pub use container::Need;
 pub use inspect::ArticleTerm;
 pub use reader::Segment;
 pub use stats::TextMode;
 
+use crate::decimal::push_decimal;
+
 /// Why bytes are no segment, or not one that this version reads.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SegmentError {
     /// The bytes do not begin as an index does.
-    #[error("this is no Newshound index; build one from your articles")]
     NoSegment,
     /// The bytes end early, or go on behind the end.
-    #[error("the index has {found} bytes and should have {expected}; build it again and upload it whole")]
     Cut {
         /// Bytes that the header promises.
         expected: usize,
@@ -55,7 +57,6 @@ pub enum SegmentError {
         found: usize,
     },
     /// The format is of another major version.
-    #[error("the index has format {found}, this engine reads {expected}; build index and engine with one version")]
     Version {
         /// Major version of the index.
         found: u16,
@@ -63,7 +64,6 @@ pub enum SegmentError {
         expected: u16,
     },
     /// The index was made by other rules of analysis.
-    #[error("the index was made by another version's rules for words; build index and engine with one version")]
     Analyzer {
         /// The fingerprint in the index.
         found: u32,
@@ -71,7 +71,6 @@ pub enum SegmentError {
         expected: u32,
     },
     /// A section holds what no writer writes.
-    #[error("the index is damaged in its section `{section}`; build it again and upload it whole")]
     Damaged {
         /// The section's name in the specification of the format.
         section: &'static str,
@@ -79,6 +78,37 @@ pub enum SegmentError {
 }
 
 impl SegmentError {
+    /// What is wrong, and what the site's owner can do about it.
+    pub fn message(&self) -> String {
+        let mut out = String::new();
+        match self {
+            SegmentError::NoSegment => out.push_str("this is no Newshound index; build one from your articles"),
+            SegmentError::Cut { expected, found } => {
+                out.push_str("the index has ");
+                push_decimal(&mut out, *found as u64, 1);
+                out.push_str(" bytes and should have ");
+                push_decimal(&mut out, *expected as u64, 1);
+                out.push_str("; build it again and upload it whole");
+            }
+            SegmentError::Version { found, expected } => {
+                out.push_str("the index has format ");
+                push_decimal(&mut out, (*found).into(), 1);
+                out.push_str(", this engine reads ");
+                push_decimal(&mut out, (*expected).into(), 1);
+                out.push_str("; build index and engine with one version");
+            }
+            SegmentError::Analyzer { .. } => out.push_str(
+                "the index was made by another version's rules for words; build index and engine with one version",
+            ),
+            SegmentError::Damaged { section } => {
+                out.push_str("the index is damaged in its section `");
+                out.push_str(section);
+                out.push_str("`; build it again and upload it whole");
+            }
+        }
+        out
+    }
+
     /// The name of the kind in the JavaScript surface: `corrupt` or `version`.
     pub fn code(&self) -> &'static str {
         match self {
@@ -87,3 +117,11 @@ impl SegmentError {
         }
     }
 }
+
+impl fmt::Display for SegmentError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for SegmentError {}

@@ -15,6 +15,7 @@ use super::text::{self, BlockKind, read_text};
 use super::{SegmentError, lengths};
 use crate::analysis::Analyzer;
 use crate::date::Date;
+use crate::decimal::push_hexadecimal;
 use crate::sort::sort_by;
 
 /// An index, opened from its bytes. Opening reads the header and the directory; every other page is checked and
@@ -174,8 +175,9 @@ impl<'a> Segment<'a> {
 
     /// Its unique id: 32 hexadecimal digits that change with its content.
     pub fn uid(&self) -> String {
-        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-        self.container.uid().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        let mut uid = String::new();
+        self.container.uid().into_iter().for_each(|byte| push_hexadecimal(&mut uid, byte.into(), 2));
+        uid
     }
 
     /// BCP 47 tag of the language whose rules words are read by, where it is set.
@@ -337,7 +339,10 @@ impl<'a> Segment<'a> {
     /// For each article its place when all are sorted by id: decides between hits that are equal in all else. Articles
     /// whose record is damaged count as having an empty id.
     pub(crate) fn id_ranks(&self) -> &[u32] {
-        self.id_ranks.get_or_init(|| {
+        if let Some(ranks) = self.id_ranks.get() {
+            return ranks;
+        }
+        let _ = self.id_ranks.set({
             let id = |document| self.record_if_sound(document).map_or("", |record| record.id);
             let mut ids: Vec<(&str, u32)> =
                 (0..self.stats.documents).map(|document| (id(document), document)).collect();
@@ -349,7 +354,8 @@ impl<'a> Segment<'a> {
                 }
             }
             ranks
-        })
+        });
+        self.id_ranks.get().map_or(&[], Vec::as_slice)
     }
 
     /// The text of an article.
