@@ -11,19 +11,23 @@ const LONGER: &[(&str, usize, &str)] = &[];
 /// Everything that may be compiled into the module which readers download. A new name here is a new cost for every
 /// reader: measure it with `cargo xtask size` first.
 const IN_THE_MODULE: &[&str] = &[
+    "allocator-api2",
     "cfg-if",
     "fst",
     "futures-core",
     "futures-task",
     "futures-util",
     "js-sys",
+    "lock_api",
     "newshound",
     "newshound-index",
     "pin-project-lite",
+    "scopeguard",
     "serde",
     "serde-wasm-bindgen",
     "serde_core",
     "slab",
+    "talc",
     "thiserror",
     "unicode-ident",
     "wasm-bindgen",
