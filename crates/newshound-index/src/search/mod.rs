@@ -69,8 +69,10 @@ use crate::sort::sort_by;
 
 /// So many articles with all the words are enough: no others are shown.
 const ENOUGH: usize = 10;
-/// Share of the words' weight that an article must have where not all of them are insisted on.
-const SHARE: f32 = 0.3;
+/// Where not all words are insisted on, an article must have this share of the weight that the article with most of
+/// them has. So of a line with a word too many the rest still counts, and a paragraph pasted into the box, of which no
+/// article has half, finds what comes nearest to it.
+const SHARE: f32 = 0.25;
 /// Bytes of text that one query compares with its phrases.
 const TEXT_BUDGET: usize = 1 << 20;
 /// Pages that one round of an answer asks for.
@@ -249,7 +251,9 @@ impl Attempt {
             needs: Vec::new(),
             has_unverified: false,
         };
-        let mut loose: Vec<Candidate> = Vec::new();
+        // With the weight of the words that they have.
+        let mut loose: Vec<(f32, Candidate)> = Vec::new();
+        let mut most: f32 = 0.0;
         for document in 0..count as u32 {
             let at = document as usize;
             let (Some(has), Some(score)) = (has.get(at).copied(), scores.get(at).copied()) else { continue };
@@ -257,17 +261,13 @@ impl Attempt {
             let day = date.map(|date| ranking::day_of(&date));
             let facts = Facts { has, open: has & open_leaves, day };
             let truth = self.clause.as_ref().map_or(Truth::Yes, |clause| clause.holds(facts));
-            let is_strict = match (truth, &relaxed) {
-                (Truth::No, Some((rest, words))) => {
-                    let rest = rest.as_ref().map_or(Truth::Yes, |rest| rest.holds(facts));
-                    if rest == Truth::No || !has_enough(words, facts, &weights) {
-                        continue;
-                    }
-                    false
-                }
-                (Truth::No, None) => continue,
-                _ => true,
-            };
+            let own = relaxed.as_ref().map_or(0.0, |(_, words)| weigh(words, facts, &weights));
+            most = most.max(own);
+            let is_strict = truth != Truth::No;
+            let may_stay = |rest: &Option<Clause>| rest.as_ref().is_none_or(|rest| rest.holds(facts) != Truth::No);
+            if !is_strict && !(own > 0.0 && relaxed.as_ref().is_some_and(|(rest, _)| may_stay(rest))) {
+                continue;
+            }
             let failed = filters.failed(document, day);
             if failed == Failed::More {
                 continue;
@@ -284,9 +284,11 @@ impl Attempt {
                 verdict.strict += usize::from(failed == Failed::None);
                 verdict.candidates.push(candidate);
             } else {
-                loose.push(candidate);
+                loose.push((own, candidate));
             }
         }
+        let mut loose: Vec<Candidate> =
+            loose.into_iter().filter(|(own, _)| *own >= SHARE * most).map(|(_, candidate)| candidate).collect();
         if open_leaves != 0 {
             let mut budget = TEXT_BUDGET;
             let strict = std::mem::take(&mut verdict.candidates);
@@ -402,19 +404,14 @@ impl Attempt {
     }
 }
 
-/// Whether an article without all the words has enough of them: so much of their weight, and one at least.
-fn has_enough(words: &[Clause], facts: Facts, weights: &[f32]) -> bool {
-    let (mut all, mut own) = (0.0, 0.0);
-    for word in words {
+/// The weight of the words that an article has; alternatives weigh as much as the rarest of them.
+fn weigh(words: &[Clause], facts: Facts, weights: &[f32]) -> f32 {
+    let weight = |word: &Clause| {
         let leaves = word.wanted();
-        let weight = weights.iter().enumerate().filter(|(leaf, _)| leaves >> leaf & 1 == 1);
-        let weight = weight.fold(0.0, |most: f32, (_, weight)| most.max(*weight));
-        all += weight;
-        if word.holds(facts) == Truth::Yes {
-            own += weight;
-        }
-    }
-    own > 0.0 && own >= SHARE * all
+        let own = weights.iter().enumerate().filter(|(leaf, _)| leaves >> leaf & 1 == 1);
+        own.fold(0.0, |most: f32, (_, weight)| most.max(*weight))
+    };
+    words.iter().filter(|word| word.holds(facts) == Truth::Yes).fold(0.0, |sum, word| sum + weight(word))
 }
 
 /// Whether a phrase stands in an article.
