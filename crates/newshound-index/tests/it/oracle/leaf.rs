@@ -263,7 +263,7 @@ impl Word<'_, '_> {
                 let is_exact = !expansion.exact.is_disjoint(&doc.spellings);
                 let factor = if is_exact { expansion.factors.0 } else { expansion.factors.1 };
                 let weight = self.library.weight(doc, &expansion.stem);
-                let score = idf * factor * weight * (0.9 + 1.0) / (weight + 0.9);
+                let score = idf * factor * weight * (1.2 + 1.0) / (weight + 1.2);
                 if factor > 0.0 {
                     let best = scores.entry(at).or_insert(0.0);
                     *best = best.max(score);
