@@ -39,7 +39,8 @@
 //! 5. **A phrase stands in an article if its words, as they are spelt, stand at consecutive positions of one text of it:
 //!    the title, the standfirst, or a block.** Articles that have the words are compared, best first, until
 //!    a megabyte is read; past that the total is a lower bound. Where the text is not published the words are
-//!    enough, and the hit and a note say so.
+//!    enough, and the hit and a note say so. Where nothing at all is left, phrases that stand among other words are
+//!    given up for their words (`relax.rs`).
 //! 6. Near-duplicates stand behind the newest of them, at the place of the best.
 
 mod arithmetic;
@@ -49,6 +50,7 @@ mod filters;
 mod matching;
 mod outcome;
 mod ranking;
+mod relax;
 mod snippet;
 mod terms;
 
@@ -84,34 +86,53 @@ const NEEDS: usize = 16;
 ///
 /// [`SegmentError::Damaged`] where a page that the answer needs is.
 pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, SegmentError> {
-    let query = parse(&request.text, &ParseContext { today: request.today });
-    let leaves = leaves_of(&query);
+    let mut query = parse(&request.text, &ParseContext { today: request.today });
     let mut boards = Boards::new(segment);
-    let first = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Unknown);
     let filters = Filters::new(segment, request);
-    let mut verdict = first.judge(segment, request, &filters);
-    let mut attempt = first;
+    let (mut attempt, mut verdict) = best_attempt(segment, request, &query, &mut boards, &filters);
+    if verdict.is_empty()
+        && let Some(apart) = relax::without_quotes(&query)
+    {
+        let (words, mut looser) = best_attempt(segment, request, &apart, &mut boards, &filters);
+        if !looser.is_empty() {
+            looser.loosen();
+            (query, attempt, verdict) = (apart, words, looser);
+        }
+    }
+    let notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
+    let answer = outcome::answer(segment, request, &leaves_of(&query), &attempt, &filters, verdict, notes);
+    segment.sound(answer)
+}
+
+/// Looks a query up as it was typed, or with a slip put right where that finds more.
+fn best_attempt(
+    segment: &Segment<'_>,
+    request: &Request,
+    query: &Query,
+    boards: &mut Boards,
+    filters: &Filters<'_>,
+) -> (Attempt, Verdict) {
+    let leaves = leaves_of(query);
+    let attempt = Attempt::new(segment, query, &leaves, boards, Correct::Unknown);
+    let mut verdict = attempt.judge(segment, request, filters);
     // Every word is known, and yet no article has them all: one of them may be a slip into another word.
     if verdict.strict == 0
         && attempt.correction(&request.text, &leaves).is_none()
         && let Some(rarest) = attempt.rarest_word(&leaves)
     {
-        let second = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Leaf(rarest));
+        let second = Attempt::new(segment, query, &leaves, boards, Correct::Leaf(rarest));
         if second.correction(&request.text, &leaves).is_some() {
-            let better = second.judge(segment, request, &filters);
+            let better = second.judge(segment, request, filters);
             if better.strict > 0 {
-                (attempt, verdict) = (second, better);
-            } else {
-                // With these pages it may yet be the better one.
-                verdict.needs.extend(better.needs);
-                sort_by(&mut verdict.needs, Ord::cmp);
-                verdict.needs.dedup();
+                return (second, better);
             }
+            // With these pages it may yet be the better one.
+            verdict.needs.extend(better.needs);
+            sort_by(&mut verdict.needs, Ord::cmp);
+            verdict.needs.dedup();
         }
     }
-    let notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
-    let answer = outcome::answer(segment, request, &leaves, &attempt, &filters, verdict, notes);
-    segment.sound(answer)
+    (attempt, verdict)
 }
 
 /// Which words may be taken for slips.
@@ -161,6 +182,19 @@ struct Verdict {
     needs: Vec<u32>,
     /// A phrase could not be compared with the text, as that is not published.
     has_unverified: bool,
+}
+
+impl Verdict {
+    /// Whether no article passes the filters.
+    fn is_empty(&self) -> bool {
+        self.candidates.iter().all(|candidate| candidate.failed != Failed::None)
+    }
+
+    /// Makes of articles with everything that was looked for such as have enough, since more was asked for.
+    fn loosen(&mut self) {
+        (self.strict, self.is_relaxed) = (0, true);
+        self.candidates.iter_mut().for_each(|candidate| candidate.is_strict = false);
+    }
 }
 
 impl Attempt {

@@ -316,19 +316,67 @@ fn one_of_each<'c>(
     best.into_values().collect()
 }
 
-/// The answer; `groups` says which articles are one story: those with the same number.
-pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request) -> (Expected, bool) {
-    let query = parse(&request.text, &ParseContext { today: request.today });
-    let mut attempt = Attempt::new(library, &query, None);
-    let mut judged = attempt.judge(request);
+/// The question with its phrases as words, where they stand among other words or phrases at its root.
+fn without_quotes(query: &Query) -> Option<Query> {
+    let Some(Node::All(nodes)) = &query.root else { return None };
+    let free = |node: &Node| matches!(node, Node::Leaf(leaf) if leaf.field.is_none());
+    let phrase =
+        |node: &Node| matches!(node, Node::Leaf(leaf) if leaf.field.is_none() && leaf.kind == LeafKind::Phrase);
+    if nodes.iter().filter(|node| free(node)).count() < 2 || !nodes.iter().any(phrase) {
+        return None;
+    }
+    let mut apart = Vec::new();
+    for node in nodes {
+        match node {
+            Node::Leaf(leaf) if phrase(node) => {
+                let mut from = 0;
+                for word in leaf.text.split_whitespace() {
+                    let at = from + leaf.text[from..].find(word).unwrap();
+                    from = at + word.len();
+                    let range = leaf.range.start + at..leaf.range.start + from;
+                    apart.push(Node::Leaf(Leaf { text: word.into(), range, kind: LeafKind::Word, field: None }));
+                }
+            }
+            node => apart.push(node.clone()),
+        }
+    }
+    Some(Query { root: Some(Node::All(apart)), notes: query.notes.clone() })
+}
+
+/// The question looked up as typed, or with a slip put right where that finds more.
+fn best<'l, 'a>(
+    library: &'l Library<'a>,
+    query: &'l Query,
+    request: &Request,
+) -> (Attempt<'l, 'a>, (Vec<Candidate>, bool, usize, bool)) {
+    let attempt = Attempt::new(library, query, None);
+    let judged = attempt.judge(request);
     if judged.2 == 0
         && attempt.correction(&request.text).is_none()
         && let Some(rarest) = attempt.rarest()
     {
-        let second = Attempt::new(library, &query, Some(rarest));
+        let second = Attempt::new(library, query, Some(rarest));
         let again = second.judge(request);
         if second.correction(&request.text).is_some() && again.2 > 0 {
-            (attempt, judged) = (second, again);
+            return (second, again);
+        }
+    }
+    (attempt, judged)
+}
+
+/// The answer; `groups` says which articles are one story: those with the same number.
+pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request) -> (Expected, bool) {
+    let query = parse(&request.text, &ParseContext { today: request.today });
+    let apart = without_quotes(&query);
+    let (mut attempt, mut judged) = best(library, &query, request);
+    let is_empty = |judged: &[Candidate]| !judged.iter().any(|one| failed(&library.docs[one.doc], request).is_empty());
+    if is_empty(&judged.0)
+        && let Some(apart) = &apart
+    {
+        let (words, (mut candidates, _, _, is_doubtful)) = best(library, apart, request);
+        if !is_empty(&candidates) {
+            candidates.iter_mut().for_each(|one| one.has_all = false);
+            (attempt, judged) = (words, (candidates, true, 0, is_doubtful));
         }
     }
     let (candidates, is_relaxed, count, is_doubtful) = judged;
