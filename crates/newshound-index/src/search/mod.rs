@@ -39,7 +39,8 @@
 //! 5. **A phrase stands in an article if its words, as they are spelt, stand at consecutive positions of one text of it:
 //!    the title, the standfirst, or a block.** Articles that have the words are compared, best first, until
 //!    a megabyte is read; past that the total is a lower bound. Where the text is not published the words are
-//!    enough, and the hit and a note say so.
+//!    enough, and the hit and a note say so. Where nothing at all is left, phrases that stand among other words are
+//!    given up for their words (`relax.rs`).
 //! 6. Near-duplicates stand behind the newest of them, at the place of the best.
 
 mod arithmetic;
@@ -49,6 +50,7 @@ mod filters;
 mod matching;
 mod outcome;
 mod ranking;
+mod relax;
 mod snippet;
 mod terms;
 
@@ -69,8 +71,10 @@ use crate::sort::sort_by;
 
 /// So many articles with all the words are enough: no others are shown.
 const ENOUGH: usize = 10;
-/// Share of the words' weight that an article must have where not all of them are insisted on.
-const SHARE: f32 = 0.3;
+/// Where not all words are insisted on, an article must have this share of the weight that the article with most of
+/// them has. So of a line with a word too many the rest still counts, and a paragraph pasted into the box, of which no
+/// article has half, finds what comes nearest to it.
+const SHARE: f32 = 0.25;
 /// Bytes of text that one query compares with its phrases.
 const TEXT_BUDGET: usize = 1 << 20;
 /// Pages that one round of an answer asks for.
@@ -82,34 +86,53 @@ const NEEDS: usize = 16;
 ///
 /// [`SegmentError::Damaged`] where a page that the answer needs is.
 pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, SegmentError> {
-    let query = parse(&request.text, &ParseContext { today: request.today });
-    let leaves = leaves_of(&query);
+    let mut query = parse(&request.text, &ParseContext { today: request.today });
     let mut boards = Boards::new(segment);
-    let first = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Unknown);
     let filters = Filters::new(segment, request);
-    let mut verdict = first.judge(segment, request, &filters);
-    let mut attempt = first;
+    let (mut attempt, mut verdict) = best_attempt(segment, request, &query, &mut boards, &filters);
+    if verdict.is_empty()
+        && let Some(apart) = relax::without_quotes(&query)
+    {
+        let (words, mut looser) = best_attempt(segment, request, &apart, &mut boards, &filters);
+        if !looser.is_empty() {
+            looser.loosen();
+            (query, attempt, verdict) = (apart, words, looser);
+        }
+    }
+    let notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
+    let answer = outcome::answer(segment, request, &leaves_of(&query), &attempt, &filters, verdict, notes);
+    segment.sound(answer)
+}
+
+/// Looks a query up as it was typed, or with a slip put right where that finds more.
+fn best_attempt(
+    segment: &Segment<'_>,
+    request: &Request,
+    query: &Query,
+    boards: &mut Boards,
+    filters: &Filters<'_>,
+) -> (Attempt, Verdict) {
+    let leaves = leaves_of(query);
+    let attempt = Attempt::new(segment, query, &leaves, boards, Correct::Unknown);
+    let mut verdict = attempt.judge(segment, request, filters);
     // Every word is known, and yet no article has them all: one of them may be a slip into another word.
     if verdict.strict == 0
         && attempt.correction(&request.text, &leaves).is_none()
         && let Some(rarest) = attempt.rarest_word(&leaves)
     {
-        let second = Attempt::new(segment, &query, &leaves, &mut boards, Correct::Leaf(rarest));
+        let second = Attempt::new(segment, query, &leaves, boards, Correct::Leaf(rarest));
         if second.correction(&request.text, &leaves).is_some() {
-            let better = second.judge(segment, request, &filters);
+            let better = second.judge(segment, request, filters);
             if better.strict > 0 {
-                (attempt, verdict) = (second, better);
-            } else {
-                // With these pages it may yet be the better one.
-                verdict.needs.extend(better.needs);
-                sort_by(&mut verdict.needs, Ord::cmp);
-                verdict.needs.dedup();
+                return (second, better);
             }
+            // With these pages it may yet be the better one.
+            verdict.needs.extend(better.needs);
+            sort_by(&mut verdict.needs, Ord::cmp);
+            verdict.needs.dedup();
         }
     }
-    let notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
-    let answer = outcome::answer(segment, request, &leaves, &attempt, &filters, verdict, notes);
-    segment.sound(answer)
+    (attempt, verdict)
 }
 
 /// Which words may be taken for slips.
@@ -159,6 +182,19 @@ struct Verdict {
     needs: Vec<u32>,
     /// A phrase could not be compared with the text, as that is not published.
     has_unverified: bool,
+}
+
+impl Verdict {
+    /// Whether no article passes the filters.
+    fn is_empty(&self) -> bool {
+        self.candidates.iter().all(|candidate| candidate.failed != Failed::None)
+    }
+
+    /// Makes of articles with everything that was looked for such as have enough, since more was asked for.
+    fn loosen(&mut self) {
+        (self.strict, self.is_relaxed) = (0, true);
+        self.candidates.iter_mut().for_each(|candidate| candidate.is_strict = false);
+    }
 }
 
 impl Attempt {
@@ -249,7 +285,9 @@ impl Attempt {
             needs: Vec::new(),
             has_unverified: false,
         };
-        let mut loose: Vec<Candidate> = Vec::new();
+        // With the weight of the words that they have.
+        let mut loose: Vec<(f32, Candidate)> = Vec::new();
+        let mut most: f32 = 0.0;
         for document in 0..count as u32 {
             let at = document as usize;
             let (Some(has), Some(score)) = (has.get(at).copied(), scores.get(at).copied()) else { continue };
@@ -257,17 +295,13 @@ impl Attempt {
             let day = date.map(|date| ranking::day_of(&date));
             let facts = Facts { has, open: has & open_leaves, day };
             let truth = self.clause.as_ref().map_or(Truth::Yes, |clause| clause.holds(facts));
-            let is_strict = match (truth, &relaxed) {
-                (Truth::No, Some((rest, words))) => {
-                    let rest = rest.as_ref().map_or(Truth::Yes, |rest| rest.holds(facts));
-                    if rest == Truth::No || !has_enough(words, facts, &weights) {
-                        continue;
-                    }
-                    false
-                }
-                (Truth::No, None) => continue,
-                _ => true,
-            };
+            let own = relaxed.as_ref().map_or(0.0, |(_, words)| weigh(words, facts, &weights));
+            most = most.max(own);
+            let is_strict = truth != Truth::No;
+            let may_stay = |rest: &Option<Clause>| rest.as_ref().is_none_or(|rest| rest.holds(facts) != Truth::No);
+            if !is_strict && !(own > 0.0 && relaxed.as_ref().is_some_and(|(rest, _)| may_stay(rest))) {
+                continue;
+            }
             let failed = filters.failed(document, day);
             if failed == Failed::More {
                 continue;
@@ -284,9 +318,11 @@ impl Attempt {
                 verdict.strict += usize::from(failed == Failed::None);
                 verdict.candidates.push(candidate);
             } else {
-                loose.push(candidate);
+                loose.push((own, candidate));
             }
         }
+        let mut loose: Vec<Candidate> =
+            loose.into_iter().filter(|(own, _)| *own >= SHARE * most).map(|(_, candidate)| candidate).collect();
         if open_leaves != 0 {
             let mut budget = TEXT_BUDGET;
             let strict = std::mem::take(&mut verdict.candidates);
@@ -402,19 +438,14 @@ impl Attempt {
     }
 }
 
-/// Whether an article without all the words has enough of them: so much of their weight, and one at least.
-fn has_enough(words: &[Clause], facts: Facts, weights: &[f32]) -> bool {
-    let (mut all, mut own) = (0.0, 0.0);
-    for word in words {
+/// The weight of the words that an article has; alternatives weigh as much as the rarest of them.
+fn weigh(words: &[Clause], facts: Facts, weights: &[f32]) -> f32 {
+    let weight = |word: &Clause| {
         let leaves = word.wanted();
-        let weight = weights.iter().enumerate().filter(|(leaf, _)| leaves >> leaf & 1 == 1);
-        let weight = weight.fold(0.0, |most: f32, (_, weight)| most.max(*weight));
-        all += weight;
-        if word.holds(facts) == Truth::Yes {
-            own += weight;
-        }
-    }
-    own > 0.0 && own >= SHARE * all
+        let own = weights.iter().enumerate().filter(|(leaf, _)| leaves >> leaf & 1 == 1);
+        own.fold(0.0, |most: f32, (_, weight)| most.max(*weight))
+    };
+    words.iter().filter(|word| word.holds(facts) == Truth::Yes).fold(0.0, |sum, word| sum + weight(word))
 }
 
 /// Whether a phrase stands in an article.

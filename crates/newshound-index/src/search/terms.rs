@@ -148,9 +148,13 @@ pub(crate) struct Surroundings {
 pub(crate) fn resolve(segment: &Segment<'_>, leaf: &Leaf, surroundings: Surroundings) -> Option<Terms> {
     let analyzer = segment.analyzer();
     let mut tokens: Vec<(String, u32, u32, bool)> = Vec::new();
+    let mut end = 0;
     analyzer.each_token(&leaf.text, |token| {
         tokens.push((token.form.to_owned(), token.position, token.span, token.is_acronym));
+        end = end.max(token.range.end);
     });
+    // A point, a bracket or a possessive behind a known word says that it is finished.
+    let is_finished = leaf.kind == LeafKind::Typing && end < leaf.text.len();
     let places = tokens.iter().map(|token| token.1 + token.2).max()?;
     let mut terms = Terms {
         atoms: Vec::new(),
@@ -182,7 +186,7 @@ pub(crate) fn resolve(segment: &Segment<'_>, leaf: &Leaf, surroundings: Surround
         let word = Word { form, is_acronym: *is_acronym, is_phrase, surroundings };
         let mut expansions = word.known(segment, analyzer);
         terms.initials.extend(form.bytes().next());
-        if is_open {
+        if is_open && !(is_finished && !expansions.is_empty()) {
             word.completed(segment, leaf.kind, &mut expansions);
         }
         // A part of a compound that is unknown may still be covered by the whole.

@@ -179,24 +179,25 @@ impl<'l, 'a> Attempt<'l, 'a> {
         (words.len() > 1).then_some((words, rest))
     }
 
-    /// Whether an article has enough of the words: three tenths of their weight.
-    fn has_enough(&self, words: &[&Tree], has: &dyn Fn(usize) -> bool) -> bool {
-        let (mut all, mut own) = (0.0f32, 0.0f32);
-        for word in words {
-            let count = |leaf: usize| self.found[leaf].as_ref().map_or(0, |found| found.scores.len());
-            let weight = word.wanted().into_iter().map(|leaf| self.library.idf(count(leaf))).fold(0.0, f32::max);
-            all += weight;
-            if word.holds(has, None) {
-                own += weight;
-            }
-        }
-        own > 0.0 && own >= 0.3 * all
+    /// The weight of the words that an article has.
+    fn weight(&self, words: &[&Tree], doc: usize) -> f32 {
+        let count = |leaf: usize| self.found[leaf].as_ref().map_or(0, |found| found.scores.len());
+        let weight =
+            |word: &Tree| word.wanted().into_iter().map(|leaf| self.library.idf(count(leaf))).fold(0.0, f32::max);
+        let own = words.iter().filter(|word| word.holds(&|leaf| self.has_words(leaf, doc), None));
+        own.fold(0.0, |sum: f32, word| sum + weight(word))
     }
 
     /// Articles that match, whether a phrase could not be compared, and how many of those that pass have everything.
     fn judge(&self, request: &Request) -> (Vec<Candidate>, bool, usize, bool) {
         let wanted = self.wanted();
         let (mut strict, mut loose) = (Vec::new(), Vec::new());
+        let softened = self.softened();
+        let weights: Vec<f32> = match &softened {
+            Some((words, _)) => (0..self.library.docs.len()).map(|doc| self.weight(words, doc)).collect(),
+            None => Vec::new(),
+        };
+        let most = weights.iter().copied().fold(0.0, f32::max);
         let mut is_doubtful = [false; 2];
         for (at, doc) in self.library.docs.iter().enumerate() {
             // `None`: no article-side text to compare the phrase with.
@@ -214,9 +215,11 @@ impl<'l, 'a> Attempt<'l, 'a> {
             let passes = failed(doc, request).is_empty();
             let all = |has: &dyn Fn(usize) -> bool| self.tree.as_ref().is_none_or(|tree| tree.holds(has, doc.day()));
             let enough = |has: &dyn Fn(usize) -> bool| {
-                self.softened().is_some_and(|(words, rest)| {
-                    rest.iter().all(|tree| tree.holds(has, doc.day())) && self.has_enough(&words, has)
-                })
+                // A quarter of what the article with most of the words has.
+                let is_enough = || weights[at] > 0.0 && weights[at] >= 0.25 * most;
+                softened
+                    .as_ref()
+                    .is_some_and(|(_, rest)| rest.iter().all(|tree| tree.holds(has, doc.day())) && is_enough())
             };
             let has_all = all(&taken);
             // An article without its phrase compared is shown all the same, or left out although it may belong.
@@ -313,19 +316,67 @@ fn one_of_each<'c>(
     best.into_values().collect()
 }
 
-/// The answer; `groups` says which articles are one story: those with the same number.
-pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request) -> (Expected, bool) {
-    let query = parse(&request.text, &ParseContext { today: request.today });
-    let mut attempt = Attempt::new(library, &query, None);
-    let mut judged = attempt.judge(request);
+/// The question with its phrases as words, where they stand among other words or phrases at its root.
+fn without_quotes(query: &Query) -> Option<Query> {
+    let Some(Node::All(nodes)) = &query.root else { return None };
+    let free = |node: &Node| matches!(node, Node::Leaf(leaf) if leaf.field.is_none());
+    let phrase =
+        |node: &Node| matches!(node, Node::Leaf(leaf) if leaf.field.is_none() && leaf.kind == LeafKind::Phrase);
+    if nodes.iter().filter(|node| free(node)).count() < 2 || !nodes.iter().any(phrase) {
+        return None;
+    }
+    let mut apart = Vec::new();
+    for node in nodes {
+        match node {
+            Node::Leaf(leaf) if phrase(node) => {
+                let mut from = 0;
+                for word in leaf.text.split_whitespace() {
+                    let at = from + leaf.text[from..].find(word).unwrap();
+                    from = at + word.len();
+                    let range = leaf.range.start + at..leaf.range.start + from;
+                    apart.push(Node::Leaf(Leaf { text: word.into(), range, kind: LeafKind::Word, field: None }));
+                }
+            }
+            node => apart.push(node.clone()),
+        }
+    }
+    Some(Query { root: Some(Node::All(apart)), notes: query.notes.clone() })
+}
+
+/// The question looked up as typed, or with a slip put right where that finds more.
+fn best<'l, 'a>(
+    library: &'l Library<'a>,
+    query: &'l Query,
+    request: &Request,
+) -> (Attempt<'l, 'a>, (Vec<Candidate>, bool, usize, bool)) {
+    let attempt = Attempt::new(library, query, None);
+    let judged = attempt.judge(request);
     if judged.2 == 0
         && attempt.correction(&request.text).is_none()
         && let Some(rarest) = attempt.rarest()
     {
-        let second = Attempt::new(library, &query, Some(rarest));
+        let second = Attempt::new(library, query, Some(rarest));
         let again = second.judge(request);
         if second.correction(&request.text).is_some() && again.2 > 0 {
-            (attempt, judged) = (second, again);
+            return (second, again);
+        }
+    }
+    (attempt, judged)
+}
+
+/// The answer; `groups` says which articles are one story: those with the same number.
+pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request) -> (Expected, bool) {
+    let query = parse(&request.text, &ParseContext { today: request.today });
+    let apart = without_quotes(&query);
+    let (mut attempt, mut judged) = best(library, &query, request);
+    let is_empty = |judged: &[Candidate]| !judged.iter().any(|one| failed(&library.docs[one.doc], request).is_empty());
+    if is_empty(&judged.0)
+        && let Some(apart) = &apart
+    {
+        let (words, (mut candidates, _, _, is_doubtful)) = best(library, apart, request);
+        if !is_empty(&candidates) {
+            candidates.iter_mut().for_each(|one| one.has_all = false);
+            (attempt, judged) = (words, (candidates, true, 0, is_doubtful));
         }
     }
     let (candidates, is_relaxed, count, is_doubtful) = judged;

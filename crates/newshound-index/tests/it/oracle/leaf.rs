@@ -71,7 +71,9 @@ impl Found {
 /// Looks a leaf up; `None` where no character of it is part of a word.
 pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting) -> Option<Found> {
     let mut tokens = Vec::new();
+    let mut end = 0;
     library.analyzer.each_token(&leaf.text, |token| {
+        end = end.max(token.range.end);
         let places = token.position as usize..(token.position + token.span) as usize;
         tokens.push((token.form.to_owned(), places, token.is_acronym));
     });
@@ -97,7 +99,8 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting) -> Opt
         let word = Word { library, form: &form, is_acronym, is_phrase, setting };
         let mut expansions: Vec<Expansion> = word.known().into_iter().collect();
         let known = expansions.len();
-        if is_open && places.end == found.words.len() {
+        let is_finished = leaf.kind == LeafKind::Typing && end < leaf.text.len() && known > 0;
+        if is_open && !is_finished && places.end == found.words.len() {
             word.complete(leaf.kind, &mut expansions);
         }
         let completed = expansions.len();
@@ -260,7 +263,7 @@ impl Word<'_, '_> {
                 let is_exact = !expansion.exact.is_disjoint(&doc.spellings);
                 let factor = if is_exact { expansion.factors.0 } else { expansion.factors.1 };
                 let weight = self.library.weight(doc, &expansion.stem);
-                let score = idf * factor * weight * (0.9 + 1.0) / (weight + 0.9);
+                let score = idf * factor * weight * (1.2 + 1.0) / (weight + 1.2);
                 if factor > 0.0 {
                     let best = scores.entry(at).or_insert(0.0);
                     *best = best.max(score);

@@ -146,13 +146,13 @@ impl<'a> Library<'a> {
     /// How much it tells that an article has what `count` have.
     pub(crate) fn idf(&self, count: usize) -> f32 {
         let (all, count) = (self.docs.len() as f64, count as f64);
-        (1.0 + (all - count + 0.5) / (count + 0.5)).ln() as f32
+        (1.0 + (all - count + 0.5) / (count + 0.5)).ln().powf(1.25) as f32
     }
 
     /// The strength of a stem in an article: frequency over length, and the fields.
     pub(crate) fn weight(&self, doc: &Doc<'_>, stem: &str) -> f32 {
         let frequency = doc.stems.get(stem).copied().unwrap_or(0).min(15) as f32;
-        let norm = 1.0 - 0.4 + 0.4 * rounded(doc.length) / self.average_length;
+        let norm = 1.0 - 0.6 + 0.6 * rounded(doc.length) / self.average_length;
         let mut weight = frequency / norm;
         let field = |at: usize, weight: f32| if doc.fields[at].contains(stem) { weight } else { 0.0 };
         let fields = field(0, 2.0) + field(1, 1.0) + field(2, 0.8);
