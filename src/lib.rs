@@ -98,7 +98,7 @@ impl Engine {
         self.segment.supply(page, bytes).map_err(failure)
     }
 
-    fn look_up(&self) -> Result<wire::Found, SegmentError> {
+    fn look_up(&self) -> Result<wire::Found<'_>, SegmentError> {
         Ok(wire::Found {
             uid: self.segment.uid(),
             dates: self.segment.date_range()?,

@@ -216,16 +216,16 @@ pub(crate) fn completions(completions: &[search::Completion]) -> Value<'_> {
     })
 }
 
-pub(crate) fn info<'a>(segment: &'a Segment<'_>, found: &'a Found) -> Value<'a> {
+pub(crate) fn info<'a>(segment: &'a Segment<'_>, found: &'a Found<'_>) -> Value<'a> {
     record(|record| {
         record.text("version", env!("CARGO_PKG_VERSION"));
         record.number("formatVersion", segment.format_version().into());
         record.text("uid", &found.uid);
         record.number("articles", segment.article_count().into());
         record.text_or_null("language", segment.language());
-        record.texts("languages", &found.languages);
+        record.texts("languages", found.languages);
         record.text_or_null("timeZone", segment.time_zone());
-        record.texts("sections", &found.sections);
+        record.texts("sections", found.sections);
         record.date("newest", found.dates.map(|dates| dates.1));
         record.date("oldest", found.dates.map(|dates| dates.0));
         record.text("textMode", segment.text_mode().name());
@@ -235,11 +235,11 @@ pub(crate) fn info<'a>(segment: &'a Segment<'_>, found: &'a Found) -> Value<'a> 
 }
 
 /// What [`info`] tells and the segment has to look up.
-pub(crate) struct Found {
+pub(crate) struct Found<'s> {
     pub(crate) uid: String,
     pub(crate) dates: Option<(Date, Date)>,
     pub(crate) terms: u32,
-    pub(crate) languages: Vec<String>,
-    pub(crate) sections: Vec<String>,
+    pub(crate) languages: &'s [String],
+    pub(crate) sections: &'s [String],
     pub(crate) facets: Vec<String>,
 }

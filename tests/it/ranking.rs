@@ -66,7 +66,7 @@ fn stems_are_no_meanings() {
     check("organization", &["organization-volunteers", "night-of-lights"], "nor the other way; then `organized`");
     check("universe", &["planetarium"], "a university is no universe");
     check("university", &["university-fees"], "and the other way");
-    check("news", &["courier-moves", "organ-restored", "budget-2025", "spring-almanac", "covid-booster"], "not `new`");
+    check("news", &["courier-moves", "organ-restored", "spring-almanac", "budget-2025", "covid-booster"], "not `new`");
     check("police", &["chase-policy", "chief-may", "g7-ministers", "pink-lighthouse", "budget-2025"], "not `policy`");
     check("policy", &["chase-policy"], "not `police`");
     check("elections", &["brown-reelected", "new-years-eve", "it-failure"], "`election` and `elected` with it");
@@ -118,8 +118,8 @@ fn all_the_words_come_first() {
     assert_eq!(relaxed("universe university"), [AnswerNote::Relaxed(0)]);
     check(
         "council bridge crack",
-        &["bridge-crack-3", "brown-reelected", "budget-2025"],
-        "two words of three are enough",
+        &["bridge-crack-3", "brown-reelected", "budget-2025", "…"],
+        "two words of three stand above one",
     );
     check("mayor brown", &["brown-reelected", "…"], "where enough have both, no others are shown");
     assert_eq!(relaxed("mayor brown"), []);

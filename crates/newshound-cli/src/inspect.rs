@@ -113,7 +113,7 @@ impl About {
     fn of(segment: &Segment<'_>, path: PathBuf, bytes: usize) -> Result<About, SegmentError> {
         let mut facets = Vec::new();
         for name in segment.facet_names()? {
-            let values = segment.facet_values(&name)?;
+            let values = segment.facet_values(&name)?.to_vec();
             facets.push((name, values));
         }
         Ok(About {

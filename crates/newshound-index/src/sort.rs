@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 /// Sorts; equal items stay in their order.
-pub(crate) fn sort_by<T>(items: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) {
+pub(crate) fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     let mut places = sorted_places(items.len(), &mut |one, other| is_after(items, one, other, &mut compare));
     arrange(&mut places, &mut |one, other| swap(items, one, other));
 }

@@ -79,6 +79,11 @@ use std::ops::Range;
 
 pub use sentence::sentences;
 
+/// How many characters a text has. The standard library's count is made for long texts, and large.
+pub(crate) fn characters(text: &str) -> usize {
+    text.bytes().filter(|byte| !matches!(byte, 0x80..=0xbf)).count()
+}
+
 /// Raised by every change after which the same text could give other forms or stems.
 const RULES: u32 = 1;
 

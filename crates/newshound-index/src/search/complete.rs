@@ -6,6 +6,7 @@
 
 use super::snippet::Piece;
 use super::{Attempt, Boards, Clause, Correct, is_word, leaves_of, matching};
+use crate::analysis::characters;
 use crate::query::{LeafKind, Node, ParseContext, parse};
 use crate::segment::postings::{Mark, Postings, Scratch};
 use crate::segment::{Segment, SegmentError};
@@ -79,7 +80,7 @@ fn finished(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> Vec<Compl
     let (mut words, documents) = words(segment, typed);
     let mut out = words.split_off(words.len().min(limit.div_ceil(2)));
     std::mem::swap(&mut out, &mut words);
-    if !typed.head.is_empty() || typed.prefix.chars().count() > 2 {
+    if !typed.head.is_empty() || characters(&typed.prefix) > 2 {
         out.extend(headlines(segment, typed, &documents));
     }
     out.extend(words);
@@ -188,7 +189,7 @@ fn having_words_before(segment: &Segment<'_>, typed: &Typed<'_>) -> Option<Vec<b
 /// What follows in headlines that have the whole line, word by word.
 fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Vec<Completion> {
     let Some(before) = &typed.words else { return Vec::new() };
-    let room = typed.last.chars().count();
+    let room = characters(typed.last);
     let mut whole = Vec::new();
     let mut phrases: Vec<(String, String, u32, usize)> = Vec::new();
     for document in documents.iter().take(HEADLINES) {

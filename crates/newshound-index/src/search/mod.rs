@@ -64,6 +64,7 @@ pub use complete::{Completion, CompletionKind, complete};
 pub use outcome::{Answer, AnswerNote, Duplicate, FacetCount, Hit, Request, SnippetSource, Sort, Why, WhyLeaf};
 pub use snippet::Piece;
 
+use crate::analysis::characters;
 use crate::query::{Leaf, LeafKind, Node, ParseContext, Query, parse};
 use crate::segment::reader::Text;
 use crate::segment::{Segment, SegmentError};
@@ -246,7 +247,7 @@ impl Attempt {
         let wanted = self.clause.as_ref().map_or(0, Clause::wanted);
         let doubtful = (0..leaves.len()).filter(|at| {
             let leaf = leaves.get(*at).filter(|_| wanted >> at & 1 == 1);
-            leaf.is_some_and(|leaf| is_word(leaf.kind) && leaf.field.is_none() && leaf.text.chars().count() >= 4)
+            leaf.is_some_and(|leaf| is_word(leaf.kind) && leaf.field.is_none() && characters(&leaf.text) >= 4)
         });
         doubtful.min_by_key(|at| self.found.get(*at).map_or(0, |found| found.documents.len()))
     }
@@ -299,7 +300,8 @@ impl Attempt {
             most = most.max(own);
             let is_strict = truth != Truth::No;
             let may_stay = |rest: &Option<Clause>| rest.as_ref().is_none_or(|rest| rest.holds(facts) != Truth::No);
-            if !is_strict && !(own > 0.0 && relaxed.as_ref().is_some_and(|(rest, _)| may_stay(rest))) {
+            let may_follow = own > 0.0 && relaxed.as_ref().is_some_and(|(rest, _)| may_stay(rest));
+            if !is_strict && !may_follow {
                 continue;
             }
             let failed = filters.failed(document, day);

@@ -339,17 +339,19 @@ fn fold(
         }
     }
     let behind: Vec<(u32, u32)> = grouped.iter().map(|(group, one)| (*group, one.document)).collect();
+    // One that has all the words stands for those that lack some, if it is there.
     sort_by(&mut grouped, |one, other| {
-        one.0.cmp(&other.0).then_with(|| order.newest(one.1.document, other.1.document))
+        let key = |of: &(u32, Candidate)| (of.0, !of.1.is_strict);
+        key(one).cmp(&key(other)).then_with(|| order.newest(one.1.document, other.1.document))
     });
-    for same in grouped.chunk_by(|one, other| one.0 == other.0) {
-        let Some((_, newest)) = same.first() else { continue };
-        // One that has all the words stands for those that lack some, if it is there.
-        let stands = same.iter().map(|(_, one)| one).find(|one| one.is_strict).unwrap_or(newest);
-        let mut stands = stands.clone();
-        stands.score = same.iter().fold(0.0, |best: f32, (_, one)| best.max(one.score));
-        shown.push(stands);
-    }
+    grouped.dedup_by(|one, first| {
+        let is_same = one.0 == first.0;
+        if is_same {
+            first.1.score = first.1.score.max(one.1.score);
+        }
+        is_same
+    });
+    shown.extend(grouped.into_iter().map(|(_, stands)| stands));
     (shown, behind)
 }
 
@@ -436,15 +438,15 @@ fn why(
         }
         let place = found.documents.iter().position(|document| *document == candidate.document);
         let score = place.and_then(|place| found.scores.get(place).copied()).unwrap_or(0.0);
-        let ways = || terms.atoms.iter().flat_map(|atom| &atom.expansions).map(|expansion| expansion.way);
-        let way = if super::ranking::is_facet(terms.field) {
-            "facet"
-        } else if ways().any(|way| way == Way::Word) {
-            "word"
-        } else if ways().any(|way| way == Way::Prefix) {
-            "prefix"
-        } else {
-            "typo"
+        let mut surest = Way::Typo;
+        for atom in &terms.atoms {
+            surest = atom.expansions.iter().fold(surest, |surest, expansion| surest.min(expansion.way));
+        }
+        let way = match surest {
+            _ if super::ranking::is_facet(terms.field) => "facet",
+            Way::Word => "word",
+            Way::Prefix => "prefix",
+            Way::Typo => "typo",
         };
         out.push(WhyLeaf { text: leaf.text.clone(), score, way, articles: found.documents.len() });
     }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::terms::{Expansion, Terms};
-use crate::analysis::sentences;
+use crate::analysis::{characters, sentences};
 use crate::segment::Segment;
 use crate::segment::forms::Form;
 use crate::segment::text::BlockKind;
@@ -36,7 +36,7 @@ pub(crate) struct Marker<'s, 'a> {
     /// Forms looked up before, each at its rank modulo [`CACHED`]: the same few words make up most of all texts.
     looked_up: Cell<Vec<Option<(u64, Form)>>>,
     /// Phrases, by leaf.
-    phrases: Vec<(usize, Vec<Vec<String>>)>,
+    phrases: Vec<(usize, &'s [Vec<String>])>,
 }
 
 /// A marked word of a text.
@@ -50,7 +50,7 @@ struct Match {
 
 impl<'s, 'a> Marker<'s, 'a> {
     /// Marks what `leaves` ask for, each with its number.
-    pub(crate) fn new(segment: &'s Segment<'a>, leaves: &[(usize, &Terms)]) -> Marker<'s, 'a> {
+    pub(crate) fn new(segment: &'s Segment<'a>, leaves: &[(usize, &'s Terms)]) -> Marker<'s, 'a> {
         let mut wanted = Vec::new();
         let mut initials = Vec::new();
         let mut phrases = Vec::new();
@@ -61,9 +61,11 @@ impl<'s, 'a> Marker<'s, 'a> {
                 (expansion.group, forms, expansion.is_acronym, *leaf)
             };
             initials.extend_from_slice(&terms.initials);
-            wanted.extend(terms.atoms.iter().flat_map(|atom| &atom.expansions).map(of));
+            for atom in &terms.atoms {
+                wanted.extend(atom.expansions.iter().map(of));
+            }
             if terms.kind == crate::query::LeafKind::Phrase && terms.words.len() > 1 {
-                phrases.push((*leaf, terms.words.clone()));
+                phrases.push((*leaf, terms.words.as_slice()));
             }
         }
         sort_by(&mut wanted, Ord::cmp);
@@ -192,7 +194,7 @@ fn phrase_end(words: &[(u32, std::ops::Range<usize>, String)], at: usize, phrase
 /// cut between words around its first match.
 fn window(text: &str, sentences: &[std::ops::Range<usize>], at: usize, matches: &[Match]) -> std::ops::Range<usize> {
     let Some(first) = sentences.get(at) else { return 0..0 };
-    let length = |range: &std::ops::Range<usize>| text.get(range.clone()).map_or(0, |text| text.chars().count());
+    let length = |range: &std::ops::Range<usize>| text.get(range.clone()).map_or(0, characters);
     if length(first) <= LONGEST {
         let mut range = first.clone();
         for next in sentences.iter().skip(at + 1) {

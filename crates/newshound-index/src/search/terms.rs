@@ -10,7 +10,7 @@
 //! - for a word that is being typed, and for `word*`, the lists of the commonest forms that begin so;
 //! - where nothing of this is known, the lists of forms one or two slips away.
 
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, characters};
 use crate::query::{Field, Leaf, LeafKind};
 use crate::segment::Segment;
 use crate::segment::forms::Form;
@@ -37,8 +37,8 @@ const COMPLETED: f32 = 0.7;
 const ONE_SLIP: f32 = 0.6;
 const TWO_SLIPS: f32 = 0.4;
 
-/// How an expansion came to be; what an explanation says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How an expansion came to be; what an explanation says. The surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Way {
     /// The form itself, or one with its stem.
     Word,
@@ -155,7 +155,10 @@ pub(crate) fn resolve(segment: &Segment<'_>, leaf: &Leaf, surroundings: Surround
     });
     // A point, a bracket or a possessive behind a known word says that it is finished.
     let is_finished = leaf.kind == LeafKind::Typing && end < leaf.text.len();
-    let places = tokens.iter().map(|token| token.1 + token.2).max()?;
+    let places = tokens.iter().fold(0, |places, token| places.max(token.1 + token.2));
+    if places == 0 {
+        return None;
+    }
     let mut terms = Terms {
         atoms: Vec::new(),
         initials: Vec::new(),
@@ -181,12 +184,12 @@ pub(crate) fn resolve(segment: &Segment<'_>, leaf: &Leaf, surroundings: Surround
         if is_phrase && *span > 1 {
             continue;
         }
-        let covered = (*position..(position + span).min(PLACES)).fold(0, |places, place| places | 1 << place);
+        let covered = u64::MAX >> (64 - (*span).min(PLACES - position)) << position;
         let is_open = matches!(leaf.kind, LeafKind::Typing | LeafKind::Prefix) && position + span > last;
         let word = Word { form, is_acronym: *is_acronym, is_phrase, surroundings };
         let mut expansions = word.known(segment, analyzer);
         terms.initials.extend(form.bytes().next());
-        if is_open && !(is_finished && !expansions.is_empty()) {
+        if is_open && (!is_finished || expansions.is_empty()) {
             word.completed(segment, leaf.kind, &mut expansions);
         }
         // A part of a compound that is unknown may still be covered by the whole.
@@ -296,7 +299,7 @@ impl Word<'_> {
 
     /// Adds the lists of forms a slip or two away, and returns these, best first.
     fn typos(&self, segment: &Segment<'_>, is_open: bool, out: &mut Vec<Expansion>) -> Vec<String> {
-        let letters = self.form.chars().count();
+        let letters = characters(self.form);
         let has_digit = self.form.bytes().any(|byte| byte.is_ascii_digit());
         if letters < 3 || has_digit {
             return Vec::new();
@@ -305,7 +308,7 @@ impl Word<'_> {
         let mut found: Vec<(u8, u64, String)> = Vec::new();
         segment.fst().each_within(self.form, edits, &mut |form, rank, distance| {
             // Of three letters there is only so much to trust: one may be missing.
-            if distance > 0 && (letters > 3 || form.chars().count() == 4) {
+            if distance > 0 && (letters > 3 || characters(form) == 4) {
                 found.push((distance, rank, form.to_owned()));
             }
         });

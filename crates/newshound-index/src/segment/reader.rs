@@ -201,8 +201,8 @@ impl<'a> Segment<'a> {
     }
 
     /// Every value of a facet (`section`, `author`, `tag`, `language` or a field of the publisher's), in byte order.
-    pub fn facet_values(&self, name: &str) -> Result<Vec<String>, SegmentError> {
-        self.sound(self.facet(name).map(|facet| facet.values.clone()).unwrap_or_default())
+    pub fn facet_values(&self, name: &str) -> Result<&[String], SegmentError> {
+        self.sound(self.facet(name).map_or(&[], |facet| facet.values.as_slice()))
     }
 
     /// The names of its facets.
@@ -212,10 +212,18 @@ impl<'a> Segment<'a> {
 
     /// The dates of its oldest and its newest article.
     pub fn date_range(&self) -> Result<Option<(Date, Date)>, SegmentError> {
-        let dates = || self.dates().iter().flatten().copied();
-        let oldest = dates().min_by_key(Date::local_seconds);
-        let newest = dates().max_by_key(Date::local_seconds);
-        self.sound(oldest.zip(newest))
+        let mut range: Option<(Date, Date)> = None;
+        for date in self.dates().iter().flatten() {
+            let (oldest, newest) = range.get_or_insert((*date, *date));
+            if date.local_seconds() < oldest.local_seconds() {
+                *oldest = *date;
+            }
+            // Of several as new as that, the last.
+            if date.local_seconds() >= newest.local_seconds() {
+                *newest = *date;
+            }
+        }
+        self.sound(range)
     }
 
     /// The rules by which its text became terms.
