@@ -1,7 +1,9 @@
 //! Compiles the articles into the index that the engine embeds.
 //!
 //! `NEWSHOUND_ARTICLES` names a file or folder (default: `articles`); `NEWSHOUND_URL_TEMPLATE` the URL of articles that
-//! have none (default: `/{id}`); `NEWSHOUND_TEXT=standfirst` keeps the text out; `NEWSHOUND_TIME_ZONE` is the site's.
+//! have none (default: `/{id}`); `NEWSHOUND_TEXT=standfirst` keeps the text out; `NEWSHOUND_TIME_ZONE` is the site's;
+//! with `NEWSHOUND_WITHOUT_ARTICLES` the engine may be built empty. A change of `NEWSHOUND_ARTICLES_STATE` means that the
+//! articles have changed.
 
 use std::{env, error::Error, fs, mem::discriminant, path::Path};
 
@@ -10,7 +12,7 @@ use newshound_index::segment::TextMode;
 use newshound_ingest::{Options, Problem};
 
 /// Problems of one kind that are told one by one; of the others only the number is.
-const TOLD: usize = 5;
+const TOLD: usize = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let set = |name: &str| {
@@ -20,6 +22,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let articles = set("NEWSHOUND_ARTICLES").unwrap_or_else(|| "articles".into());
     println!("cargo::rerun-if-changed={articles}");
     let url_template = set("NEWSHOUND_URL_TEMPLATE").unwrap_or_else(|| "/{id}".into());
+    if !Options::is_url_template(&url_template) {
+        let message = format!("NEWSHOUND_URL_TEMPLATE is `{url_template}`; it needs {{id}}, as in `/news/{{id}}/`");
+        return Err(message.into());
+    }
+    // A file that was put in the place of another may be older than it; cargo only looks for newer ones.
+    set("NEWSHOUND_ARTICLES_STATE");
     let text = match set("NEWSHOUND_TEXT").as_deref() {
         None | Some("inside") => TextMode::Inside,
         Some("standfirst") => TextMode::Standfirst,
@@ -41,6 +49,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         if problems.len() > TOLD {
             println!("cargo::warning=and {} more like the last one", problems.len() - TOLD);
         }
+    }
+    // An engine that finds nothing is no site; a wrong path or a failed export must not become one.
+    if import.articles.is_empty() && set("NEWSHOUND_WITHOUT_ARTICLES").is_none() {
+        return Err(format!("{articles} gives no article: check NEWSHOUND_ARTICLES, and the problems above").into());
     }
     let time_zone = set("NEWSHOUND_TIME_ZONE");
     let mut builder = SegmentBuilder::new(BuildOptions { text, url_template, time_zone, ..BuildOptions::default() });

@@ -96,7 +96,7 @@ export interface Filters {
 export interface Answer {
   /** The line as it was searched. */
   query: string;
-  /** How many articles match; at least that many where `isTotalExact` is `false`. */
+  /** How many articles match, near-duplicates counted once unless `collapse` is `false`; at least that many where `isTotalExact` is `false`. */
   total: number;
   isTotalExact: boolean;
   /** `false` only in `onUpdate`: hits may lack snippets and more may come. */
@@ -234,7 +234,7 @@ export interface Completion {
   /** The same, cut where what was typed begins and ends. */
   parts: Part[];
   kind: 'word' | 'phrase' | 'headline';
-  /** Articles that it finds. */
+  /** Articles that it finds at least, near-duplicates counted each. */
   count: number;
 }
 

@@ -15,6 +15,9 @@ import { ago, exact } from './dates.js';
 import { withFragment } from './fragment.js';
 import { arrange, attributes, make, marked, webAddress } from './nodes.js';
 
+/** Who a result leads to is not told what was typed, which may stand in the page's address. */
+export const REFERRER = { referrerpolicy: 'strict-origin' };
+
 /** Where a result leads; `null` where it leads nowhere safe. @param {Hit} hit @param {Setting} setting */
 export function hrefOf(hit, { jumps }) {
   const address = webAddress(hit.url);
@@ -68,7 +71,7 @@ export function hitNode(hit, rank, setting) {
   return make(
     'li.hit',
     (hit.section || hit.date) && make('p.where', hit.section && make('span.section', hit.section), ' ', hit.date && timeNode(hit.date, say)),
-    make('h2.title', make(href ? 'a.link' : 'span.link', { href, ...lang }, ...titleOf(hit, setting))),
+    make('h2.title', make(href ? 'a.link' : 'span.link', { href, ...(href && REFERRER), ...lang }, ...titleOf(hit, setting))),
     imageNode(hit, setting, 132),
     hit.snippet.length > 0 && make('p.snippet', lang, make('bdi', ...marked(hit.snippet))),
     make(

@@ -6,7 +6,7 @@
  * @import { Setting } from './hit.js'
  * @import { View, ViewHost } from './behaviour.js'
  */
-import { hrefOf, imageNode, refresh, timeNode, titleOf } from './hit.js';
+import { hrefOf, REFERRER, imageNode, refresh, timeNode, titleOf } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
 import { style } from './style-list.js';
 import { noteTexts } from './words.js';
@@ -251,9 +251,9 @@ export class ListView {
     const href = hrefOf(hit, setting);
     const own = setting.render?.(hit, { href, marked });
     const lang = { lang: hit.language };
-    if (own) return this.#option(href ? 'a' : 'div', 'hit', { href }, own);
+    if (own) return this.#option(href ? 'a' : 'div', 'hit', { href, ...(href && REFERRER) }, own);
     return this.#option(
-      href ? 'a' : 'div', 'hit', { href, 'aria-disabled': href ? null : 'true' },
+      href ? 'a' : 'div', 'hit', { href, ...(href && REFERRER), 'aria-disabled': href ? null : 'true' },
       imageNode(hit, setting, 72),
       make('span.title', lang, ...titleOf(hit, setting)),
       ' ',

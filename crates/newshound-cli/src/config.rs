@@ -92,8 +92,8 @@ impl Config {
         }
         let mut import = newshound_ingest::Options::default();
         if let Some(template) = first(&source.url_template, &self.url_template) {
-            if !template.contains("{id}") {
-                return wrong("url-template", &template, "the same for all articles; it must have {id} in it");
+            if !newshound_ingest::Options::is_url_template(&template) {
+                return wrong("url-template", &template, "no address with {id} in it, such as /news/{id}/");
             }
             import.url_template = template;
         }
@@ -191,7 +191,7 @@ mod tests {
         check("inputs = ['own']", |source| source.inputs.clear(), "inputs: [\"own\"]");
         check("base-url = 'https://a.example/'", nothing, "base_url: Some(\"https://a.example\")");
         check("base-url = 'a.example'", nothing, "base-url is `a.example`, which is no address");
-        check("url-template = '/news/'", nothing, "must have {id}");
+        check("url-template = '/news/'", nothing, "no address with {id}");
         check("language = 'en'", |source| source.language = Some("pt-BR".into()), "language: Some(\"pt-BR\")");
         check("language = 'English!'", nothing, "no language tag");
         check("day-order = 'month-first'", nothing, "day_order: MonthFirst");

@@ -21,14 +21,18 @@ const DERIVED: &str = "title_is_derived";
 pub(crate) struct Finish<'a> {
     options: &'a Options,
     /// Where each id was first seen, with a hash of its article. Only looked up, never walked.
-    seen: HashMap<String, (u64, String)>,
+    seen: HashMap<String, String>,
+    /// Where each text stood first, by the id that its article came with.
+    contents: HashMap<(String, u64), String>,
+    /// The number that the next article gets whose id is taken.
+    suffixes: HashMap<String, u32>,
     /// How many articles got their URL from the template.
     without_url: u64,
 }
 
 impl<'a> Finish<'a> {
     pub(crate) fn new(options: &'a Options) -> Finish<'a> {
-        Finish { options, seen: HashMap::new(), without_url: 0 }
+        Finish { options, seen: HashMap::new(), contents: HashMap::new(), suffixes: HashMap::new(), without_url: 0 }
     }
 
     /// The finished article, or `None` where nothing is left of it or it is a repeat.
@@ -89,28 +93,26 @@ impl<'a> Finish<'a> {
     /// Keeps ids apart: a repeat word for word goes, another article gets `id~2`.
     fn unique(&mut self, article: &mut Article, place: String, report: &mut dyn FnMut(ProblemKind)) -> Option<()> {
         let hash = content_hash(article);
-        let Some((first_hash, first)) = self.seen.get(&article.id) else {
-            self.seen.insert(article.id.clone(), (hash, place));
-            return Some(());
-        };
-        if *first_hash == hash {
+        if let Some(first) = self.contents.get(&(article.id.clone(), hash)) {
             report(ProblemKind::Repeated { id: article.id.clone(), first: first.clone() });
             return None;
         }
-        let mut count = 2;
+        self.contents.insert((article.id.clone(), hash), place.clone());
+        let Some(first) = self.seen.get(&article.id) else {
+            self.seen.insert(article.id.clone(), place);
+            return Some(());
+        };
+        // From where the last one with this id left off: thousands may share it.
+        let count = self.suffixes.entry(article.id.clone()).or_insert(2);
         let new_id = loop {
             let new_id = format!("{}~{count}", article.id);
-            match self.seen.get(&new_id) {
-                None => break new_id,
-                Some((other, first)) if *other == hash => {
-                    report(ProblemKind::Repeated { id: article.id.clone(), first: first.clone() });
-                    return None;
-                }
-                Some(_) => count += 1,
+            *count += 1;
+            if !self.seen.contains_key(&new_id) {
+                break new_id;
             }
         };
         report(ProblemKind::IdTaken { id: article.id.clone(), new_id: new_id.clone(), first: first.clone() });
-        self.seen.insert(new_id.clone(), (hash, place));
+        self.seen.insert(new_id.clone(), place);
         article.id = new_id;
         Some(())
     }

@@ -67,9 +67,22 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The URL that the template gives to an id.
+    /// The URL that the template gives to an id. Slashes at the id's beginning go: two of them would name a host.
     pub fn url_for(&self, id: &str) -> String {
-        self.url_template.replace("{id}", &encode_path(id))
+        self.url_template.replace("{id}", encode_path(id).trim_start_matches('/'))
+    }
+
+    /// Whether a text can be a template: it has an `{id}`, and begins as an address on the web or a path does.
+    ///
+    /// ```
+    /// use newshound_ingest::Options;
+    /// assert!(Options::is_url_template("/news/{id}/") && Options::is_url_template("https://paper.example/{id}"));
+    /// assert!(!Options::is_url_template("/news/") && !Options::is_url_template("javascript:alert({id})"));
+    /// ```
+    pub fn is_url_template(text: &str) -> bool {
+        let is_path = !text.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'));
+        let is_web = text.starts_with("https://") || text.starts_with("http://");
+        text.contains("{id}") && (is_web || is_path && !text.starts_with("//"))
     }
 
     /// Whether the caller left it open what URLs look like.
@@ -79,7 +92,7 @@ impl Options {
 }
 
 /// Percent-encodes what may not stand in the path of a URL. Slashes stay; `.` and `..` as whole segments would
-/// climb, so their dots are encoded too.
+/// climb, encoded or not, so their dots become `_`.
 pub(crate) fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for (at, segment) in path.split('/').enumerate() {
@@ -88,9 +101,9 @@ pub(crate) fn encode_path(path: &str) -> String {
         }
         let climbs = segment == "." || segment == "..";
         for byte in segment.bytes() {
-            let plain =
-                byte.is_ascii_alphanumeric() || b"-_~!$&'()*+,;=:@".contains(&byte) || (byte == b'.' && !climbs);
-            if plain {
+            if climbs {
+                out.push('_');
+            } else if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte) {
                 out.push(char::from(byte));
             } else {
                 out.push_str(&format!("%{byte:02X}"));
@@ -111,6 +124,9 @@ mod tests {
         check("2024/05/bridge", "/2024/05/bridge");
         check("año nuevo", "/a%C3%B1o%20nuevo");
         check("50%?#<b>", "/50%25%3F%23%3Cb%3E");
-        check("../../etc", "/%2E%2E/%2E%2E/etc");
+        check("../../etc", "/__/__/etc");
+        check("/2024/05/bridge", "/2024/05/bridge");
+        check("//evil.example/x", "/evil.example/x");
+        check("\\\\evil.example", "/%5C%5Cevil.example");
     }
 }

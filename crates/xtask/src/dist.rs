@@ -50,7 +50,7 @@ pub(crate) fn make_engine(folder: &Path) -> Result<()> {
     let nothing = shell::root().join("target/xtask/no-articles");
     fs::create_dir_all(&nothing).with_context(|| format!("cannot make {}", nothing.display()))?;
     fresh(folder)?;
-    site::fill(folder, &nothing, None)
+    site::fill(folder, &nothing, None, &[("NEWSHOUND_WITHOUT_ARTICLES", "1")])
 }
 
 /// The command as a file that runs on any machine of this kind, packed with what belongs to it.

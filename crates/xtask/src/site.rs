@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
     process::{self, Stdio},
     time::Instant,
@@ -73,7 +74,7 @@ pub(crate) fn site(build: &Build) -> Result<()> {
     let beside = |word: &str| parent.join(format!(".{}.{word}-{}", name.to_string_lossy(), process::id()));
     let (new, old) = (beside("new"), beside("old"));
 
-    let filled = fill(&new, &articles, build.url_template.as_deref());
+    let filled = fill(&new, &articles, build.url_template.as_deref(), &[]);
     let swapped = filled.and_then(|()| {
         if out.exists() {
             fs::rename(&out, &old).with_context(|| format!("cannot replace {}", out.display()))?;
@@ -103,10 +104,10 @@ fn refuse_what_is_not_ours(out: &Path) -> Result<()> {
 }
 
 /// Fills a folder, which is made, with everything that a site consists of.
-pub(crate) fn fill(new: &Path, articles: &Path, url_template: Option<&str>) -> Result<()> {
+pub(crate) fn fill(new: &Path, articles: &Path, url_template: Option<&str>, more: &[(&str, &str)]) -> Result<()> {
     fs::create_dir_all(new).with_context(|| format!("cannot make {}", new.display()))?;
     copy_www(new)?;
-    let compiled = compile(articles, url_template, &[])?;
+    let compiled = compile(articles, url_template, more)?;
     bind(&compiled, new, Types::Left)?;
     minify(new)?;
     optimise(&new.join(format!("{MODULE}_bg.wasm")))
@@ -136,7 +137,18 @@ pub(crate) fn minify(folder: &Path) -> Result<()> {
 pub(crate) fn compile(articles: &Path, url_template: Option<&str>, more: &[(&str, &str)]) -> Result<PathBuf> {
     let mut cargo = wasm_target::cargo()?;
     cargo.args(["build", "--release", "--package", "newshound", "--lib", "--target", wasm_target::TARGET]);
-    cargo.env("NEWSHOUND_ARTICLES", articles).envs(more.iter().copied()).stdin(Stdio::null());
+    cargo.env("NEWSHOUND_ARTICLES", articles).env("NEWSHOUND_ARTICLES_STATE", state_of(articles));
+    cargo.envs(more.iter().copied()).stdin(Stdio::null());
+    // Messages of panics name source files; what is published should not tell where this machine keeps them.
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let folders = [(home, "cargo"), (Some(shell::root().to_owned()), "newshound")];
+    let remap: Vec<String> = folders
+        .into_iter()
+        .filter_map(|(folder, name)| Some(format!("--remap-path-prefix={}={name}", folder?.display())))
+        // The variable is cut at blanks.
+        .filter(|flag| !flag.contains(char::is_whitespace))
+        .collect();
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap.join(" "));
     match url_template {
         Some(template) => cargo.env("NEWSHOUND_URL_TEMPLATE", template),
         None => cargo.env_remove("NEWSHOUND_URL_TEMPLATE"),
@@ -144,6 +156,26 @@ pub(crate) fn compile(articles: &Path, url_template: Option<&str>, more: &[(&str
     shell::loudly(&mut cargo)?;
     let folder = wasm_target::target_folder().join(wasm_target::TARGET).join("release");
     Ok(folder.join(format!("{MODULE}.wasm")))
+}
+
+/// Changes whenever a file of the articles does, also when an older file takes its place: size, and times of content and
+/// of the entry itself.
+fn state_of(articles: &Path) -> String {
+    let mut hash = DefaultHasher::new();
+    let inner = files(articles).unwrap_or_default();
+    let all = inner.iter().map(|file| articles.join(file)).chain([articles.to_owned()]);
+    for file in all {
+        file.hash(&mut hash);
+        if let Ok(data) = fs::metadata(&file) {
+            (data.len(), data.modified().ok()).hash(&mut hash);
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::MetadataExt as _;
+                (data.ino(), data.ctime(), data.ctime_nsec()).hash(&mut hash);
+            }
+        }
+    }
+    format!("{:016x}", hash.finish())
 }
 
 /// Whether the `.d.ts` of the module is written beside it.

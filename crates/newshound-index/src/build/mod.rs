@@ -206,6 +206,8 @@ fn facets(articles: &[&Article]) -> Vec<Vec<u8>> {
     }
     let mut names: Vec<&str> =
         articles.iter().flat_map(|article| article.fields.iter().map(|(name, _)| name.as_str())).collect();
+    // About the import, not about the article.
+    names.retain(|name| *name != "title_is_derived");
     names.sort_unstable();
     names.dedup();
     let of = |name: &str, article: &'_ Article| -> Vec<String> {

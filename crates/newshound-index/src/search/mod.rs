@@ -100,6 +100,10 @@ pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, Segmen
             (query, attempt, verdict) = (apart, words, looser);
         }
     }
+    // Signs alone ask for something that no article can have; a blank line asks for all.
+    if attempt.clause.is_none() && query.notes.is_empty() && !request.text.trim().is_empty() {
+        verdict.candidates.clear();
+    }
     let notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
     let answer = outcome::answer(segment, request, &leaves_of(&query), &attempt, &filters, verdict, notes);
     segment.sound(answer)

@@ -379,7 +379,10 @@ pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request)
             (attempt, judged) = (words, (candidates, true, 0, is_doubtful));
         }
     }
-    let (candidates, is_relaxed, count, is_doubtful) = judged;
+    let (mut candidates, is_relaxed, count, is_doubtful) = judged;
+    if attempt.tree.is_none() && query.notes.is_empty() && !request.text.trim().is_empty() {
+        candidates.clear();
+    }
     let scores = !attempt.wanted().is_empty();
     let alone: Vec<usize> = (0..library.docs.len()).collect();
     let groups = if request.collapse { groups } else { &alone };
