@@ -71,10 +71,11 @@ use crate::sort::sort_by;
 
 /// So many articles with all the words are enough: no others are shown.
 const ENOUGH: usize = 10;
-/// Where not all words are insisted on, an article must have this share of the weight that the article with most of
-/// them has. So of a line with a word too many the rest still counts, and a paragraph pasted into the box, of which no
-/// article has half, finds what comes nearest to it.
-const SHARE: f32 = 0.25;
+/// Where not all words are insisted on, an article must have a share of the weight that the article with most of them
+/// has: of a paragraph pasted into the box, of which no article has half, the least of these shares; of a short line
+/// somewhat more than one of its words, and of two words the one that tells more.
+const SHARES: (f32, f32) = (0.25, 0.45);
+const SHORT: f32 = 1.2;
 /// Bytes of text that one query compares with its phrases.
 const TEXT_BUDGET: usize = 1 << 20;
 /// Pages that one round of an answer asks for.
@@ -298,8 +299,8 @@ impl Attempt {
             let own = relaxed.as_ref().map_or(0.0, |(_, words)| weigh(words, facts, &weights));
             most = most.max(own);
             let is_strict = truth != Truth::No;
-            let may_stay = |rest: &Option<Clause>| rest.as_ref().is_none_or(|rest| rest.holds(facts) != Truth::No);
-            if !is_strict && !(own > 0.0 && relaxed.as_ref().is_some_and(|(rest, _)| may_stay(rest))) {
+            let rest = relaxed.as_ref().and_then(|(rest, _)| rest.as_ref());
+            if !is_strict && (own == 0.0 || rest.is_some_and(|rest| rest.holds(facts) == Truth::No)) {
                 continue;
             }
             let failed = filters.failed(document, day);
@@ -321,8 +322,10 @@ impl Attempt {
                 loose.push((own, candidate));
             }
         }
+        let words = relaxed.as_ref().map_or(1, |(_, words)| words.len());
+        let floor = most * (SHORT / words as f32).clamp(SHARES.0, SHARES.1);
         let mut loose: Vec<Candidate> =
-            loose.into_iter().filter(|(own, _)| *own >= SHARE * most).map(|(_, candidate)| candidate).collect();
+            loose.into_iter().filter(|(own, _)| *own >= floor).map(|(_, candidate)| candidate).collect();
         if open_leaves != 0 {
             let mut budget = TEXT_BUDGET;
             let strict = std::mem::take(&mut verdict.candidates);

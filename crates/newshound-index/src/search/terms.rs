@@ -186,7 +186,7 @@ pub(crate) fn resolve(segment: &Segment<'_>, leaf: &Leaf, surroundings: Surround
         let word = Word { form, is_acronym: *is_acronym, is_phrase, surroundings };
         let mut expansions = word.known(segment, analyzer);
         terms.initials.extend(form.bytes().next());
-        if is_open && !(is_finished && !expansions.is_empty()) {
+        if is_open && (!is_finished || expansions.is_empty()) {
             word.completed(segment, leaf.kind, &mut expansions);
         }
         // A part of a compound that is unknown may still be covered by the whole.
