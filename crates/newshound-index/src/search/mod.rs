@@ -289,14 +289,20 @@ impl Attempt {
         // With the weight of the words that they have.
         let mut loose: Vec<(f32, Candidate)> = Vec::new();
         let mut most: f32 = 0.0;
+        let words: Vec<(Clause, f32)> = relaxed.as_ref().map_or(Vec::new(), |(_, words)| weighed(words, &weights));
+        // Most articles have nothing of most queries; words only weigh where they stand.
+        let needs_leaf = self.clause.as_ref().is_some_and(Clause::needs_leaf);
         for document in 0..count as u32 {
             let at = document as usize;
             let (Some(has), Some(score)) = (has.get(at).copied(), scores.get(at).copied()) else { continue };
+            if has == 0 && needs_leaf {
+                continue;
+            }
             let date = dates.get(at).copied().flatten();
             let day = date.map(|date| ranking::day_of(&date));
             let facts = Facts { has, open: has & open_leaves, day };
             let truth = self.clause.as_ref().map_or(Truth::Yes, |clause| clause.holds(facts));
-            let own = relaxed.as_ref().map_or(0.0, |(_, words)| weigh(words, facts, &weights));
+            let own = weigh(&words, facts);
             most = most.max(own);
             let is_strict = truth != Truth::No;
             let rest = relaxed.as_ref().and_then(|(rest, _)| rest.as_ref());
@@ -322,8 +328,7 @@ impl Attempt {
                 loose.push((own, candidate));
             }
         }
-        let words = relaxed.as_ref().map_or(1, |(_, words)| words.len());
-        let floor = most * (SHORT / words as f32).clamp(SHARES.0, SHARES.1);
+        let floor = most * (SHORT / words.len().max(1) as f32).clamp(SHARES.0, SHARES.1);
         let mut loose: Vec<Candidate> =
             loose.into_iter().filter(|(own, _)| *own >= floor).map(|(_, candidate)| candidate).collect();
         if open_leaves != 0 {
@@ -441,14 +446,20 @@ impl Attempt {
     }
 }
 
-/// The weight of the words that an article has; alternatives weigh as much as the rarest of them.
-fn weigh(words: &[Clause], facts: Facts, weights: &[f32]) -> f32 {
+/// Words with their weights; alternatives weigh as much as the rarest of them.
+fn weighed(words: &[Clause], weights: &[f32]) -> Vec<(Clause, f32)> {
     let weight = |word: &Clause| {
         let leaves = word.wanted();
         let own = weights.iter().enumerate().filter(|(leaf, _)| leaves >> leaf & 1 == 1);
         own.fold(0.0, |most: f32, (_, weight)| most.max(*weight))
     };
-    words.iter().filter(|word| word.holds(facts) == Truth::Yes).fold(0.0, |sum, word| sum + weight(word))
+    words.iter().map(|word| (word.clone(), weight(word))).collect()
+}
+
+/// The weight of the words that an article has.
+fn weigh(words: &[(Clause, f32)], facts: Facts) -> f32 {
+    let own = words.iter().filter(|(word, _)| word.holds(facts) == Truth::Yes);
+    own.fold(0.0, |sum, (_, weight)| sum + weight)
 }
 
 /// Whether a phrase stands in an article.
