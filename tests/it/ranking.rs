@@ -118,12 +118,21 @@ fn all_the_words_come_first() {
     assert_eq!(relaxed("universe university"), [AnswerNote::Relaxed(0)]);
     check(
         "council bridge crack",
-        &["bridge-crack-3", "brown-reelected", "budget-2025", "…"],
-        "two words of three stand above one",
+        &["bridge-crack-3", "brown-reelected", "budget-2025"],
+        "two words of three are enough, one is not",
     );
     check("mayor brown", &["brown-reelected", "…"], "where enough have both, no others are shown");
     assert_eq!(relaxed("mayor brown"), []);
     check("hashtag planks -pier", &[], "an exclusion is not relaxed");
+    check(
+        "inspectors found \"a crack as long as a hand\" said the town",
+        &["bridge-crack-3"],
+        "a phrase among words is insisted on where some article has it",
+    );
+    let pasted = "inspectors “found a crack longer than an arm” in a hanger of the bridge";
+    check(pasted, &["bridge-crack-3", "…"], "where none has it, its words are looked for");
+    assert_eq!(relaxed(pasted), [AnswerNote::Relaxed(0)]);
+    check("\"a crack longer than an arm\"", &[], "alone it stays what was asked for");
 }
 
 #[test]

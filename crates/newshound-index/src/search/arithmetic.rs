@@ -27,11 +27,16 @@ pub(crate) fn halvings(value: f64) -> f64 {
     }
     let whole = value as u64;
     let power = -(value - whole as f64) * std::f64::consts::LN_2;
-    let (mut term, mut sum) = (1.0, 0.0);
-    for n in 1..16 {
-        sum += term;
-        term *= power / f64::from(n);
-    }
+    // The series from its end, without a division: this is worked out for every article that matches.
+    const PARTS: [f64; 15] = {
+        let (mut parts, mut n) = ([0.0; 15], 0);
+        while n < 15 {
+            parts[n] = 1.0 / (15 - n) as f64;
+            n += 1;
+        }
+        parts
+    };
+    let sum = PARTS.iter().fold(1.0, |sum, part| 1.0 + sum * power * part);
     sum * f64::from_bits((1023 - whole) << 52)
 }
 

@@ -84,6 +84,16 @@ impl Clause {
         }
     }
 
+    /// Whether nothing can be what was asked for that has no leaf at all.
+    pub(crate) fn needs_leaf(&self) -> bool {
+        match self {
+            Clause::Leaf(_) => true,
+            Clause::All(clauses) => clauses.iter().any(Clause::needs_leaf),
+            Clause::Any(clauses) => clauses.iter().all(Clause::needs_leaf),
+            Clause::Not(_) | Clause::Dates(_) => false,
+        }
+    }
+
     /// The leaves that an article is found by: those not under a `Not`.
     pub(crate) fn wanted(&self) -> u64 {
         match self {

@@ -72,10 +72,11 @@ use crate::sort::sort_by;
 
 /// So many articles with all the words are enough: no others are shown.
 const ENOUGH: usize = 10;
-/// Where not all words are insisted on, an article must have this share of the weight that the article with most of
-/// them has. So of a line with a word too many the rest still counts, and a paragraph pasted into the box, of which no
-/// article has half, finds what comes nearest to it.
-const SHARE: f32 = 0.25;
+/// Where not all words are insisted on, an article must have a share of the weight that the article with most of them
+/// has: of a paragraph pasted into the box, of which no article has half, the least of these shares; of a short line
+/// somewhat more than one of its words, and of two words the one that tells more.
+const SHARES: (f32, f32) = (0.25, 0.45);
+const SHORT: f32 = 1.2;
 /// Bytes of text that one query compares with its phrases.
 const TEXT_BUDGET: usize = 1 << 20;
 /// Pages that one round of an answer asks for.
@@ -293,19 +294,24 @@ impl Attempt {
         // With the weight of the words that they have.
         let mut loose: Vec<(f32, Candidate)> = Vec::new();
         let mut most: f32 = 0.0;
+        let words: Vec<(Clause, f32)> = relaxed.as_ref().map_or(Vec::new(), |(_, words)| weighed(words, &weights));
+        // Most articles have nothing of most queries; words only weigh where they stand.
+        let needs_leaf = self.clause.as_ref().is_some_and(Clause::needs_leaf);
         for document in 0..count as u32 {
             let at = document as usize;
             let (Some(has), Some(score)) = (has.get(at).copied(), scores.get(at).copied()) else { continue };
+            if has == 0 && needs_leaf {
+                continue;
+            }
             let date = dates.get(at).copied().flatten();
             let day = date.map(|date| ranking::day_of(&date));
             let facts = Facts { has, open: has & open_leaves, day };
             let truth = self.clause.as_ref().map_or(Truth::Yes, |clause| clause.holds(facts));
-            let own = relaxed.as_ref().map_or(0.0, |(_, words)| weigh(words, facts, &weights));
+            let own = weigh(&words, facts);
             most = most.max(own);
             let is_strict = truth != Truth::No;
-            let may_stay = |rest: &Option<Clause>| rest.as_ref().is_none_or(|rest| rest.holds(facts) != Truth::No);
-            let may_follow = own > 0.0 && relaxed.as_ref().is_some_and(|(rest, _)| may_stay(rest));
-            if !is_strict && !may_follow {
+            let rest = relaxed.as_ref().and_then(|(rest, _)| rest.as_ref());
+            if !is_strict && (own == 0.0 || rest.is_some_and(|rest| rest.holds(facts) == Truth::No)) {
                 continue;
             }
             let failed = filters.failed(document, day);
@@ -327,8 +333,9 @@ impl Attempt {
                 loose.push((own, candidate));
             }
         }
+        let floor = most * (SHORT / words.len().max(1) as f32).clamp(SHARES.0, SHARES.1);
         let mut loose: Vec<Candidate> =
-            loose.into_iter().filter(|(own, _)| *own >= SHARE * most).map(|(_, candidate)| candidate).collect();
+            loose.into_iter().filter(|(own, _)| *own >= floor).map(|(_, candidate)| candidate).collect();
         if open_leaves != 0 {
             let mut budget = TEXT_BUDGET;
             let strict = std::mem::take(&mut verdict.candidates);
@@ -444,14 +451,20 @@ impl Attempt {
     }
 }
 
-/// The weight of the words that an article has; alternatives weigh as much as the rarest of them.
-fn weigh(words: &[Clause], facts: Facts, weights: &[f32]) -> f32 {
+/// Words with their weights; alternatives weigh as much as the rarest of them.
+fn weighed(words: &[Clause], weights: &[f32]) -> Vec<(Clause, f32)> {
     let weight = |word: &Clause| {
         let leaves = word.wanted();
         let own = weights.iter().enumerate().filter(|(leaf, _)| leaves >> leaf & 1 == 1);
         own.fold(0.0, |most: f32, (_, weight)| most.max(*weight))
     };
-    words.iter().filter(|word| word.holds(facts) == Truth::Yes).fold(0.0, |sum, word| sum + weight(word))
+    words.iter().map(|word| (word.clone(), weight(word))).collect()
+}
+
+/// The weight of the words that an article has.
+fn weigh(words: &[(Clause, f32)], facts: Facts) -> f32 {
+    let own = words.iter().filter(|(word, _)| word.holds(facts) == Truth::Yes);
+    own.fold(0.0, |sum, (_, weight)| sum + weight)
 }
 
 /// Whether a phrase stands in an article.

@@ -18,6 +18,9 @@ use crate::sort::keep_first_by;
 
 /// Expansions of a word that is being typed, at most.
 const TYPING: usize = 16;
+/// Articles that the expansions of a word that is being typed may stand in, counted for each: as many as there are, and
+/// so many in any case. What begins with a single letter would cost more than any word.
+const TYPING_ARTICLES: u32 = 1 << 13;
 /// Expansions of `word*`, at most.
 const PREFIX: usize = 64;
 /// Spellings that are tried for a word that is not known, at most.
@@ -277,6 +280,10 @@ impl Word<'_> {
         // What only begins like the word stands above none of the word's own spellings.
         let own = out.first().map_or(1.0, |known| known.other_factor);
         let factor = if kind == LeafKind::Typing { COMPLETED.min(own) } else { 1.0 };
+        let mut room = match kind {
+            LeafKind::Typing => segment.stats.documents.max(TYPING_ARTICLES),
+            _ => u32::MAX,
+        };
         for form in commonest_with_prefix(segment, self.form, most) {
             let exact = form.ordinary_bit() | form.acronym_bit();
             match out.iter_mut().find(|known| known.group == form.group) {
@@ -284,15 +291,19 @@ impl Word<'_> {
                 // known has all of its list anyhow.
                 Some(known) if kind == LeafKind::Prefix || known.way == Way::Prefix => known.exact |= exact,
                 Some(_) => {}
-                None => out.push(Expansion {
-                    group: form.group,
-                    exact,
-                    exact_factor: factor,
-                    // Its stem may have forms that do not begin so.
-                    other_factor: 0.0,
-                    is_acronym: false,
-                    way: Way::Prefix,
-                }),
+                None => {
+                    let Some(left) = room.checked_sub(1 << form.class) else { break };
+                    room = left;
+                    out.push(Expansion {
+                        group: form.group,
+                        exact,
+                        exact_factor: factor,
+                        // Its stem may have forms that do not begin so.
+                        other_factor: 0.0,
+                        is_acronym: false,
+                        way: Way::Prefix,
+                    });
+                }
             }
         }
     }

@@ -72,10 +72,23 @@ fn write_record(out: &mut Vec<u8>, record: &Record<'_>) {
 pub(crate) fn read_record(page: &[u8], index: usize) -> Option<Record<'_>> {
     let mut cursor = Cursor::new(page);
     for _ in 0..index {
-        read_next(&mut cursor);
+        skip_next(&mut cursor);
     }
     let record = read_next(&mut cursor);
     cursor.end(record)
+}
+
+/// Passes a record by, without a look at what its texts say.
+fn skip_next(cursor: &mut Cursor<'_>) {
+    let flags = cursor.byte();
+    let texts = 2 + [HAS_URL, HAS_STANDFIRST, HAS_IMAGE].into_iter().filter(|flag| flags & flag != 0).count();
+    for _ in 0..texts {
+        let length = cursor.count();
+        cursor.take(length);
+    }
+    if flags & HAS_MODIFIED != 0 {
+        read_date(cursor, &mut 0);
+    }
 }
 
 fn read_next<'a>(cursor: &mut Cursor<'a>) -> Record<'a> {

@@ -215,11 +215,13 @@ impl<'l, 'a> Attempt<'l, 'a> {
             let passes = failed(doc, request).is_empty();
             let all = |has: &dyn Fn(usize) -> bool| self.tree.as_ref().is_none_or(|tree| tree.holds(has, doc.day()));
             let enough = |has: &dyn Fn(usize) -> bool| {
-                // A quarter of what the article with most of the words has.
-                let is_enough = || weights[at] > 0.0 && weights[at] >= 0.25 * most;
-                softened
-                    .as_ref()
-                    .is_some_and(|(_, rest)| rest.iter().all(|tree| tree.holds(has, doc.day())) && is_enough())
+                // Of what the article with most of the words has: a quarter, or somewhat more than one word of few.
+                let share = |words: &[&Tree]| (1.2 / words.len() as f32).clamp(0.25, 0.45);
+                softened.as_ref().is_some_and(|(words, rest)| {
+                    rest.iter().all(|tree| tree.holds(has, doc.day()))
+                        && weights[at] > 0.0
+                        && weights[at] >= most * share(words)
+                })
             };
             let has_all = all(&taken);
             // An article without its phrase compared is shown all the same, or left out although it may belong.
