@@ -182,7 +182,6 @@ struct Verdict {
     candidates: Vec<Candidate>,
     /// How many of them pass the filters and have all that was asked for.
     strict: usize,
-    is_relaxed: bool,
     is_total_exact: bool,
     /// Pages of text that are missing.
     needs: Vec<u32>,
@@ -198,7 +197,7 @@ impl Verdict {
 
     /// Makes of articles with everything that was looked for such as have enough, since more was asked for.
     fn loosen(&mut self) {
-        (self.strict, self.is_relaxed) = (0, true);
+        self.strict = 0;
         self.candidates.iter_mut().for_each(|candidate| candidate.is_strict = false);
     }
 }
@@ -286,7 +285,6 @@ impl Attempt {
         let mut verdict = Verdict {
             candidates: Vec::new(),
             strict: 0,
-            is_relaxed: false,
             is_total_exact: true,
             needs: Vec::new(),
             has_unverified: false,
@@ -352,7 +350,6 @@ impl Attempt {
             }
         }
         if verdict.strict < ENOUGH && loose.iter().any(|one| one.failed == Failed::None) {
-            verdict.is_relaxed = true;
             verdict.candidates.append(&mut loose);
         }
         if open_leaves != 0 {

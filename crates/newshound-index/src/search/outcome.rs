@@ -74,7 +74,8 @@ impl Default for Request {
 pub enum AnswerNote {
     /// About how the line was read.
     Query(Note),
-    /// Too few articles have all the words; those that have enough of them follow. With the number that have all.
+    /// Too few articles have all the words; those that have enough of them follow. With the number that have all,
+    /// near-duplicates counted once if collapsed.
     Relaxed(usize),
     /// Words that no article has were taken for slips.
     Typo,
@@ -246,11 +247,12 @@ pub(super) fn answer(
     verdict.candidates.retain(|candidate| candidate.failed == Failed::None);
     let (mut shown, behind) = fold(std::mem::take(&mut verdict.candidates), &order, &group_of);
     let total = shown.len();
+    let complete = shown.iter().filter(|one| one.is_strict).count();
     let last = request.offset.saturating_add(request.limit).min(total);
     keep_first_by(&mut shown, last, |one, other| order.compare(one, other));
 
-    if verdict.is_relaxed {
-        notes.push(AnswerNote::Relaxed(verdict.strict));
+    if complete < total {
+        notes.push(AnswerNote::Relaxed(complete));
     }
     let suggestion = attempt.correction(&request.text, leaves);
     if suggestion.is_some() && total > 0 {

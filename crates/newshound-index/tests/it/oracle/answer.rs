@@ -381,7 +381,7 @@ pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request)
             (attempt, judged) = (words, (candidates, true, 0, is_doubtful));
         }
     }
-    let (mut candidates, is_relaxed, count, is_doubtful) = judged;
+    let (mut candidates, _, _, is_doubtful) = judged;
     if attempt.tree.is_none() && query.notes.is_empty() && !request.text.trim().is_empty() {
         candidates.clear();
     }
@@ -444,7 +444,8 @@ pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request)
 
     let suggestion = attempt.correction(&request.text).filter(|_| !hits.is_empty());
     let mut notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
-    notes.extend(is_relaxed.then_some(AnswerNote::Relaxed(count)));
+    let complete = hits.iter().filter(|hit| hit.has_all).count();
+    notes.extend((complete < hits.len()).then_some(AnswerNote::Relaxed(complete)));
     notes.extend(suggestion.is_some().then_some(AnswerNote::Typo));
     notes.extend(is_doubtful.then_some(AnswerNote::PhraseNotVerified));
     (Expected { hits, facets, timeline, suggestion, notes }, scores)
