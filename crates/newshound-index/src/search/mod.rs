@@ -206,10 +206,13 @@ impl Attempt {
     fn new(segment: &Segment<'_>, query: &Query, leaves: &[&Leaf], boards: &mut Boards, correct: Correct) -> Attempt {
         let mut terms = Vec::with_capacity(leaves.len());
         let mut found = Vec::with_capacity(leaves.len());
+        let whole = query.root.as_ref().and_then(|root| Clause::of(root, &vec![true; leaves.len()]));
+        let wanted = whole.as_ref().map_or(0, Clause::wanted);
         for (at, leaf) in leaves.iter().enumerate() {
             let surroundings = Surroundings {
                 leaves: leaves.len(),
-                with_typos: leaf.field.is_none() && leaf.kind != LeafKind::Phrase,
+                // No article is hidden for what its words might have been meant to be.
+                with_typos: wanted >> at & 1 == 1 && leaf.field.is_none() && leaf.kind != LeafKind::Phrase,
                 is_doubted: correct == Correct::Leaf(at),
             };
             let resolved = resolve(segment, leaf, surroundings);

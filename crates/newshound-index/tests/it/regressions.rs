@@ -184,3 +184,11 @@ fn page_that_only_the_correction_needs() {
     let answer = search(&segment, &request).unwrap();
     assert_eq!((ids(&answer), answer.needs.len()), (vec!["one"], 0));
 }
+
+#[test]
+fn article_hidden_by_a_slip_in_an_exclusion() {
+    let articles =
+        articles(&["fair: Harbour fair | Fentanyl was no subject at the fair.", "race: Harbour race | Ten boats ran."]);
+    let answer = ask(articles, &Request { half_life: Some(0.0), ..line("harbour -fentnyl ") });
+    assert_eq!((ids(&answer), &answer.suggestion), (vec!["fair", "race"], &None));
+}

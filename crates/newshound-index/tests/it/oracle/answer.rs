@@ -124,7 +124,11 @@ impl<'l, 'a> Attempt<'l, 'a> {
         if let Some(root) = &query.root {
             leaves_of(root, &mut leaves);
         }
-        let setting = |at| Setting { leaves: leaves.len(), is_doubted: doubted == Some(at) };
+        let all = vec![true; leaves.len()];
+        let whole = query.root.as_ref().and_then(|root| Tree::of(root, &all, &mut 0));
+        let wanted = whole.as_ref().map_or(vec![], Tree::wanted);
+        let setting =
+            |at| Setting { leaves: leaves.len(), is_doubted: doubted == Some(at), is_wanted: wanted.contains(&at) };
         let found: Vec<Option<Found>> =
             leaves.iter().enumerate().map(|(at, leaf)| find(library, leaf, &setting(at))).collect();
         let asks: Vec<bool> = found.iter().map(Option::is_some).collect();

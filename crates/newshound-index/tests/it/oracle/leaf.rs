@@ -30,6 +30,8 @@ pub(crate) struct Setting {
     pub(crate) leaves: usize,
     /// A slip is looked for even if the word is known.
     pub(crate) is_doubted: bool,
+    /// It is not excluded.
+    pub(crate) is_wanted: bool,
 }
 
 fn facet_of(field: Option<Field>) -> Option<&'static str> {
@@ -104,7 +106,8 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting) -> Opt
             word.complete(leaf.kind, &mut expansions);
         }
         let completed = expansions.len();
-        let takes_slips = !is_phrase && leaf.field.is_none() && leaf.kind != LeafKind::Prefix && is_single;
+        let takes_slips =
+            setting.is_wanted && !is_phrase && leaf.field.is_none() && leaf.kind != LeafKind::Prefix && is_single;
         if takes_slips && (expansions.is_empty() || setting.is_doubted) {
             found.correction = word.slips(is_open, &mut expansions);
         }
