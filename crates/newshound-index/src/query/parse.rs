@@ -368,7 +368,8 @@ impl Parser<'_> {
         for _ in 0..2 {
             let next = self.skip(end, is_blank);
             end = self.word_end(next);
-            if end == next {
+            // `2024 .. 2025` and `2024..2025` are ranges; `..2025` behind a blank is a word of its own.
+            if end == next || self.slice(next..end).len() > 2 && self.slice(next..end).starts_with("..") {
                 break;
             }
             let found = day::read(self.slice(start..end), self.context);
@@ -800,6 +801,8 @@ mod tests {
         check("date:yesterday", "[2025-09-05 2025-09-06)");
         check("date:\"last week\" a ", "(all [2025-08-25 2025-09-01) a)");
         check("date:last week a ", "(all [2025-08-25 2025-09-01) a)");
+        check("date:2024 .. 2025 a ", "(all [2024-01-01 2026-01-01) a)");
+        check("date:2024 ..2025 a ", "(all [2024-01-01 2025-01-01) ..2025 a)");
         check("(date:past 7 days) a ", "(all [2025-08-31 2025-09-07) a)");
         check("date:monday morning ", "(all [2025-09-01 2025-09-02) morning)");
         check("date:“last we", "; unbalanced-quote impossible-date");
