@@ -26,6 +26,39 @@ const WORKER = new URL('worker.js', import.meta.url).href;
 const HOST = new URL('host.js', import.meta.url).href;
 /** Times that `host.js` could not be loaded. */
 let hostFailures = 0;
+/** Files of a release, each followed by what it is checked by; a release is written with them, a checkout is not. */
+const HASHES = '@HASHES@';
+const MODULE = 'newshound_engine_bg.wasm';
+
+/** @returns {Map<string, string>}  files beside this one, and their hashes */
+function release() {
+  const words = HASHES.split(' ');
+  /** @type {Map<string, string>} */
+  const hashes = new Map();
+  for (let at = 0; at + 1 < words.length; at += 2) hashes.set(words[at], words[at + 1]);
+  return hashes;
+}
+
+/** The scripts that were found to be those of the release. @type {Promise<void> | undefined} */
+let checked;
+
+/**
+ * Checks the scripts that are loaded next. A worker cannot be told what to check its scripts by, so they are fetched
+ * beforehand, all at once; the worker then has them from the browser's cache.
+ * @param {Map<string, string>} hashes
+ */
+async function check(hashes) {
+  await Promise.all([...hashes].map(async ([file, integrity]) => {
+    if (file === MODULE) return;
+    const url = new URL(file, import.meta.url).href;
+    const arrives = (/** @type {RequestInit} */ init) => fetch(url, init).then((response) => response.ok || undefined);
+    // A cache may hold what a disturbed download left.
+    const isRight = await arrives({ integrity }).catch(() => arrives({ integrity, cache: 'reload' })).catch(() => false);
+    if (isRight) return;
+    const code = isRight === undefined ? 'missing' : await arrives({ cache: 'reload' }).then(() => 'corrupt', () => 'offline');
+    throw new NewshoundError(/** @type {ErrorCode} */ (code), `${url} is not the file of this release: upload the folder again.`);
+  }));
+}
 
 /** @param {OpenOptions} [options] */
 export async function open({ base = '.', worker, signal } = {}) {
@@ -159,18 +192,29 @@ function typed(error) {
 /** @param {string} base @param {boolean | undefined} worker @param {AbortSignal} signal @returns {Promise<Connection>} */
 async function connect(base, worker, signal) {
   if (typeof WebAssembly !== 'object') throw new NewshoundError('unsupported', 'This browser has no WebAssembly.');
+  /** @type {[base: string, integrity?: string]} */
+  const args = [base];
+  // Another folder is another build, which this release knows nothing of.
+  if (base === new URL('.', import.meta.url).href) {
+    const hashes = release();
+    args.push(hashes.get(MODULE));
+    await (checked ??= check(hashes).catch((error) => {
+      checked = undefined;
+      throw error;
+    }));
+  }
   if (worker !== false) {
     try {
-      return await connectWorker(base, signal);
+      return await connectWorker(args, signal);
     } catch (error) {
       if (worker || codeOf(error) !== 'unsupported') throw error;
     }
   }
-  return connectHere(base);
+  return connectHere(args);
 }
 
-/** @param {string} base @param {AbortSignal} signal @returns {Promise<Connection>} */
-async function connectWorker(base, signal) {
+/** @param {any[]} args  of `openHost` @param {AbortSignal} signal @returns {Promise<Connection>} */
+async function connectWorker(args, signal) {
   const worker = startWorker();
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: any) => void, onUpdate?: (answer: any) => void }>} */
   const calls = new Map();
@@ -225,7 +269,7 @@ async function connectWorker(base, signal) {
   const close = () => stop(new NewshoundError('closed', 'This search was closed.'));
 
   signal.addEventListener('abort', close);
-  const info = await call('open', [base], signal).catch((error) => {
+  const info = await call('open', args, signal).catch((error) => {
     worker.terminate();
     throw error;
   });
@@ -254,8 +298,8 @@ function startWorker() {
   }
 }
 
-/** @param {string} base @returns {Promise<Connection>} */
-async function connectHere(base) {
+/** @param {[base: string, integrity?: string]} args @returns {Promise<Connection>} */
+async function connectHere(args) {
   /** @type {typeof import('./host.js')} */
   // A module that failed is remembered under its whole address: another fragment is another module.
   const { openHost } = await import(hostFailures ? `${HOST}#${hostFailures}` : HOST).catch(async (cause) => {
@@ -263,7 +307,7 @@ async function connectHere(base) {
     const code = await fetch(HOST).then((response) => (response.ok ? 'corrupt' : 'missing'), () => 'offline');
     throw new NewshoundError(/** @type {ErrorCode} */ (code), `${HOST} cannot be loaded.`, { cause });
   });
-  const host = await openHost(base);
+  const host = await openHost(...args);
   return {
     info: host.info,
     call: async (op, text, options, signal, onUpdate) => host[op](text, options, signal, onUpdate),

@@ -35,7 +35,7 @@ async function answer(id, op, args, signal) {
   try {
     if (signal.aborted) return;
     if (op === 'open') {
-      host = await openHost(args[0]);
+      host = await openHost(args[0], args[1]);
       return postMessage({ id, value: host.info });
     }
     const [text, options] = args;

@@ -7,6 +7,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use newshound_ingest::Format;
 use serde::Deserialize;
 
+use crate::size::Size;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done
@@ -120,12 +122,14 @@ pub(crate) enum DayOrder {
     MonthFirst,
 }
 
-/// How much of the articles' text goes into the index.
+/// How much of the articles' text is published with the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Text {
-    /// All: passages with the words are shown, and phrases are found
+    /// All: passages with the words are shown, phrases are found; apart where it is more than the embed budget
     Full,
+    /// All, in files of their own: only those for the results shown are loaded, which makes the index smaller
+    Apart,
     /// None: headline and standfirst are shown; all words are found, phrases by their words
     Standfirst,
 }
@@ -137,9 +141,18 @@ pub(crate) struct Build {
     /// The folder to write; it is replaced as a whole when all is ready
     #[arg(long, short, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// How much of the articles' text goes into the index [default: full]
-    #[arg(long)]
+    /// How much of the articles' text is published with the index
+    ///
+    /// Default: full where all articles come from built pages or feeds, whose text is public already; else
+    /// standfirst. The text of an article that is marked not free is never published.
+    #[arg(long, value_name = "TEXT")]
     pub(crate) text: Option<Text>,
+    /// The largest index that goes into the engine's module; a larger one is a file of its own [default: 1 MB]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) embed_budget: Option<Size>,
+    /// What readers may have to download before the first answer, as in '800 kB'; more is a problem
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) size_budget: Option<Size>,
     /// The site's time zone, as in Europe/Lisbon: what day it is for `yesterday`
     #[arg(long, value_name = "ZONE")]
     pub(crate) time_zone: Option<String>,
@@ -165,7 +178,7 @@ pub(crate) struct Check {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Search {
-    /// A built folder, or a .wasm file with an index inside
+    /// A built folder, a .wasm file with an index inside, or an index
     pub(crate) dir: PathBuf,
     /// What a reader would type
     #[arg(required = true)]

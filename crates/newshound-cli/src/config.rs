@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::args::{DayOrder, Source, Text};
 use crate::failure::Failure;
+use crate::size::Size;
 
 /// The file that is read without being named.
 pub(crate) const NAME: &str = "newshound.toml";
@@ -26,6 +27,8 @@ pub(crate) struct Config {
     day_order: Option<DayOrder>,
     ignore_noindex: bool,
     pub(crate) text: Option<Text>,
+    pub(crate) embed_budget: Option<Size>,
+    pub(crate) size_budget: Option<Size>,
     pub(crate) half_life: Option<u32>,
     strict: bool,
     exclude: Exclude,
@@ -169,7 +172,10 @@ mod tests {
         check("", "inputs: []");
         check("inputs = ['_site']\nout = 'search'", "inputs: [\"_site\"], out: Some(\"search\")");
         check("text = 'standfirst'", "text: Some(Standfirst)");
-        check("text = 'all'", "unknown variant `all`, expected `full` or `standfirst`");
+        check("text = 'all'", "unknown variant `all`, expected one of `full`, `apart`, `standfirst`");
+        check("embed-budget = '2 MB'\nsize-budget = 70000", "Some(Size(2000000)), size_budget: Some(Size(70000))");
+        check("size-budget = 'big'", "`big` is no size; write it as 500 kB or 2 MB");
+        check("size-budget = -1", "a size, such as");
         check("[exclude]\nurls = ['/a/*']", "urls: [\"/a/*\"]");
         check("languge = 'en'", "unknown field `languge`, expected one of");
         check("languge = 'en'", "line 1, column 1");

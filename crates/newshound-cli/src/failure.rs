@@ -29,6 +29,8 @@ pub(crate) enum Failure {
     NothingIndexed { inputs: String },
     #[error("{count} problems, and --strict allows none")]
     Strict { count: u64 },
+    #[error("a reader's first answer takes about {first}, and the size budget is {budget}")]
+    OverBudget { first: String, budget: String },
     #[error("{} exists and is no folder", path.display())]
     NoFolder { path: PathBuf },
     #[error("{} holds other things than a built search", path.display())]
@@ -78,6 +80,9 @@ impl Failure {
                 "`newshound check` with the same arguments says of every file why; the README lists the formats".into()
             }
             Failure::Strict { .. } => "mend what is listed above, or leave out --strict".into(),
+            Failure::OverBudget { .. } => {
+                "`--text apart` or `--text standfirst` makes the index smaller; so does leaving out old sections".into()
+            }
             Failure::NoFolder { .. } => "name a folder".into(),
             Failure::NotOurs { .. } => "name a folder that is new, empty, or from an earlier build".into(),
             Failure::NoEngine => {
@@ -102,7 +107,7 @@ impl Failure {
             Failure::Config { .. } | Failure::Setting { .. } | Failure::NoInputs | Failure::NoOut => 2,
             Failure::Pattern { .. } | Failure::NoMatch { .. } => 2,
             Failure::NothingIndexed { .. } => 3,
-            Failure::Strict { .. } => 4,
+            Failure::Strict { .. } | Failure::OverBudget { .. } => 4,
             _ => 1,
         }
     }

@@ -1,25 +1,28 @@
 //! Reads articles, with what the settings say about them, and shows how far it is.
 
+use std::cell::Cell;
 use std::io::{IsTerminal as _, stderr};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use newshound_index::article::Article;
+use newshound_ingest::Seen;
 
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::input::Inputs;
 use crate::show;
-use crate::tally::{Problems, Tally};
+use crate::tally::{Problems, Slow, Tally};
 
 /// Reads all articles that the settings name.
 pub(crate) fn run(settings: &Settings, mut article: impl FnMut(Article)) -> Result<Tally, Failure> {
     let inputs = Inputs::new(&settings.inputs)?;
     let progress = Progress::new("reading");
-    let start = Instant::now();
+    let far = Far::default();
+    let mut slowest = Slowest::default();
     let mut tally = Tally::default();
     let mut problems = Problems::default();
-    let summary = newshound_ingest::each_article(
+    let summary = newshound_ingest::each_article_watched(
         &inputs.paths,
         &settings.import,
         |mut found| {
@@ -33,16 +36,104 @@ pub(crate) fn run(settings: &Settings, mut article: impl FnMut(Article)) -> Resu
             }
             tally.article(&found);
             if tally.articles.is_multiple_of(64) {
-                let rate = tally.articles as f64 / start.elapsed().as_secs_f64().max(0.001);
-                let rate = show::number(rate as u64);
-                progress.say(|| format!("{}, {rate} a second", show::count(tally.articles, "article")));
+                far.articles.set(tally.articles);
+                progress.say(|| far.text());
             }
             article(found);
         },
         |problem| problems.add(&problem, inputs.name(&problem.file)),
+        |seen| {
+            far.bytes.set(far.bytes.get() + seen.bytes);
+            far.of_bytes.set(seen.of_bytes);
+            progress.say(|| far.text());
+            slowest.add(seen);
+        },
     );
+    tally.slowest = slowest.end(|file| inputs.name(file));
     tally.end(summary, problems);
     Ok(tally)
+}
+
+/// How far an import is.
+struct Far {
+    start: Instant,
+    articles: Cell<u64>,
+    bytes: Cell<u64>,
+    of_bytes: Cell<u64>,
+}
+
+impl Default for Far {
+    fn default() -> Far {
+        Far { start: Instant::now(), articles: Cell::new(0), bytes: Cell::new(0), of_bytes: Cell::new(0) }
+    }
+}
+
+impl Far {
+    fn text(&self) -> String {
+        far(self.start.elapsed().as_secs_f64(), self.articles.get(), self.bytes.get(), self.of_bytes.get())
+    }
+}
+
+/// `1,280 articles, 5,100 a second, 12.0 MB of 30.0 MB, 4 s left`
+fn far(seconds: f64, articles: u64, bytes: u64, of_bytes: u64) -> String {
+    // Packed files may turn out larger than was guessed.
+    let of_bytes = of_bytes.max(bytes);
+    let mut out = String::new();
+    // Where several files may tell of one article, they come when all are read.
+    if articles > 0 {
+        let rate = (articles as f64 / seconds.max(0.001)) as u64;
+        out = format!("{}, {} a second, ", show::count(articles, "article"), show::number(rate));
+    }
+    out += &format!("{} of {}", show::bytes(bytes), show::bytes(of_bytes));
+    // Early on, what is left is anybody's guess.
+    if seconds > 1.0 && bytes * 50 > of_bytes {
+        let left = seconds * (of_bytes - bytes) as f64 / bytes as f64;
+        out += &format!(", {} left", show::seconds(Duration::from_secs(left.ceil() as u64)));
+    }
+    out
+}
+
+/// How long each input took.
+#[derive(Default)]
+struct Slowest {
+    /// The file that is being read, then the worst of those before it, the worst first.
+    worst: Vec<(Duration, u64, String)>,
+}
+
+impl Slowest {
+    /// How many are kept.
+    const KEPT: usize = 5;
+
+    fn add(&mut self, seen: Seen) {
+        match self.worst.first_mut() {
+            // The pieces of one file follow each other.
+            Some((time, bytes, file)) if *file == seen.file => {
+                *time += seen.time;
+                *bytes += seen.bytes;
+            }
+            _ => {
+                if !self.worst.is_empty() {
+                    let before = self.worst.remove(0);
+                    let at = self.worst.iter().position(|other| other.0 < before.0).unwrap_or(self.worst.len());
+                    self.worst.insert(at, before);
+                    self.worst.truncate(Slowest::KEPT);
+                }
+                self.worst.insert(0, (seen.time, seen.bytes, seen.file));
+            }
+        }
+    }
+
+    /// The worst, by how long they took.
+    fn end(mut self, name: impl Fn(&str) -> String) -> Vec<Slow> {
+        self.worst.sort_by(|one, other| other.0.cmp(&one.0));
+        self.worst.truncate(Slowest::KEPT);
+        let slow = |(time, bytes, file): (Duration, u64, String)| Slow {
+            file: name(&file),
+            seconds: (time.as_secs_f64() * 1e3).round() / 1e3,
+            bytes,
+        };
+        self.worst.into_iter().map(slow).collect()
+    }
 }
 
 /// Puts the site before a URL that is relative to it.
@@ -112,6 +203,31 @@ impl Drop for Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_far_it_is() {
+        let check = |seconds, articles, bytes, of_bytes, expect: &str| {
+            assert_eq!(far(seconds, articles, bytes, of_bytes), expect);
+        };
+        check(0.0, 0, 0, 0, "0 B of 0 B");
+        check(0.5, 64, 1_000, 2_000, "64 articles, 128 a second, 1.0 kB of 2.0 kB");
+        check(2.0, 0, 1_000, 3_000, "1.0 kB of 3.0 kB, 4.0 s left");
+        check(2.0, 1, 5_000, 3_000, "1 article, 0 a second, 5.0 kB of 5.0 kB, 0 ms left");
+        check(2.0, 0, 1, 3_000, "1 B of 3.0 kB");
+    }
+
+    #[test]
+    fn the_slowest_are_kept() {
+        let mut slowest = Slowest::default();
+        for (file, milliseconds) in [("a", 5), ("b", 1), ("b", 6), ("c", 2), ("d", 3), ("e", 4), ("f", 9), ("g", 1)] {
+            let time = Duration::from_millis(milliseconds);
+            slowest.add(Seen { file: file.into(), bytes: 1, time, of_bytes: 9 });
+        }
+        let kept = slowest.end(|file| file.to_uppercase());
+        let kept: Vec<String> =
+            kept.iter().map(|slow| format!("{} {} {}", slow.file, slow.seconds, slow.bytes)).collect();
+        assert_eq!(kept, ["F 0.009 1", "B 0.007 2", "A 0.005 1", "E 0.004 1", "D 0.003 1"]);
+    }
 
     #[test]
     fn urls_that_stay_out() {

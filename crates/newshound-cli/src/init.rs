@@ -131,9 +131,18 @@ out = \"search\"
 # What 03/04/2016 means: \"day-first\" or \"month-first\".
 # day-order = \"day-first\"
 
-# How much of the text goes into the index. \"standfirst\" makes it smaller: all words are found, but passages are not
-# shown, and phrases are found by their words.
+# How much of the articles' text is published with the index. \"full\": passages are shown, phrases are found.
+# \"apart\": the same, from small files that only the results shown load. \"standfirst\": none; all words are found, but
+# passages are not shown, and phrases are found by their words. If it is not set, full where all articles come from built
+# pages or feeds, whose text is public already, else standfirst. Text that is marked not free is never published.
 # text = \"full\"
+
+# The largest index that goes into the engine's module. A larger one is a file of its own, so that readers who come back
+# after an update do not download the engine again.
+# embed-budget = \"1 MB\"
+
+# What readers may have to download before the first answer. More is a warning, and a failure where strict is set.
+# size-budget = \"800 kB\"
 
 # Days after which the bonus of a new article has halved; 0 for no bonus.
 # half-life = 365

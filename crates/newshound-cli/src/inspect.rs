@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use newshound_index::segment::{ArticleTerm, Segment, SegmentError};
@@ -10,35 +11,54 @@ use serde_json::json;
 use crate::args::Inspect;
 use crate::engine::MODULE;
 use crate::failure::Failure;
-use crate::layout::{MANIFEST, Manifest};
-use crate::{module, show};
+use crate::{layout, module, show};
 
-/// Where the module of a folder is: its manifest says so, and where there is none, `cargo xtask build` made it.
-fn module_in(folder: &Path) -> PathBuf {
-    let manifest = fs::read(folder.join(MANIFEST)).ok();
-    let manifest: Option<Manifest> = manifest.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    folder.join(manifest.map_or(MODULE.to_owned(), |manifest| manifest.module))
+/// The file of a folder that has the index: its manifest says which, and where there is none, `cargo xtask build` made
+/// it.
+fn file_in(folder: &Path) -> PathBuf {
+    let file = layout::manifest(folder).map(|manifest| manifest.index.unwrap_or(manifest.module));
+    folder.join(file.as_deref().unwrap_or(MODULE))
 }
 
-/// The index in a built folder, in a module (however it came there), or in a file of its own.
-pub(crate) fn index_in(path: &Path) -> Result<Vec<u8>, Failure> {
-    let file = if path.is_dir() { module_in(path) } else { path.to_owned() };
+/// An index, and where the pages of text that are apart would be.
+pub(crate) struct Found {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) beside: PathBuf,
+}
+
+/// The index in a built folder, in a module (however it came there), or in a file of its own, deflated or not.
+pub(crate) fn index_in(path: &Path) -> Result<Found, Failure> {
+    let file = if path.is_dir() { file_in(path) } else { path.to_owned() };
     let bytes = match fs::read(&file) {
         Ok(bytes) => bytes,
         Err(_) if path.is_dir() => return Err(Failure::NoIndex { path: path.to_owned() }),
         Err(reason) => return Err(Failure::Read { path: file, reason }),
     };
+    let beside = file.parent().unwrap_or(Path::new("")).to_owned();
+    let found = |bytes| Ok(Found { bytes, beside });
     if !module::is_module(&bytes) {
-        return if bytes.starts_with(b"nwshound") { Ok(bytes) } else { Err(Failure::NoIndex { path: file }) };
+        let bytes = if is_index(&bytes) { bytes } else { inflated(&bytes).unwrap_or_default() };
+        return if is_index(&bytes) { found(bytes) } else { Err(Failure::NoIndex { path: file }) };
     }
     if let Some(index) = module::section(&bytes)? {
-        return Ok(index.to_vec());
+        return found(index.to_vec());
     }
-    module::embedded(&bytes).ok_or(Failure::NoIndex { path: file })
+    found(module::embedded(&bytes).ok_or(Failure::NoIndex { path: file })?)
+}
+
+fn is_index(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"nwshound")
+}
+
+/// What zlib packed.
+pub(crate) fn inflated(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    flate2::read::ZlibDecoder::new(bytes).read_to_end(&mut out)?;
+    Ok(out)
 }
 
 pub(crate) fn run(args: &Inspect) -> Result<(), Failure> {
-    let bytes = index_in(&args.path)?;
+    let bytes = index_in(&args.path)?.bytes;
     let damaged = |reason| Failure::Damaged { path: args.path.clone(), reason };
     let segment = Segment::open(&bytes).map_err(damaged)?;
     if args.ids {

@@ -2,45 +2,90 @@
 //!
 //! | file | changes |
 //! |---|---|
-//! | `newshound.json` | with every build: what the folder holds, for programs |
-//! | `*.html` | with a release, or with the module's own address |
-//! | `newshound-VERSION/…` | scripts, styles, the engine's JavaScript: never, as the next release has another folder |
-//! | `newshound-VERSION/newshound_engine_bg.wasm` | with every build: the engine, and the index in it |
+//! | `newshound.json` | with every build: the manifest, which says where the rest is. Nothing else changes in place |
+//! | `*.html` | with a release: they name the folder of its scripts |
+//! | `newshound-VERSION/…` | never: scripts, styles, the engine; the same for every publisher |
+//! | `newshound-index/engine-HASH.wasm` | never: the engine once more with an index inside, where that is small |
+//! | `newshound-index/index-HASH.bin` | never: the index, deflated, where it is larger |
+//! | `newshound-index/text-PAGE-CHECK.bin` | never: text that is published apart, deflated |
 //!
 //! So a page that is being read while a new build is uploaded never meets scripts of one release and an engine of
-//! another, and all but three files may be kept by caches for ever.
+//! another, and everything but the manifest and the pages may be kept by caches for ever. `host.js` knows a folder
+//! with a manifest beside it by its name.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use newshound_index::build::Built;
+use newshound_index::segment::Segment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha384};
 
 use crate::engine::{Engine, MODULE};
+use crate::failure::Failure;
+use crate::module;
 
-/// The name of the file for programs; by it a folder is known for one that was built.
+/// The name of the manifest; by it a folder is known for one that was built.
 pub(crate) const MANIFEST: &str = "newshound.json";
+/// The folder of what changes its name with its content.
+pub(crate) const INDEX_FOLDER: &str = "newshound-index";
+/// How the folders of releases begin; a digit follows.
+const RELEASE: &str = "newshound-";
 
 /// Scripts that a page may begin with, the best first.
 const ENTRIES: &[&str] = &["news-hound.js", "search-page.js", "newshound.js"];
 
-/// What the file for programs says. Fields may be added.
+/// Scripts that run before the first answer.
+const SURFACE: &[&str] = &["newshound.js", "worker.js", "host.js", "newshound_engine.js"];
+
+/// What the manifest says. Addresses are as seen from it. Fields may be added.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Manifest {
-    /// Of the command.
+    /// Of the command, and so of the scripts.
     pub(crate) version: String,
-    /// Where the module is, as seen from the manifest.
-    pub(crate) module: String,
-    pub(crate) articles: u64,
     /// The unique id of the index: it changes when the content does.
     pub(crate) uid: String,
+    pub(crate) articles: u64,
+    /// The engine, with the index inside unless `index` names it.
+    pub(crate) module: String,
+    /// The index, deflated (zlib, RFC 1950), where it is a file of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) index: Option<String>,
+    /// What browsers check these files by.
+    pub(crate) integrity: BTreeMap<String, String>,
+}
+
+/// What a file is, for the sums that are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Engine,
+    EngineWithIndex,
+    Index,
+    Text,
+    Script,
+    Other,
+}
+
+/// One file of a folder.
+#[derive(Debug)]
+pub(crate) struct Entry<'a> {
+    pub(crate) name: String,
+    pub(crate) bytes: Cow<'a, [u8]>,
+    pub(crate) kind: Kind,
+    /// Readers download it before the first answer.
+    pub(crate) is_first: bool,
 }
 
 /// All files of a folder, by name.
 #[derive(Debug)]
 pub(crate) struct Layout<'a> {
-    pub(crate) files: Vec<(String, Cow<'a, [u8]>)>,
+    pub(crate) files: Vec<Entry<'a>>,
     /// The script that pages begin with, if there is one.
     pub(crate) script: Option<Script>,
 }
@@ -59,32 +104,125 @@ pub(crate) fn release_folder() -> &'static str {
 }
 
 impl<'a> Layout<'a> {
-    /// Puts the module with its index, and the engine's other files, in their places.
-    pub(crate) fn new(engine: &'a Engine, module: &'a [u8], articles: u64, uid: String) -> Layout<'a> {
+    /// Puts an index and the engine in their places; an index that `embeds` goes into the module.
+    ///
+    /// # Errors
+    ///
+    /// What [`module::embed`] fails with.
+    pub(crate) fn new(engine: &'a Engine, built: &Built, embeds: bool) -> Result<Layout<'a>, Failure> {
         let inside = |name: &str| format!("{}/{name}", release_folder());
-        let mut layout = Layout { files: vec![(inside(MODULE), Cow::Borrowed(module))], script: None };
+        let own = Entry {
+            name: inside(MODULE),
+            bytes: Cow::Borrowed(engine.module()),
+            kind: Kind::Engine,
+            is_first: !embeds,
+        };
+        let mut layout = Layout { files: vec![own], script: None };
         let names: Vec<&str> = engine.others().map(|(name, _)| name).collect();
         for (name, bytes) in engine.others() {
-            if name.ends_with(".html") && !name.contains('/') {
-                let page = point_inside(&String::from_utf8_lossy(bytes), &names);
-                layout.files.push((name.to_owned(), Cow::Owned(page.into_bytes())));
-            } else {
-                layout.files.push((inside(name), Cow::Borrowed(bytes)));
-            }
+            let is_page = name.ends_with(".html") && !name.contains('/');
+            let bytes = match is_page {
+                true => Cow::Owned(point_inside(&String::from_utf8_lossy(bytes), &names).into_bytes()),
+                false => Cow::Borrowed(bytes),
+            };
+            let kind = if name.ends_with(".js") { Kind::Script } else { Kind::Other };
+            let is_first = SURFACE.contains(&name);
+            let name = if is_page { name.to_owned() } else { inside(name) };
+            layout.files.push(Entry { name, bytes, kind, is_first });
         }
         let entry = ENTRIES.iter().find_map(|entry| engine.others().find(|(name, _)| name == entry));
         layout.script = entry.map(|(name, bytes)| Script { path: inside(name), integrity: integrity(bytes) });
-        let manifest = Manifest { version: env!("CARGO_PKG_VERSION").into(), module: inside(MODULE), articles, uid };
+
+        // Tried in either case: an engine that reads another kind of index is refused.
+        let embedded = module::embed(engine.module(), &built.bytes)?;
+        let (word, end, kind, bytes) = match embeds {
+            true => ("engine", "wasm", Kind::EngineWithIndex, embedded),
+            false => ("index", "bin", Kind::Index, deflated(&built.bytes)),
+        };
+        let name = format!("{INDEX_FOLDER}/{word}-{}.{end}", content_hash(&bytes));
+        let segment = Segment::open(&built.bytes).map_err(|_| Failure::EngineVersion)?;
+        let manifest = Manifest {
+            version: env!("CARGO_PKG_VERSION").into(),
+            uid: segment.uid(),
+            articles: segment.article_count().into(),
+            module: if embeds { name.clone() } else { inside(MODULE) },
+            index: (!embeds).then(|| name.clone()),
+            integrity: BTreeMap::from([(name.clone(), integrity(&bytes))]),
+        };
+        layout.files.push(Entry { name, bytes: Cow::Owned(bytes), kind, is_first: true });
+        for (page, bytes) in built.apart.iter().zip(deflate_all(&built.apart)) {
+            let name = format!("{INDEX_FOLDER}/{}", page.name);
+            layout.files.push(Entry { name, bytes: Cow::Owned(bytes), kind: Kind::Text, is_first: false });
+        }
         let manifest = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
-        layout.files.push((MANIFEST.to_owned(), Cow::Owned(manifest)));
-        layout.files.sort();
-        layout
+        let (name, bytes) = (MANIFEST.to_owned(), Cow::Owned(manifest));
+        layout.files.push(Entry { name, bytes, kind: Kind::Other, is_first: true });
+        layout.files.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(layout)
     }
+}
+
+/// The manifest of a built folder.
+pub(crate) fn manifest(folder: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()
 }
 
 /// Whether a folder was built by another release, whose scripts stand elsewhere.
 pub(crate) fn has_moved(folder: &Path) -> bool {
     folder.join(MANIFEST).exists() && !folder.join(release_folder()).exists()
+}
+
+/// The folders of other releases in a built folder, by name. Pages may still load their scripts.
+pub(crate) fn earlier_releases(folder: &Path) -> Vec<String> {
+    let is_release = |name: &String| {
+        let rest = name.strip_prefix(RELEASE).unwrap_or_default();
+        rest.starts_with(|first: char| first.is_ascii_digit()) && name != release_folder()
+    };
+    if !folder.join(MANIFEST).exists() {
+        return Vec::new();
+    }
+    let mut names = names_in(folder);
+    names.retain(|name| is_release(name) && folder.join(name).is_dir());
+    names
+}
+
+/// What a built folder has that changes its name with its content, by name.
+pub(crate) fn content_named(folder: &Path) -> Vec<String> {
+    names_in(&folder.join(INDEX_FOLDER)).into_iter().map(|name| format!("{INDEX_FOLDER}/{name}")).collect()
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
+/// As the files beside a module are: `DecompressionStream` opens them, whatever their host does for their type.
+pub(crate) fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    // Writing to a Vec does not fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}
+
+/// All pages deflated, in their order, on all cores.
+fn deflate_all(pages: &[newshound_index::build::FileApart]) -> Vec<Vec<u8>> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = pages.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let work = |pages: &'_ [newshound_index::build::FileApart]| -> Vec<Vec<u8>> {
+            pages.iter().map(|page| deflated(&page.bytes)).collect()
+        };
+        let shares: Vec<_> = pages.chunks(share).map(|pages| (pages, scope.spawn(move || work(pages)))).collect();
+        // A thread that died leaves its pages to this one.
+        shares.into_iter().flat_map(|(pages, share)| share.join().unwrap_or_else(|_| work(pages))).collect()
+    })
+}
+
+/// Enough of a hash to tell the builds of one site apart.
+fn content_hash(bytes: &[u8]) -> String {
+    Sha384::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A page whose attributes that name a file of the release name it where it is now.
@@ -137,6 +275,24 @@ mod tests {
         // The example of the specification, https://www.w3.org/TR/SRI/
         let expect = "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO";
         assert_eq!(integrity(b"alert('Hello, world.');"), expect);
+    }
+
+    #[test]
+    fn what_is_deflated_comes_back() {
+        let check = |bytes: &[u8]| {
+            let packed = deflated(bytes);
+            let mut out = Vec::new();
+            std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(&packed[..]), &mut out).expect("it is zlib");
+            assert_eq!(out, bytes);
+        };
+        check(b"");
+        check(b"a ferry");
+        let page =
+            |name: &str, bytes: &[u8]| newshound_index::build::FileApart { name: name.into(), bytes: bytes.into() };
+        let pages: Vec<_> = (0..50u8).map(|at| page("a", &vec![at; usize::from(at) * 100])).collect();
+        let one_by_one: Vec<Vec<u8>> = pages.iter().map(|page| deflated(&page.bytes)).collect();
+        assert_eq!(deflate_all(&pages), one_by_one);
+        assert_eq!(deflate_all(&[]), Vec::<Vec<u8>>::new());
     }
 
     #[test]

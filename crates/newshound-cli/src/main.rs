@@ -2,8 +2,8 @@
 //!
 //! `args` says what was typed and `config` what the site's file adds; each subcommand is a module. What they share:
 //! `import` reads articles and counts them (`tally`), `engine` is the prebuilt engine, `module` puts an index into it
-//! and finds it again, `layout` says where files stand, `output` replaces a folder at once, `failure` holds everything that can go wrong, with what to
-//! do, and `show` how numbers and texts look on a terminal.
+//! and finds it again, `layout` says where files stand, `output` replaces a folder at once, `failure` holds everything
+//! that can go wrong, with what to do, and `show` and `size` how numbers and texts look on a terminal.
 
 mod args;
 mod build;
@@ -23,6 +23,7 @@ mod scratch;
 mod search;
 mod serve;
 mod show;
+mod size;
 mod tally;
 mod write;
 

@@ -53,15 +53,22 @@ impl Output {
             }
             let mut file = File::create(&path)?;
             file.write_all(bytes)?;
-            // A disk that is full says so here at the latest, while the old folder is still in place.
-            file.sync_all()
+            if SYNCS_AT_ONCE { Ok(()) } else { file.sync_all() }
         };
         write().map_err(|reason| Failure::Write { path: path.clone(), reason })
     }
 
+    /// Takes over a folder of the old one, with all below it.
+    pub(crate) fn keep(&self, name: &str) -> Result<(), Failure> {
+        let (from, to) = (self.target.join(name), self.new.path().join(name));
+        copy(&from, &to).map_err(|reason| Failure::Write { path: to, reason })
+    }
+
     /// Puts the folder in its place; the old one goes.
     pub(crate) fn finish(self) -> Result<(), Failure> {
-        let swapped = undisturbed(|| swap(self.new.path(), &self.target));
+        // A disk that is full says so here at the latest, while the old folder is still in place.
+        let synced = if SYNCS_AT_ONCE { sync(self.new.path()) } else { Ok(()) };
+        let swapped = synced.and_then(|()| undisturbed(|| swap(self.new.path(), &self.target)));
         // The scratch folder, which is the old one now, is removed.
         swapped.map_err(|reason| Failure::Write { path: self.target.clone(), reason })
     }
@@ -75,6 +82,33 @@ fn refuse_what_is_not_ours(target: &Path) -> Result<(), Failure> {
     let mut entries = fs::read_dir(target).map_err(|reason| Failure::Read { path: target.to_owned(), reason })?;
     if entries.next().is_some() && !MARKS.iter().any(|mark| target.join(mark).exists()) {
         return Err(Failure::NotOurs { path: target.to_owned() });
+    }
+    Ok(())
+}
+
+/// Whether one call waits for all files of a folder: text that is published apart is thousands.
+const SYNCS_AT_ONCE: bool = cfg!(target_os = "linux");
+
+/// Waits until what was written is on the disk.
+fn sync(folder: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    rustix::fs::syncfs(File::open(folder)?)?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = folder;
+    Ok(())
+}
+
+/// Copies a folder; links in it are not followed.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (kind, to) = (entry.file_type()?, to.join(entry.file_name()));
+        if kind.is_dir() {
+            copy(&entry.path(), &to)?;
+        } else if kind.is_file() {
+            fs::copy(entry.path(), to)?;
+        }
     }
     Ok(())
 }
@@ -132,6 +166,23 @@ mod tests {
             assert_eq!(names(&target.join("deep")), [round]);
             assert_eq!(names(&place.path().join("a")), ["b"]);
         }
+    }
+
+    #[test]
+    fn a_folder_in_the_old_one_is_kept() {
+        let place = scratch("kept");
+        let target = place.path().join("site");
+        for round in ["one", "two"] {
+            let output = Output::begin(&target).expect("it is new or ours");
+            output.write(MANIFEST, b"").expect("it can be written");
+            output.write(&format!("{round}/deep/file"), round.as_bytes()).expect("it can be written");
+            if round == "two" {
+                output.keep("one").expect("it can be copied");
+            }
+            output.finish().expect("it can be moved");
+        }
+        assert_eq!(fs::read(target.join("one/deep/file")).ok(), Some(b"one".to_vec()));
+        assert_eq!(names(&target), [MANIFEST, "one", "two"]);
     }
 
     #[test]

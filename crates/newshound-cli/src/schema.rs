@@ -13,7 +13,13 @@ const SETTINGS: &[(&str, Kind, &str)] = &[
     ("time-zone", Kind::Text, "The site's time zone, as in Europe/Lisbon: what day it is for `yesterday`."),
     ("day-order", Kind::One(&["day-first", "month-first"]), "What 03/04/2016 means."),
     ("ignore-noindex", Kind::Bool, "Read pages, too, that ask robots not to index them."),
-    ("text", Kind::One(&["full", "standfirst"]), "How much of the articles' text goes into the index."),
+    (
+        "text",
+        Kind::One(&["full", "apart", "standfirst"]),
+        "How much of the articles' text is published; full for pages and feeds if it is not set, else standfirst.",
+    ),
+    ("embed-budget", Kind::Size, "The largest index that goes into the engine's module, as in 1 MB."),
+    ("size-budget", Kind::Size, "What readers may have to download before the first answer, as in 800 kB."),
     ("half-life", Kind::Number, "Days after which the bonus of a new article has halved, 0 for no bonus."),
     ("strict", Kind::Bool, "Fail if there is any problem that is more than a note."),
     ("exclude.urls", Kind::Texts, "Leave out articles with such a URL; * is anything, as in /obituaries/*."),
@@ -29,6 +35,8 @@ enum Kind {
     Bool,
     /// From 0.
     Number,
+    /// Bytes, or a text with a unit.
+    Size,
     One(&'static [&'static str]),
 }
 
@@ -41,6 +49,10 @@ impl Kind {
             }
             Kind::Bool => json!({ "type": "boolean", "description": description }),
             Kind::Number => json!({ "type": "integer", "minimum": 0, "description": description }),
+            Kind::Size => json!({
+                "type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9.]+ *([kKmMgG]?[bB]?)$",
+                "description": description,
+            }),
             Kind::One(values) => json!({ "enum": values, "description": description }),
         }
     }
@@ -78,6 +90,7 @@ mod tests {
             Kind::Texts => "['a']".to_owned(),
             Kind::Bool => "true".to_owned(),
             Kind::Number => "1".to_owned(),
+            Kind::Size => "'2 MB'".to_owned(),
             Kind::One(values) => format!("'{}'", values[0]),
         };
         for (name, kind, _) in SETTINGS {
@@ -85,7 +98,7 @@ mod tests {
             assert!(Config::parse(&line).is_ok(), "{line}");
         }
         // A wrong name makes the parser list the right ones.
-        for (prefix, known) in [("", 13), ("exclude.", 3)] {
+        for (prefix, known) in [("", 15), ("exclude.", 3)] {
             let error = Config::parse(&format!("{prefix}nothing = 1")).expect_err("there is no such setting");
             let list = error.split("expected ").nth(1).expect("it lists them").trim().replace("one of ", "");
             let names: Vec<&str> = list.split(&[',', ' ', '`'][..]).filter(|name| !["", "or"].contains(name)).collect();

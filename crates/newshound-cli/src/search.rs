@@ -1,6 +1,7 @@
 //! `newshound search`: the built index, asked from here.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use newshound_index::date::Date;
@@ -14,12 +15,28 @@ use crate::{inspect, show};
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
+/// How often an answer may ask for more pages, as in `host.js`.
+const ROUNDS: usize = 8;
 
 pub(crate) fn run(args: &Search) -> Result<(), Failure> {
-    let bytes = inspect::index_in(&args.dir)?;
+    let found = inspect::index_in(&args.dir)?;
     let damaged = |reason| Failure::Damaged { path: args.dir.clone(), reason };
-    let segment = Segment::open(&bytes).map_err(damaged)?;
-    let answer = search::search(&segment, &request(args)?).map_err(damaged)?;
+    let mut segment = Segment::open(&found.bytes).map_err(damaged)?;
+    let request = request(args)?;
+    let mut answer = search::search(&segment, &request).map_err(damaged)?;
+    // Text that is published apart comes as a browser would bring it.
+    for _ in 0..ROUNDS {
+        if answer.needs.is_empty() {
+            break;
+        }
+        for need in &answer.needs {
+            let path = found.beside.join(&need.file);
+            let page = fs::read(&path).and_then(|bytes| inspect::inflated(&bytes));
+            let page = page.map_err(|reason| Failure::Read { path, reason })?;
+            segment.supply(need.page, page.into()).map_err(damaged)?;
+        }
+        answer = search::search(&segment, &request).map_err(damaged)?;
+    }
     if args.json { show::print_json(&record(&answer)) } else { show::print(&tell(&answer)) }
 }
 

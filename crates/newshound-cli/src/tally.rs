@@ -22,6 +22,8 @@ pub(crate) struct Tally {
     pub(crate) files: u64,
     /// Bytes of those files, unpacked.
     pub(crate) bytes: u64,
+    /// The inputs that took longest, in the time of one core.
+    pub(crate) slowest: Vec<Slow>,
     /// How many articles have what.
     pub(crate) with: With,
     /// Articles of each format, excluded ones too.
@@ -36,6 +38,16 @@ pub(crate) struct Tally {
     pub(crate) newest: Option<Date>,
     #[serde(serialize_with = "in_order")]
     pub(crate) problems: Problems,
+}
+
+/// How long one input took.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Slow {
+    pub(crate) file: String,
+    pub(crate) seconds: f64,
+    /// Unpacked.
+    pub(crate) bytes: u64,
 }
 
 /// Problems by kind, by how bad they are, then by how many.

@@ -11,6 +11,8 @@ use crate::tally::{Tally, word};
 const NAMED: usize = 8;
 /// Problems of a kind that are shown; `--json` has more.
 const SHOWN: usize = 3;
+/// An import that takes less needs no explanation.
+const LONG: Duration = Duration::from_secs(2);
 
 /// What was read, in how long, and what it is made of.
 pub(crate) fn summary(tally: &Tally, time: Duration) -> String {
@@ -73,6 +75,20 @@ fn list(counts: &BTreeMap<String, u64>) -> String {
     }
     let parts = if parts.is_empty() { "none".to_owned() } else { parts.join(", ") };
     if without > 0 && !named.is_empty() { format!("{parts}; {} without", show::number(without)) } else { parts }
+}
+
+/// The inputs that took longest, where that is worth a line.
+pub(crate) fn slowest(tally: &Tally, time: Duration) -> String {
+    let mut out = String::new();
+    if time < LONG {
+        return out;
+    }
+    for (at, slow) in tally.slowest.iter().take(SHOWN).enumerate() {
+        let name = if at == 0 { "slowest" } else { "" };
+        let time = show::seconds(Duration::from_secs_f64(slow.seconds));
+        row(&mut out, name, &format!("{} {time} ({})", show::plain(&slow.file), show::bytes(slow.bytes)));
+    }
+    out
 }
 
 /// The problems by kind, each with the first places and what to do.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::time::Duration;
 
 use newshound_index::article::Article;
 
@@ -41,6 +42,20 @@ pub struct Summary {
     pub joined: BTreeMap<Format, u64>,
 }
 
+/// A piece of the inputs that was read, for who watches: a file, a member of an archive, or a batch of lines. They come
+/// in the order of the inputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The file's name, as problems give it.
+    pub file: String,
+    /// Its bytes, unpacked.
+    pub bytes: u64,
+    /// How long one core worked on it.
+    pub time: Duration,
+    /// How many bytes all inputs have, unpacked; a guess where some are packed.
+    pub of_bytes: u64,
+}
+
 /// Reads all articles of files and folders (with all below them).
 ///
 /// The order of `inputs`, and the order in which the file system lists a folder, make no difference. Bad items
@@ -76,6 +91,17 @@ pub fn each_article<P: AsRef<Path>>(
     article: impl FnMut(Article),
     problem: impl FnMut(Problem),
 ) -> Summary {
+    each_article_watched(inputs, options, article, problem, |_| ())
+}
+
+/// The same as [`each_article`]; `watch` is told what was read, before the articles of that piece come.
+pub fn each_article_watched<P: AsRef<Path>>(
+    inputs: &[P],
+    options: &Options,
+    article: impl FnMut(Article),
+    problem: impl FnMut(Problem),
+    mut watch: impl FnMut(Seen),
+) -> Summary {
     let (found, problems) = files(inputs, &options.skip);
     let mut import = Run {
         finish: Finish::new(options),
@@ -89,8 +115,10 @@ pub fn each_article<P: AsRef<Path>>(
         import.problem(problem);
     }
     let mut join = may_join(&found, options).then(Join::default);
+    let of_bytes = found.iter().map(size).sum();
     import.summary.files = read_all(&found, options, &mut |done| {
         import.summary.bytes += done.bytes;
+        watch(Seen { file: done.file, bytes: done.bytes, time: done.time, of_bytes });
         for event in done.events {
             match event {
                 Event::Problem(problem) => import.problem(problem),
@@ -113,6 +141,15 @@ pub fn each_article<P: AsRef<Path>>(
         });
     }
     import.end(inputs)
+}
+
+/// About how many bytes a file has, unpacked.
+fn size(found: &Found) -> u64 {
+    /// What text packs to, with the common packers.
+    const RATIO: u64 = 4;
+    let length = std::fs::metadata(&found.path).map_or(0, |data| data.len());
+    let is_packed = [".gz", ".tgz", ".zip"].iter().any(|end| found.below.ends_with(end));
+    if is_packed { length.saturating_mul(RATIO) } else { length }
 }
 
 /// Whether inputs may tell of the same articles. Looks at the start of each file.

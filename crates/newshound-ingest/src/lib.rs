@@ -72,6 +72,6 @@ mod wxr;
 mod xml;
 
 pub use format::{Format, UnknownFormat};
-pub use import::{Import, Summary, each_article, read};
+pub use import::{Import, Seen, Summary, each_article, each_article_watched, read};
 pub use options::Options;
 pub use problem::{Problem, ProblemKind, Severity};

@@ -117,13 +117,13 @@ pub enum ProblemKind {
         what: String,
     },
     /// A package: it names items that stand elsewhere.
-    #[error("a package that names {count} items")]
+    #[error("a package that names {}", number(*count as u64, "item", "items"))]
     Package {
         /// How many.
         count: u64,
     },
     /// Entries of sitemaps whose pages are not in the input.
-    #[error("{count} entries tell of pages that are not here")]
+    #[error("{} of pages that are not here", number(*count, "entry tells", "entries tell"))]
     NotJoined {
         /// How many, in this file.
         count: u64,
@@ -238,7 +238,7 @@ pub enum ProblemKind {
         first: String,
     },
     /// Control characters inside texts.
-    #[error("{count} control characters in its texts")]
+    #[error("{} in its texts", number(*count, "control character", "control characters"))]
     ControlCharacters {
         /// How many, over all texts of the article.
         count: u64,
@@ -250,7 +250,7 @@ pub enum ProblemKind {
         bytes: u64,
     },
     /// Articles without URL. Reported once for the whole import.
-    #[error("{count} articles have no URL")]
+    #[error("{} no URL", number(*count, "article has", "articles have"))]
     NoUrl {
         /// How many.
         count: u64,
@@ -428,6 +428,11 @@ impl fmt::Display for Visible<'_> {
         }
         Ok(())
     }
+}
+
+/// `1 article has`, `2 articles have`
+fn number(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// At most 80 characters of a text, for messages.

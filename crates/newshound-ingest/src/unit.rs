@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use crate::finish::tidy;
 use crate::format::Format;
@@ -35,6 +36,10 @@ pub(crate) enum Content {
 
 /// What a unit gave.
 pub(crate) struct Done {
+    /// The file's name, for messages.
+    pub(crate) file: String,
+    /// How long it took.
+    pub(crate) time: Duration,
     pub(crate) format: Format,
     pub(crate) weight: u64,
     /// How many bytes were read, unpacked.
@@ -52,6 +57,7 @@ impl Unit {
     /// Reads it. A parser that fails on it costs this unit, not the import.
     pub(crate) fn read(self, options: &Options) -> Done {
         let Unit { file, stem, format, weight, content } = self;
+        let start = Instant::now();
         let mut bytes = 0;
         let mut events = Vec::new();
         let read = catch_unwind(AssertUnwindSafe(|| {
@@ -70,9 +76,10 @@ impl Unit {
             }
         }));
         if read.is_err() {
+            let file = file.clone();
             events.push(Event::Problem(Problem { file, line: None, kind: ProblemKind::ReaderFailed }));
         }
-        Done { format, weight, bytes, events }
+        Done { file, time: start.elapsed(), format, weight, bytes, events }
     }
 }
 
