@@ -1,12 +1,14 @@
 //! Compiles the articles into the index that the engine embeds.
 //!
 //! `NEWSHOUND_ARTICLES` names a file or folder (default: `articles`); `NEWSHOUND_URL_TEMPLATE` the URL of articles that
-//! have none (default: `/{id}`); `NEWSHOUND_TEXT=standfirst` keeps the text out; `NEWSHOUND_TIME_ZONE` is the site's;
-//! with `NEWSHOUND_WITHOUT_ARTICLES` the engine may be built empty. A change of `NEWSHOUND_ARTICLES_STATE` means that the
+//! have none (default: `/{id}`); `NEWSHOUND_TEXT=standfirst` keeps the text out, `apart` puts it into files in the folder
+//! `text` of the output folder; `NEWSHOUND_TIME_ZONE` is the site's; what `NEWSHOUND_SKIP` names below the articles is not
+//! read; with `NEWSHOUND_WITHOUT_ARTICLES` the engine may be built empty. A change of `NEWSHOUND_ARTICLES_STATE` means that the
 //! articles have changed.
 
-use std::{env, error::Error, fs, mem::discriminant, path::Path};
+use std::{env, error::Error, fs, io::Write as _, mem::discriminant, path::Path};
 
+use flate2::{Compression, write::ZlibEncoder};
 use newshound_index::build::{BuildOptions, SegmentBuilder};
 use newshound_index::segment::TextMode;
 use newshound_ingest::{Options, Problem};
@@ -30,12 +32,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     set("NEWSHOUND_ARTICLES_STATE");
     let text = match set("NEWSHOUND_TEXT").as_deref() {
         None | Some("inside") => TextMode::Inside,
+        Some("apart") => TextMode::Apart,
         Some("standfirst") => TextMode::Standfirst,
-        Some(other) => return Err(format!("NEWSHOUND_TEXT is `{other}`; it can be `inside` or `standfirst`").into()),
+        Some(other) => {
+            return Err(format!("NEWSHOUND_TEXT is `{other}`; it can be `inside`, `apart` or `standfirst`").into());
+        }
     };
+    let skip = set("NEWSHOUND_SKIP").into_iter().map(Into::into).collect();
 
-    let import =
-        newshound_ingest::read(&[&articles], &Options { url_template: url_template.clone(), ..Options::default() });
+    let import = newshound_ingest::read(
+        &[&articles],
+        &Options { url_template: url_template.clone(), skip, ..Options::default() },
+    );
     let mut kinds: Vec<Vec<&Problem>> = Vec::new();
     for problem in &import.problems {
         let is_same = |known: &&mut Vec<&Problem>| discriminant(&known[0].kind) == discriminant(&problem.kind);
@@ -57,7 +65,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let time_zone = set("NEWSHOUND_TIME_ZONE");
     let mut builder = SegmentBuilder::new(BuildOptions { text, url_template, time_zone, ..BuildOptions::default() });
     import.articles.into_iter().for_each(|article| builder.add(article));
-    let index = Path::new(&env::var("OUT_DIR")?).join("index.bin");
-    fs::write(&index, builder.finish().bytes)?;
+    let out = env::var("OUT_DIR")?;
+    let (built, folder) = (builder.finish(), Path::new(&out).join("text"));
+    fs::write(Path::new(&out).join("index.bin"), built.bytes)?;
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    for page in built.apart {
+        fs::create_dir_all(&folder)?;
+        let mut file = ZlibEncoder::new(fs::File::create(folder.join(page.name))?, Compression::best());
+        file.write_all(&page.bytes)?;
+        file.finish()?;
+    }
     Ok(())
 }

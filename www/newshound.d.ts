@@ -23,7 +23,8 @@ export function open(options?: OpenOptions): Promise<Hound>;
 export interface OpenOptions {
   /**
    * The folder with `newshound_engine.js`, `newshound_engine_bg.wasm` and what they need; absolute, or relative to
-   * `newshound.js`. Default: the folder of `newshound.js`. Another origin has to allow it (CORS).
+   * `newshound.js`. Default: the folder of `newshound.js`. Another origin has to allow it (CORS). If it is called
+   * `newshound-` and a version, as the `newshound` command calls it, `newshound.json` beside it says where the index is.
    */
   base?: string | URL;
   /**

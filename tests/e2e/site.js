@@ -21,8 +21,15 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** The built site, as a reader gets it. */
 export const realSite = () => copy(setting('NEWSHOUND_SITE'));
 
-/** What the `newshound` command made of the same articles. */
-export const commandSite = () => copy(setting('NEWSHOUND_COMMAND_SITE'));
+/** The same, with its text apart. */
+export const apartSite = () => copy(setting('NEWSHOUND_SITE_APART'));
+
+/**
+ * What the `newshound` command made of the same articles: with the index inside the module, with index and text apart,
+ * or that of another day, when an article was taken back.
+ * @param {'inside' | 'apart' | 'next'} kind
+ */
+export const commandSite = (kind) => copy(setting(`NEWSHOUND_COMMAND_${kind.toUpperCase()}`));
 
 /**
  * The page with the fake engine.

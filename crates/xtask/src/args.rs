@@ -13,7 +13,7 @@ cargo xtask COMMAND
 
   setup [--build]                    install what is missing; --build: only what a build needs
   demo [--articles PATH] [--port N]  set up, build and serve a page that searches PATH (a file or a folder)
-  build --articles PATH --out DIR [--url-template T]
+  build --articles PATH --out DIR [--url-template T] [--text full|apart|standfirst]
                                      make a folder that any static host can serve
   dist                               make what is released: the `newshound` command with the engine inside
   serve DIR [--port N] [--prefix /a/b/]
@@ -106,18 +106,26 @@ fn demo(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> {
 }
 
 fn build(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let (mut articles, mut out, mut url_template) = (None, None, None);
+    let (mut articles, mut out, mut url_template, mut text) = (None, None, None, site::Text::Full);
     while let Some(arg) = args.next()? {
         match arg {
             Long("articles") => articles = Some(args.value()?.into()),
             Long("out") => out = Some(args.value()?.into()),
             Long("url-template") => url_template = Some(args.value()?.string()?),
+            Long("text") => {
+                text = match args.value()?.string()?.as_str() {
+                    "full" => site::Text::Full,
+                    "apart" => site::Text::Apart,
+                    "standfirst" => site::Text::Standfirst,
+                    other => return Err(format!("--text is `{other}`; it can be full, apart or standfirst").into()),
+                }
+            }
             other => return Err(other.unexpected()),
         }
     }
     let articles = articles.ok_or("build needs `--articles PATH`: the file or folder to make searchable")?;
     let out = out.ok_or("build needs `--out DIR`: the folder to write")?;
-    Ok(Command::Build(site::Build { articles, out, url_template }))
+    Ok(Command::Build(site::Build { articles, out, url_template, text }))
 }
 
 fn size(mut args: lexopt::Parser) -> Result<Command, lexopt::Error> {
@@ -187,6 +195,8 @@ mod tests {
         check("demo --port 0 --articles a", "articles: Some(\"a\"), port: Some(0)");
         check("build --articles a", "error: build needs `--out DIR`");
         check("build --articles a --out b --url-template /{id}", "url_template: Some(\"/{id}\")");
+        check("build --articles a --out b --text apart", "text: Apart");
+        check("build --articles a --out b --text some", "error: --text is `some`");
         check("dist", "Dist");
         check("dist now", "error: unexpected argument");
         check("serve", "error: serve needs the folder");

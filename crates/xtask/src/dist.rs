@@ -12,7 +12,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     setup::{self, Needs},
-    shell, site,
+    shell,
+    site::{self, Articles},
 };
 
 /// The crates that the command needs, in the order in which they would be published.
@@ -50,7 +51,8 @@ pub(crate) fn make_engine(folder: &Path) -> Result<()> {
     let nothing = shell::root().join("target/xtask/no-articles");
     fs::create_dir_all(&nothing).with_context(|| format!("cannot make {}", nothing.display()))?;
     fresh(folder)?;
-    site::fill(folder, &nothing, None, &[("NEWSHOUND_WITHOUT_ARTICLES", "1")])
+    site::fill(folder, &Articles { more: vec![("NEWSHOUND_WITHOUT_ARTICLES", "1".into())], ..Articles::of(&nothing) })?;
+    shell::quietly("seal", shell::command("node").arg(shell::root().join("crates/xtask/seal.js")).arg(folder))
 }
 
 /// The command as a file that runs on any machine of this kind, packed with what belongs to it.

@@ -7,6 +7,7 @@
 mod args;
 mod dist;
 mod prove;
+mod scratch;
 mod setup;
 mod shell;
 mod site;
@@ -59,7 +60,7 @@ fn demo(articles: Option<PathBuf>, port: Option<u16>) -> anyhow::Result<()> {
     setup::run(setup::Needs::Build)?;
     let articles = articles.unwrap_or_else(site::sample_articles);
     let out = shell::root().join("target/demo");
-    site::build_and_report(&site::Build { articles, out: out.clone(), url_template: None })?;
+    site::build_and_report(&site::Build { articles, out: out.clone(), url_template: None, text: site::Text::Full })?;
     // The usual port, or any where that one is taken.
     let port = port.unwrap_or_else(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 8080)).map_or(0, |_| 8080));
     println!("\nOpen this address in a browser (Ctrl-C stops the server):");

@@ -8,7 +8,7 @@ use crate::{
     args::Only,
     setup::{self, Needs, wasm_target},
     shell,
-    site::{self, Build, MODULE},
+    site::{self, Articles, Build, MODULE, Text},
     suite,
 };
 
@@ -76,7 +76,7 @@ fn same_bytes() -> Result<String> {
         }
         files.reverse();
         let out = folder.join(format!("site-{name}"));
-        site::site(&Build { articles, out: out.clone(), url_template: None })?;
+        site::site(&Build { articles, out: out.clone(), url_template: None, text: Text::Full })?;
         built.push(out);
     }
     let [one, another] = built.as_slice() else { bail!("two builds were made") };
@@ -94,8 +94,10 @@ fn same_bytes() -> Result<String> {
 
 fn lto() -> Result<String> {
     let articles = shell::root().join("articles");
-    let bytes =
-        |more: &[(&str, &str)]| Ok::<_, anyhow::Error>(fs::metadata(site::compile(&articles, None, more)?)?.len());
+    let bytes = |more: &[(&'static str, &str)]| {
+        let more = more.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Ok::<_, anyhow::Error>(fs::metadata(site::compile(&Articles { more, ..Articles::of(&articles) })?)?.len())
+    };
     let without = bytes(&[("CARGO_PROFILE_RELEASE_LTO", "off")])?;
     let with = bytes(&[])?;
     if with * 100 > without * 98 {

@@ -1,7 +1,9 @@
 //! Articles in, a folder out that any static host can serve.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
     process::{self, Stdio},
@@ -10,7 +12,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{setup::wasm_target, shell, size};
+use crate::{scratch, setup::wasm_target, shell, size};
 
 /// The module's name, which is that of the root package's library.
 pub(crate) const MODULE: &str = "newshound_engine";
@@ -43,6 +45,39 @@ pub(crate) struct Build {
     pub(crate) out: PathBuf,
     /// How an article without a URL gets one.
     pub(crate) url_template: Option<String>,
+    /// How the text of the articles is published.
+    pub(crate) text: Text,
+}
+
+/// How the text of articles is published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// In the module.
+    #[default]
+    Full,
+    /// In files of its own.
+    Apart,
+    /// Not at all.
+    Standfirst,
+}
+
+/// What is compiled into a module.
+#[derive(Clone, Debug)]
+pub(crate) struct Articles<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) url_template: Option<&'a str>,
+    pub(crate) text: Text,
+    /// A folder below the articles that is none of them: what is built.
+    pub(crate) skip: Option<PathBuf>,
+    /// More variables for the build script.
+    pub(crate) more: Vec<(&'static str, String)>,
+}
+
+impl<'a> Articles<'a> {
+    /// The articles of a file or folder, with the usual settings.
+    pub(crate) fn of(path: &'a Path) -> Articles<'a> {
+        Articles { path, url_template: None, text: Text::Full, skip: None, more: Vec::new() }
+    }
 }
 
 /// The articles that are shown and tested with when none are named.
@@ -74,19 +109,24 @@ pub(crate) fn site(build: &Build) -> Result<()> {
     let beside = |word: &str| parent.join(format!(".{}.{word}-{}", name.to_string_lossy(), process::id()));
     let (new, old) = (beside("new"), beside("old"));
 
-    let filled = fill(&new, &articles, build.url_template.as_deref(), &[]);
-    let swapped = filled.and_then(|()| {
-        if out.exists() {
-            fs::rename(&out, &old).with_context(|| format!("cannot replace {}", out.display()))?;
+    let guard = scratch::Guard::new(new.clone());
+    // What was built into a folder that is read again is no article.
+    let skip = fs::canonicalize(&out).ok().filter(|out| out.starts_with(&articles));
+    let what =
+        Articles { url_template: build.url_template.as_deref(), text: build.text, skip, ..Articles::of(&articles) };
+    fill(&new, &what)?;
+    guard.replace(|| {
+        if !out.exists() {
+            return fs::rename(&new, &out).with_context(|| format!("cannot write {}", out.display()));
         }
-        fs::rename(&new, &out).with_context(|| format!("cannot write {}", out.display()))
-    });
-    for leftover in [new, old] {
-        if leftover.exists() {
-            fs::remove_dir_all(&leftover).with_context(|| format!("cannot remove {}", leftover.display()))?;
+        fs::rename(&out, &old).with_context(|| format!("cannot replace {}", out.display()))?;
+        let moved = fs::rename(&new, &out).with_context(|| format!("cannot write {}", out.display()));
+        if moved.is_err() {
+            fs::rename(&old, &out)?;
+            return moved;
         }
-    }
-    swapped
+        fs::remove_dir_all(&old).with_context(|| format!("cannot remove {}", old.display()))
+    })
 }
 
 /// A folder is only replaced when a build made it: `--out ~` must not cost anybody their home.
@@ -104,11 +144,14 @@ fn refuse_what_is_not_ours(out: &Path) -> Result<()> {
 }
 
 /// Fills a folder, which is made, with everything that a site consists of.
-pub(crate) fn fill(new: &Path, articles: &Path, url_template: Option<&str>, more: &[(&str, &str)]) -> Result<()> {
+pub(crate) fn fill(new: &Path, articles: &Articles<'_>) -> Result<()> {
     fs::create_dir_all(new).with_context(|| format!("cannot make {}", new.display()))?;
     copy_www(new)?;
-    let compiled = compile(articles, url_template, more)?;
+    let compiled = compile(articles)?;
     bind(&compiled, new, Types::Left)?;
+    if articles.text == Text::Apart {
+        copy_texts(articles, new)?;
+    }
     minify(new)?;
     optimise(&new.join(format!("{MODULE}_bg.wasm")))
 }
@@ -134,11 +177,36 @@ pub(crate) fn minify(folder: &Path) -> Result<()> {
 }
 
 /// Compiles the engine with these articles inside; answers where the module is.
-pub(crate) fn compile(articles: &Path, url_template: Option<&str>, more: &[(&str, &str)]) -> Result<PathBuf> {
+pub(crate) fn compile(articles: &Articles<'_>) -> Result<PathBuf> {
+    shell::loudly(&mut cargo_for(articles)?)?;
+    let folder = wasm_target::target_folder().join(wasm_target::TARGET).join("release");
+    Ok(folder.join(format!("{MODULE}.wasm")))
+}
+
+/// Copies the pages of text that the build script wrote beside the index to a folder.
+fn copy_texts(articles: &Articles<'_>, to: &Path) -> Result<()> {
+    // All is compiled; asked once more, cargo only says where things are.
+    let mut cargo = cargo_for(articles)?;
+    cargo.arg("--message-format=json-render-diagnostics").arg("--quiet");
+    let said = shell::ask(&mut cargo).context("cargo does not say where the build script wrote to")?;
+    let executed = said.lines().filter(|line| line.contains("\"reason\":\"build-script-executed\""));
+    let folder = executed.filter_map(|line| line.split_once("\"out_dir\":\"")?.1.split('"').next()).find_map(|out| {
+        let folder = Path::new(out).join("text");
+        (out.contains("/newshound-") && folder.is_dir()).then_some(folder)
+    });
+    let folder = folder.context("the build script wrote no text")?;
+    for file in files(&folder)? {
+        fs::copy(folder.join(&file), to.join(&file)).with_context(|| format!("cannot write {}", to.display()))?;
+    }
+    Ok(())
+}
+
+/// How cargo is called for these articles.
+fn cargo_for(articles: &Articles<'_>) -> Result<process::Command> {
     let mut cargo = wasm_target::cargo()?;
     cargo.args(["build", "--release", "--package", "newshound", "--lib", "--target", wasm_target::TARGET]);
-    cargo.env("NEWSHOUND_ARTICLES", articles).env("NEWSHOUND_ARTICLES_STATE", state_of(articles));
-    cargo.envs(more.iter().copied()).stdin(Stdio::null());
+    cargo.env("NEWSHOUND_ARTICLES", articles.path).env("NEWSHOUND_ARTICLES_STATE", state_of(articles));
+    cargo.envs(articles.more.iter().map(|(name, value)| (name, value))).stdin(Stdio::null());
     // Messages of panics name source files; what is published should not tell where this machine keeps them.
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let folders = [(home, "cargo"), (Some(shell::root().to_owned()), "newshound")];
@@ -149,22 +217,33 @@ pub(crate) fn compile(articles: &Path, url_template: Option<&str>, more: &[(&str
         .filter(|flag| !flag.contains(char::is_whitespace))
         .collect();
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap.join(" "));
-    match url_template {
-        Some(template) => cargo.env("NEWSHOUND_URL_TEMPLATE", template),
-        None => cargo.env_remove("NEWSHOUND_URL_TEMPLATE"),
+    let text = match articles.text {
+        Text::Full => None,
+        Text::Apart => Some("apart".as_ref()),
+        Text::Standfirst => Some("standfirst".as_ref()),
     };
-    shell::loudly(&mut cargo)?;
-    let folder = wasm_target::target_folder().join(wasm_target::TARGET).join("release");
-    Ok(folder.join(format!("{MODULE}.wasm")))
+    let skip = articles.skip.as_ref().map(|path| path.as_os_str());
+    for (name, value) in [
+        ("NEWSHOUND_URL_TEMPLATE", articles.url_template.map(OsStr::new)),
+        ("NEWSHOUND_TEXT", text),
+        ("NEWSHOUND_SKIP", skip),
+    ] {
+        match value {
+            Some(value) => cargo.env(name, value),
+            None => cargo.env_remove(name),
+        };
+    }
+    Ok(cargo)
 }
 
 /// Changes whenever a file of the articles does, also when an older file takes its place: size, and times of content and
 /// of the entry itself.
-fn state_of(articles: &Path) -> String {
+fn state_of(articles: &Articles<'_>) -> String {
     let mut hash = DefaultHasher::new();
-    let inner = files(articles).unwrap_or_default();
-    let all = inner.iter().map(|file| articles.join(file)).chain([articles.to_owned()]);
-    for file in all {
+    let inner = files(articles.path).unwrap_or_default();
+    let all = inner.iter().map(|file| articles.path.join(file)).chain([articles.path.to_owned()]);
+    let is_skipped = |file: &PathBuf| articles.skip.as_ref().is_some_and(|skip| file.starts_with(skip));
+    for file in all.filter(|file| !is_skipped(file)) {
         file.hash(&mut hash);
         if let Ok(data) = fs::metadata(&file) {
             (data.len(), data.modified().ok()).hash(&mut hash);
@@ -246,7 +325,7 @@ mod tests {
     fn a_build_that_fails_leaves_the_old_site() {
         let folder = scratch("fails");
         let out = folder.join("site");
-        let build = Build { articles: folder.join("none"), out: out.clone(), url_template: None };
+        let build = Build { articles: folder.join("none"), out: out.clone(), url_template: None, text: Text::Full };
         assert!(site(&build).is_err());
         assert_eq!(files(&folder).expect("the folder is there"), Vec::<PathBuf>::new());
         fs::remove_dir_all(folder).expect("the folder is there");

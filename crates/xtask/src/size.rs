@@ -10,7 +10,7 @@ use newshound_serve::brotli;
 
 use crate::{
     shell,
-    site::{self, Build, MODULE, Types},
+    site::{self, Articles, Build, MODULE, Text, Types},
 };
 
 /// The engine without articles, as transferred.
@@ -77,7 +77,12 @@ pub(crate) fn run(built: Option<PathBuf>) -> Result<()> {
         Some(folder) => folder,
         None => {
             let out = shell::root().join("target/xtask/size-site");
-            site::site(&Build { articles: site::sample_articles(), out: out.clone(), url_template: None })?;
+            site::site(&Build {
+                articles: site::sample_articles(),
+                out: out.clone(),
+                url_template: None,
+                text: Text::Full,
+            })?;
             out
         }
     };
@@ -140,7 +145,7 @@ fn measure() -> Result<Vec<Row>> {
     let work = shell::root().join("target/xtask/size");
     fs::create_dir_all(work.join("articles"))?;
     fs::write(work.join("articles/one.jsonl"), ONE_ARTICLE)?;
-    let compiled = site::compile(&work.join("articles"), None, &[])?;
+    let compiled = site::compile(&Articles::of(&work.join("articles")))?;
     site::bind(&compiled, &work, Types::Left)?;
     let module = work.join(format!("{MODULE}_bg.wasm"));
     site::optimise(&module)?;

@@ -16,7 +16,7 @@ use crate::{
     dist,
     setup::{self, Needs, browsers, wasm_target},
     shell,
-    site::{self, Build, MODULE, Types},
+    site::{self, Articles, Build, MODULE, Text, Types},
 };
 use count::{Count, Counter};
 
@@ -185,30 +185,45 @@ fn site_folder() -> std::path::PathBuf {
 /// What the steps after it look at: a site, and the types of its module, where tsconfig.json expects them.
 fn build_site() -> Result<Count> {
     let articles = site::sample_articles();
-    site::site(&Build { articles: articles.clone(), out: site_folder(), url_template: None })?;
+    site::site(&Build { articles: articles.clone(), out: apart_folder(), url_template: None, text: Text::Apart })?;
+    site::site(&Build { articles: articles.clone(), out: site_folder(), url_template: None, text: Text::Full })?;
     let types = shell::root().join("target/engine-types");
-    let compiled = site::compile(&articles, None, &[])?;
+    let compiled = site::compile(&Articles::of(&articles))?;
     site::bind(&compiled, &types, Types::Written)?;
     // Beside its types, the module's JavaScript would be taken for a source.
     fs::remove_file(types.join(format!("{MODULE}.js")))?;
     Ok(ONE)
 }
 
-fn command_folder() -> std::path::PathBuf {
-    shell::root().join("target/xtask/command/site")
+/// What the command makes of the same articles: as is usual, with the index inside the module, and all apart.
+fn command_folder(name: &str) -> std::path::PathBuf {
+    shell::root().join("target/xtask/command").join(name)
+}
+
+/// A site whose text is apart.
+fn apart_folder() -> std::path::PathBuf {
+    shell::root().join("target/test-site-apart")
 }
 
 /// The same articles once more: the prebuilt engine, with the index put into it by the command.
 fn command() -> Result<Count> {
     let work = shell::root().join("target/xtask/command");
     dist::make_engine(&work.join("engine"))?;
-    let out = command_folder();
-    let mut build = cargo(&["run", "--quiet", "--package", "newshound-cli", "--", "build"]);
-    build.arg(site::sample_articles()).arg("--out").arg(&out).arg("--engine").arg(work.join("engine"));
-    single(&mut build)?;
+    let apart = ["--text", "apart", "--embed-budget", "0"];
+    let sites: [(&str, &[&str]); 3] = [
+        ("inside", &["--text", "full"]),
+        ("apart", &apart),
+        ("next", &[&apart[..], &["--exclude-section", "News"]].concat()),
+    ];
+    for (name, options) in sites {
+        let mut build = cargo(&["run", "--quiet", "--package", "newshound-cli", "--", "build"]);
+        build.arg(site::sample_articles()).arg("--out").arg(command_folder(name));
+        single(build.arg("--engine").arg(work.join("engine")).args(options))?;
+    }
     let mut node = shell::command("node");
     node.args(["--test", "--test-reporter=spec"]).arg(shell::root().join("tests/command/answers.test.js"));
-    node.env("NEWSHOUND_SITE", site_folder()).env("NEWSHOUND_COMMAND_SITE", &out);
+    node.env("NEWSHOUND_SITE", site_folder()).env("NEWSHOUND_COMMAND_INSIDE", command_folder("inside"));
+    node.env("NEWSHOUND_COMMAND_APART", command_folder("apart"));
     counted(&mut node)
 }
 
@@ -249,7 +264,10 @@ fn e2e() -> Result<Count> {
     let mut node = shell::command("node");
     node.args(["--test", "--test-reporter=spec"]).args(tests);
     node.env("NEWSHOUND_XTASK", env::current_exe()?).env("NEWSHOUND_SITE", site_folder());
-    node.env("NEWSHOUND_COMMAND_SITE", command_folder())
+    node.env("NEWSHOUND_COMMAND_INSIDE", command_folder("inside"))
+        .env("NEWSHOUND_COMMAND_APART", command_folder("apart"))
+        .env("NEWSHOUND_COMMAND_NEXT", command_folder("next"))
+        .env("NEWSHOUND_SITE_APART", apart_folder())
         .env("CHROMIUM", chromium.program)
         .env("CHROMEDRIVER", chromium.driver);
     node.env("FIREFOX", firefox.program).env("GECKODRIVER", firefox.driver);
