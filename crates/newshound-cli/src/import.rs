@@ -125,7 +125,7 @@ impl Slowest {
 
     /// The worst, by how long they took.
     fn end(mut self, name: impl Fn(&str) -> String) -> Vec<Slow> {
-        self.worst.sort_by(|one, other| other.0.cmp(&one.0));
+        self.worst.sort_by_key(|slow| std::cmp::Reverse(slow.0));
         self.worst.truncate(Slowest::KEPT);
         let slow = |(time, bytes, file): (Duration, u64, String)| Slow {
             file: name(&file),

@@ -117,7 +117,7 @@ pub enum ProblemKind {
         what: String,
     },
     /// A package: it names items that stand elsewhere.
-    #[error("a package that names {}", number(*count as u64, "item", "items"))]
+    #[error("a package that names {}", number(*count, "item", "items"))]
     Package {
         /// How many.
         count: u64,

@@ -87,7 +87,7 @@ fn sitemaps_tell_of_pages() {
             "2024/05/bridge|https://herald.example/2024/05/bridge.html|Bridge opens|2024-05-04T09:05:00+01:00|||bridge,Works|en\np The bridge opened, and everybody who had waited was there to see it.\nSome(\"2024-05-06T10:00:00+01:00\") Some(\"https://herald.example/bridge.jpg\")",
         ],
         &[
-            "news-sitemap.xml: 1 entries tell of pages that are not here",
+            "news-sitemap.xml: 1 entry tells of pages that are not here",
             "sitemap.xml: a list of 1 sitemaps is no news text",
         ],
     );
