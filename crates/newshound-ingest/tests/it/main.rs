@@ -7,6 +7,7 @@ mod formats;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use newshound_index::article::{Article, Block};
 use newshound_ingest::{Import, Options, Severity, read};
@@ -25,7 +26,10 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str, files: &[(&str, &[u8])]) -> Folder {
-        let path = std::env::temp_dir().join(format!("newshound-ingest-{name}-{}", std::process::id()));
+        // Tests run side by side, and some make several.
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let (process, number) = (std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(format!("newshound-ingest-{name}-{process}-{number}"));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         for (name, bytes) in files {
