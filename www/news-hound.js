@@ -13,7 +13,7 @@
  * @import { Behaviour } from './news-hound/behaviour.js'
  * @import { Answer, Filters } from './newshound.js'
  */
-import { attributes, make } from './news-hound/nodes.js';
+import { make, tell } from './news-hound/nodes.js';
 
 /** What is wanted before the words of a language are loaded: that word by which a search is known. */
 const SEARCH = new Map(
@@ -24,21 +24,15 @@ const SEARCH = new Map(
 
 const STYLE = `
 :host {
-  --_paper: var(--nh-paper, Canvas); --_ink: var(--nh-ink, CanvasText); --_accent: var(--nh-accent, currentcolor);
-  --_rule: var(--nh-rule, color-mix(in srgb, currentcolor 22%, transparent)); --_radius: var(--nh-radius, 3px);
-  --_sans: var(--nh-sans, system-ui, sans-serif); --_serif: var(--nh-serif, inherit);
+  --_paper: var(--nh-paper, light-dark(#fffdf8, #1a1914)); --_ink: var(--nh-ink, light-dark(#17150f, #ece7db));
+  --_accent: var(--nh-accent, light-dark(#8c1c13, #f0907f)); --_rule: var(--nh-rule, light-dark(#d5cfc1, #45413a));
+  --_radius: var(--nh-radius, 3px); --_sans: var(--nh-sans, system-ui, sans-serif); --_serif: var(--nh-serif, inherit);
   display: block; position: relative; color: var(--nh-ink, inherit); font-weight: 400; font-style: normal; line-height: 1.5;
   letter-spacing: normal; word-spacing: normal; text-transform: none; text-indent: 0; text-align: start; text-shadow: none;
   white-space: normal; hyphens: manual; cursor: auto; -webkit-text-size-adjust: 100%; text-size-adjust: 100%;
 }
 :host([mode=dialog]) { display: inline-block }
 :host([hidden]), [hidden] { display: none !important }
-@supports (color: light-dark(red, red)) {
-  :host {
-    --_paper: var(--nh-paper, light-dark(#fffdf8, #1a1914)); --_ink: var(--nh-ink, light-dark(#17150f, #ece7db));
-    --_accent: var(--nh-accent, light-dark(#8c1c13, #f0907f)); --_rule: var(--nh-rule, light-dark(#d5cfc1, #45413a));
-  }
-}
 *, ::before, ::after { box-sizing: border-box }
 form { margin: 0 }
 .bar { display: flex; align-items: center; border: 1px solid var(--nh-ink, currentcolor); border-radius: var(--_radius); background: var(--nh-field, transparent) }
@@ -127,9 +121,8 @@ export class NewsHound extends HTMLElement {
     for (const type of ['focus', 'input']) on(field, type, start);
     for (const type of ['compositionstart', 'compositionend']) on(field, type, () => (shell.isComposing = type.endsWith('start')));
     on(opener ?? form, 'pointerenter', start);
-    if (opener) on(opener, 'click', () => this.open());
     if (dialog) {
-      on(dialog, 'close', () => this.dispatchEvent(new CustomEvent('newshound:close', { bubbles: true, composed: true })));
+      on(dialog, 'close', () => tell(this, 'close'));
       on(dialog, 'click', (event) => event.target === dialog && dialog.close());
     }
     on(form, 'submit', (event) => {
@@ -229,7 +222,7 @@ export class NewsHound extends HTMLElement {
     const { dialog, field } = this.#shell ?? {};
     if (dialog && !dialog.open) {
       dialog.showModal();
-      this.dispatchEvent(new CustomEvent('newshound:open', { bubbles: true, composed: true }));
+      tell(this, 'open');
     }
     field?.focus();
     field?.select();
@@ -278,7 +271,7 @@ export class NewsHound extends HTMLElement {
       if (!signal.aborted) {
         this.#behaviour = undefined;
         again += '#';
-        this.dispatchEvent(new CustomEvent('newshound:error', { bubbles: true, composed: true, detail: { code: 'offline', error } }));
+        tell(this, 'error', { code: 'offline', error });
       }
       throw error;
     });
@@ -307,8 +300,8 @@ export class NewsHound extends HTMLElement {
     const hasKeys = (this.getAttribute('shortcut') ?? 'mod+k') === 'mod+k';
     const isMac = /Mac|iP/.test(navigator.platform);
     const keys = hasKeys && matchMedia('(hover: hover)').matches && make('kbd', { 'aria-hidden': 'true' }, isMac ? '⌘ K' : 'Ctrl K');
-    const opener = make('button.open', { type: 'button', 'aria-haspopup': 'dialog', 'aria-keyshortcuts': hasKeys ? (isMac ? 'Meta+K' : 'Control+K') : null },
-      make('slot', { name: 'button' }, make('span.glass', { 'aria-hidden': 'true' }), ' ', make('span', label)), keys);
+    const opener = make('button.open', { 'aria-haspopup': 'dialog', 'aria-keyshortcuts': hasKeys ? (isMac ? 'Meta+K' : 'Control+K') : null },
+      make('slot', { name: 'button' }, make('span.glass', { 'aria-hidden': 'true' }), ' ', make('span', label)), keys, () => this.open());
     const dialog = make('dialog.dialog', { 'aria-label': label }, form);
     root.append(opener, dialog);
     return { root, form, bar, field, opener, dialog };

@@ -31,14 +31,14 @@
  * @property {(line: string) => void} take  searches for a line that was offered
  * @property {(part: Partial<State>) => void} change  of filters and order
  * @property {() => void} more
- * @property {() => void} again
- * @property {() => void} forget
+ * @property {HTMLElement} retryButton
+ * @property {HTMLElement} forgetButton
  * @property {() => void} reopen
  * @property {() => void} redraw
  */
 import { filtersOf, isFiltered, read, write } from './address.js';
 import { share } from './engine.js';
-import { attributes, make } from './nodes.js';
+import { attributes, make, tell } from './nodes.js';
 import { forgetAll, recent, remember } from './recent.js';
 import { results } from './style.js';
 import { load, speaker } from './words.js';
@@ -101,7 +101,10 @@ export class Behaviour {
   /** @type {View} */
   #view = /** @type {any} */ (null);
   #live = make('p.vh', { role: 'status' });
-  #clear = make('button.clear', { type: 'button', hidden: true }, make('span.cross', { 'aria-hidden': 'true' }));
+  #clear = make('button.clear', { hidden: true }, make('span.cross', { 'aria-hidden': 'true' }), () => {
+    this.clear();
+    this.shell.field.focus();
+  });
   #running = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
@@ -134,6 +137,11 @@ export class Behaviour {
       render: element.renderHit,
       explain: (rank) => this.#explain(rank),
     };
+    this.retryButton = make('button.retry', say('retry'), () => this.again());
+    this.forgetButton = make('button.forget', say('forget'), () => {
+      this.forget();
+      shell.field.focus();
+    });
   }
 
   /** @param {View} view */
@@ -151,10 +159,6 @@ export class Behaviour {
     on(field, 'focus', () => this.#focused());
     on(root, 'keydown', (event) => this.#pressed(event));
     on(form, 'submit', (event) => this.#submitted(event));
-    on(this.#clear, 'click', () => {
-      this.clear();
-      field.focus();
-    });
     for (const type of ['click', 'auxclick']) on(view.hitsNode, type, (event) => this.#followed(event));
     on(window, 'online', () => this.#isBroken && this.again());
     if (this.#hasAddress) on(window, 'popstate', () => this.#walked());
@@ -181,11 +185,6 @@ export class Behaviour {
 
   get #keeps() {
     return !this.#element.hasAttribute('no-recent');
-  }
-
-  /** @param {string} name @param {object} detail @param {boolean} [cancelable] @returns {boolean} whether nobody objected */
-  #tell(name, detail, cancelable = false) {
-    return this.#element.dispatchEvent(new CustomEvent(`newshound:${name}`, { bubbles: true, composed: true, cancelable, detail }));
   }
 
   // What the reader does
@@ -229,7 +228,7 @@ export class Behaviour {
     const action = this.#element.action;
     const isElsewhere = !!action && (!this.#isPage || this.#isBroken);
     if (this.#keeps) remember(line);
-    if (!this.#tell('submit', { query: line, href: isElsewhere ? this.#allHref : null }, true)) return event.preventDefault();
+    if (!tell(this.#element, 'submit', { query: line, href: isElsewhere ? this.#allHref : null }, true)) return event.preventDefault();
     // The form itself goes there.
     if (isElsewhere) return;
     event.preventDefault();
@@ -248,7 +247,7 @@ export class Behaviour {
     const { query } = this.state;
     if (this.#keeps) remember(query);
     this.#settle(true);
-    if (!this.#tell('select', { query, href: link.href, ...known }, true)) return event.preventDefault();
+    if (!tell(this.#element, 'select', { query, href: link.href, ...known }, true)) return event.preventDefault();
     if (!this.#element.hasAttribute('no-highlight')) leaveWords(link.href, known.hit);
   }
 
@@ -425,7 +424,7 @@ export class Behaviour {
     const text = say(code === 'offline' || code === 'unsupported' ? code : 'broken');
     this.#view.fail(this.#element.action ? `${text} ${say('send')}` : text, code !== 'unsupported');
     this.#live.textContent = this.#view.spoken;
-    this.#tell('error', { code, error });
+    tell(this.#element, 'error', { code, error });
   }
 
   /** @param {number} rank */
@@ -457,7 +456,7 @@ export class Behaviour {
     const told = JSON.stringify(detail);
     if (told === this.#told) return;
     this.#told = told;
-    this.#tell('search', { ...detail, milliseconds: this.#milliseconds });
+    tell(this.#element, 'search', { ...detail, milliseconds: this.#milliseconds });
   }
 
   #fromAddress() {

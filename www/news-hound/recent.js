@@ -15,7 +15,8 @@ export function recent() {
 
 /** @param {string} line */
 export function remember(line) {
-  if (!line) return;
+  // What nobody typed by hand nobody looks for again.
+  if (!line || line.length > 200) return;
   try {
     const others = recent().filter((other) => other.toLowerCase() !== line.toLowerCase());
     localStorage.setItem(KEY, JSON.stringify([line, ...others].slice(0, MOST)));

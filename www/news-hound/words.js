@@ -29,6 +29,9 @@ export async function load(tag) {
   return words;
 }
 
+/** As much of a text as a line can hold, without signs that would turn what stands around it. @param {string} text */
+const echo = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '').replace(/^(.{99}).+/su, '$1…');
+
 /**
  * What says things: `say('count', { n: 3, isExact: false })` says "3+ articles". A publisher's own word may also be a function of the data.
  * @param {Table} table @param {Table} own @param {string} locale
@@ -43,7 +46,7 @@ export function speaker(table, own, locale) {
     if (typeof word === 'object') word = word[rules.select(data.n)] ?? word.other;
     return word.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) => {
       const value = data[key] ?? '';
-      if (typeof value !== 'number') return String(value);
+      if (typeof value !== 'number') return echo(String(value));
       return numbers.format(value) + (data.isExact === false ? '+' : '');
     });
   };
