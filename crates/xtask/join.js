@@ -13,16 +13,17 @@ import { posix } from 'node:path';
  * `behaviour.js`: where that fails and is loaded again under another fragment, there must not be two of it.
  */
 const GROUPS = [
+  ['nodes.js'],
   ['address.js', 'dates.js', 'fragment.js', 'words.js', 'hit.js'],
   ['engine.js', 'recent.js', 'style.js', 'behaviour.js'],
   ['style-list.js', 'list.js'],
   ['filters.js', 'result.js', 'style-page.js', 'timeline.js', 'page.js'],
 ].map((names) => names.map((name) => `news-hound/${name}`));
-// A worker has its host inside; where there is no worker, the page loads the host alone.
-GROUPS.push(['host.js', 'worker.js']);
+// A worker has its host inside, and does what would keep the page; where there is no worker, the page loads the host alone.
+GROUPS.push(['intl.js', 'host.js', 'worker.js']);
 const ALONE_TOO = ['host.js'];
 /** Files that are imported by name alone, and by nobody but the element: those names can be short. */
-const INNER = ['news-hound/hit.js'];
+const INNER = ['news-hound/nodes.js', 'news-hound/hit.js'];
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** The modules that make a file. @param {string} file */

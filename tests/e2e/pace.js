@@ -12,8 +12,8 @@ import { realSite } from './site.js';
 const PROMISED = new Map([[1, { paint: 50, task: 8 }], [4, { paint: 50, task: 50 }]]);
 /** Milliseconds between two keys: a swift typist. */
 const KEYS = 120;
-const LINES = 12;
-const MODES = /** @type {const} */ (['field', 'dialog', 'page']);
+const LINES = Number(process.env.NEWSHOUND_PACE_LINES) || 12;
+const MODES = process.env.NEWSHOUND_PACE_MODES?.split(',') ?? ['field', 'dialog', 'page'];
 
 /** What runs in the page sees these. @type {any} */
 let [api, inside, paints, shifts] = /** @type {any} */ ([]);
@@ -22,7 +22,7 @@ const browser = new Browser('chromium');
 const site = await realSite();
 const failures = [];
 try {
-  const pieces = '<p>Something stands above.</p>HERE<p>And something below, which should stay where it is.</p>'.repeat(1);
+  const pieces = '<p class="hint">The page uses its <b>fonts</b> and <i>sizes</i> <b><i>already</i></b>, as pages do; a browser needs its time to find them.</p>HERE<p>And something <b>below</b>, which should <i>stay</i> where it is.</p>';
   for (const mode of MODES) await site.writeElements(`${mode}.html`, pieces.replace('HERE', `<news-hound mode="${mode}" images></news-hound>`));
   await site.write('pace.js', `(${watch})()`);
   const { url } = await site.serve('--trusted-types', '--isolated');
@@ -127,7 +127,10 @@ function watch() {
   });
   new PerformanceObserver((list) => {
     for (const entry of /** @type {any[]} */ (list.getEntries())) {
-      for (const { node } of entry.sources) if (node && node !== element && node.getRootNode() !== element.shadowRoot && !entry.hadRecentInput) shifts.push(`${node.nodeName} by ${entry.value.toFixed(4)}`);
+      for (const { node, previousRect, currentRect } of entry.sources) {
+        const isOutside = node && node !== element && node.getRootNode() !== element.shadowRoot;
+        if (isOutside && !entry.hadRecentInput) shifts.push(`${node.nodeName} from ${previousRect.y} to ${currentRect.y}`);
+      }
     }
   }).observe({ type: 'layout-shift', buffered: true });
 }

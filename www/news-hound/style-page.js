@@ -15,7 +15,7 @@ select option { background: Canvas; color: CanvasText }
 li.hit { display: flow-root; position: relative; padding-block: 1.125em 1.25em; border-block-start: 1px solid var(--_rule) }
 .hit h2.title { margin-block: .1em .25em; font: 700 1.3125em/1.25 var(--_serif); text-wrap: pretty }
 .link { text-decoration: none }
-a.link:hover { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .15em }
+a.link:hover { text-decoration: underline 1px }
 p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif); text-wrap: pretty }
 .hit > .image { float: inline-end; margin-block: .25em .5em; margin-inline-start: 1.25em }
 .foot { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25em; margin-block-start: .375em }
@@ -32,8 +32,8 @@ p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif); text-wrap: pret
 
 .side { margin-block-end: .25em; font: .875em/1.4 var(--_sans) }
 .filters-title { min-block-size: 44px; display: flex; align-items: center; font-weight: 600; gap: .5em }
-.filters-title::before { content: ''; inline-size: .45em; block-size: .45em; border: solid; border-width: 0 .14em .14em 0; transform: translateY(-.12em) rotate(45deg); flex: none }
-.side[open] .filters-title::before { transform: translateY(.12em) rotate(-135deg) }
+.filters-title::before { content: '▾' }
+.side[open] .filters-title::before { rotate: 180deg }
 .facet { margin-block-end: 1.125em; min-inline-size: 0 }
 .facet legend { padding: 0 0 .25em; font-weight: 600; inline-size: 100%; border-block-end: 1px solid var(--_rule); margin-block-end: .25em }
 .value { display: flex; align-items: center; gap: .625em; min-block-size: 32px; cursor: pointer }

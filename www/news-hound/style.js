@@ -24,7 +24,7 @@ a:focus-visible, summary:focus-visible, input:not(.field):focus-visible, select:
 .suggestion { font-style: italic }
 .panel-foot:empty { display: none }
 .panel-foot { padding-inline: .25rem }
-.forget, .retry, .every, .reset, .main .suggestion { padding: 0 .75rem; color: var(--_accent); text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .2em; font-size: .875em }
+.forget, .retry, .every, .reset, .main .suggestion { padding: 0 .75rem; color: var(--_accent); text-decoration: underline 1px; text-underline-offset: .2em; font-size: .875em }
 
 /* Names and headlines of one direction in a page of the other */
 .link, .section, .date, .value span, .chip, .option > span:not(.glass), .similar :is(a, span) { unicode-bidi: plaintext }
