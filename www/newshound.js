@@ -231,7 +231,7 @@ async function connectWorker(base, signal) {
       calls.set(id, { resolve: settle(resolve), reject: settle(reject), onUpdate });
       signal.addEventListener('abort', abort);
     });
-  const close = () => stop(new NewshoundError('closed', 'This search was closed.'));
+  const close = () => stop(new NewshoundError('closed', 'This search was closed: open() another.'));
 
   signal.addEventListener('abort', close);
   const info = await call('open', [base], signal).catch((error) => {

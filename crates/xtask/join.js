@@ -9,15 +9,15 @@
 import { posix } from 'node:path';
 
 /**
- * What is joined, in the order in which it runs; the last gives its name. What the views share is no part of
+ * What is joined, in the order in which it runs (and which is the shortest); the last gives its name. What the views share is no part of
  * `behaviour.js`: where that fails and is loaded again under another fragment, there must not be two of it.
  */
 const GROUPS = [
   ['nodes.js'],
-  ['address.js', 'dates.js', 'fragment.js', 'words.js', 'hit.js'],
-  ['engine.js', 'recent.js', 'style.js', 'behaviour.js'],
+  ['fragment.js', 'words.js', 'address.js', 'dates.js', 'hit.js'],
+  ['style.js', 'recent.js', 'engine.js', 'behaviour.js'],
   ['style-list.js', 'list.js'],
-  ['filters.js', 'result.js', 'style-page.js', 'timeline.js', 'page.js'],
+  ['style-page.js', 'filters.js', 'result.js', 'timeline.js', 'page.js'],
 ].map((names) => names.map((name) => `news-hound/${name}`));
 // A worker has its host inside, and does what would keep the page; where there is no worker, the page loads the host alone.
 GROUPS.push(['intl.js', 'host.js', 'worker.js']);
