@@ -261,8 +261,8 @@ export class NewsHound extends HTMLElement {
     const signal = this.#connection?.signal;
     const shell = this.#shell;
     if (!signal || !shell || signal.aborted) return Promise.reject(new DOMException('The element is in no document.', 'InvalidStateError'));
-    this.#behaviour ??= import(`./news-hound/behaviour.js${again}`).then(
-      async (/** @type {typeof import('./news-hound/behaviour.js')} */ { attach }) => {
+    this.#behaviour ??= import(`./news-hound/${this.mode === 'page' ? 'page' : 'list'}.js${again}`).then(
+      async (/** @type {typeof import('./news-hound/list.js')} */ { attach }) => {
         const behaviour = await attach(this, shell, signal);
         signal.throwIfAborted();
         return (this.#now = behaviour);

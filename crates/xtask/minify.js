@@ -24,10 +24,10 @@ await Promise.all([...made].map(async ([name, source]) => {
 }));
 await Promise.all(names.filter((name) => !made.has(name)).map((name) => rm(at(folder, name))));
 
-/** Style sheets in a script, each ``const STYLE = `…`;``, as short as they can be said. @param {string} source */
+/** Style sheets in a script, each ``const …STYLE = `…`;``, as short as they can be said. @param {string} source */
 function withoutSpaces(source) {
-  return source.replace(/^const STYLE = `([^`]*)`;$/gm, (_, css) => {
+  return source.replace(/^(const [A-Z_]*STYLE) = `([^`]*)`;$/gm, (_, declaration, css) => {
     const short = css.replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,>]) ?/g, '$1').replace(/: /g, ':').replace(/;}/g, '}').trim();
-    return `const STYLE = \`${short}\`;`;
+    return `${declaration} = \`${short}\`;`;
   });
 }

@@ -48,19 +48,21 @@ const PAUSE = 700;
 /** Milliseconds after which waiting is worth a word. */
 const PATIENCE = 250;
 
-/** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
-export async function attach(element, shell, signal) {
-  const isPage = element.mode === 'page';
+/**
+ * @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything
+ * @param {CSSStyleSheet} style  of the view @param {(host: ViewHost) => View} view  makes it
+ */
+export async function start(element, shell, signal, style, view) {
   const base = element.getAttribute('base');
   const hound = share(base === null ? undefined : new URL(base, document.baseURI).href, element.getAttribute('worker') === 'off' ? false : undefined, signal);
   // On its way while the rest comes; whether it fails is told where it is asked.
   hound().catch(() => {});
-  const [table, view] = await Promise.all([load(element.language), isPage ? import('./page.js') : import('./list.js')]);
+  const table = await load(element.language);
   signal.throwIfAborted();
   const say = speaker(table, element.words, localeOf(element.language));
-  shell.root.adoptedStyleSheets = [shell.root.adoptedStyleSheets[0], results, view.style];
+  shell.root.adoptedStyleSheets = [shell.root.adoptedStyleSheets[0], results, style];
   const behaviour = new Behaviour(element, shell, signal, hound, say);
-  behaviour.begin('PageView' in view ? new view.PageView(behaviour, placeOf(element, shell)) : new view.ListView(behaviour));
+  behaviour.begin(view(behaviour));
   return behaviour;
 }
 
@@ -71,17 +73,6 @@ function localeOf(tag) {
   } catch {
     return 'en';
   }
-}
-
-/** Where results appear: in the element, or in the one that `results` names. @param {NewsHound} element @param {Shell} shell */
-function placeOf(element, shell) {
-  const id = element.getAttribute('results');
-  const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
-  const place = id ? root.getElementById(id) : null;
-  if (!place) return shell.root;
-  const other = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
-  other.adoptedStyleSheets = shell.root.adoptedStyleSheets;
-  return other;
 }
 
 /** @implements {ViewHost} */

@@ -4,17 +4,20 @@
  *
  * @import { Answer, Completion, Hit } from '../newshound.js'
  * @import { Setting } from './hit.js'
+ * @import { NewsHound, Shell } from '../news-hound.js'
  * @import { View, ViewHost } from './behaviour.js'
  */
+import { start } from './behaviour.js';
 import { hrefOf, REFERRER, imageNode, refresh, timeNode, titleOf } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
 import { style } from './style-list.js';
 import { noteTexts } from './words.js';
 
-export { style };
+/** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
+export const attach = (element, shell, signal) => start(element, shell, signal, style, (host) => new ListView(host));
 
 /** @implements {View} */
-export class ListView {
+class ListView {
   #host;
   #isDialog;
   #list = make('div.list', { id: 'list', role: 'listbox', hidden: true });

@@ -3,9 +3,11 @@
  * heading with a link. Arrow keys walk from the field through the links; Tab goes everywhere.
  *
  * @import { Answer, Completion } from '../newshound.js'
+ * @import { NewsHound, Shell } from '../news-hound.js'
  * @import { View, ViewHost } from './behaviour.js'
  */
 import { isFiltered } from './address.js';
+import { start } from './behaviour.js';
 import { Filters } from './filters.js';
 import { refresh } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
@@ -14,13 +16,25 @@ import { style } from './style-page.js';
 import { Timeline } from './timeline.js';
 import { noteTexts } from './words.js';
 
-export { style };
-
 /** Width in pixels from which filters stand beside the results, and open. */
 const WIDE = 720;
 
+/** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
+export const attach = (element, shell, signal) => start(element, shell, signal, style, (host) => new PageView(host, placeOf(element, shell)));
+
+/** Where results appear: in the element, or in the one that `results` names. @param {NewsHound} element @param {Shell} shell */
+function placeOf(element, shell) {
+  const id = element.getAttribute('results');
+  const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
+  const place = id ? root.getElementById(id) : null;
+  if (!place) return shell.root;
+  const other = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
+  other.adoptedStyleSheets = shell.root.adoptedStyleSheets;
+  return other;
+}
+
 /** @implements {View} */
-export class PageView {
+class PageView {
   #host;
   #place;
   #status = make('p.status');

@@ -1,5 +1,5 @@
 /** How a list of results looks, below the field or in the dialog. */
-const STYLE = `
+const LIST_STYLE = `
 .panel {
   position: absolute; inset-inline: 0; inset-block-start: calc(100% + 6px); z-index: var(--nh-layer, 1000); min-inline-size: min(20rem, 92vw);
   max-block-size: min(34rem, 75vh); overflow: auto; scrollbar-color: var(--_quiet) transparent; scrollbar-width: thin; overscroll-behavior: contain; padding-block: .375em;
@@ -45,4 +45,4 @@ const STYLE = `
 }
 `;
 export const style = new CSSStyleSheet();
-style.replaceSync(STYLE);
+style.replaceSync(LIST_STYLE);

@@ -1,5 +1,5 @@
 /** How a page of results looks, with its filters and its timeline. */
-const STYLE = `
+const PAGE_STYLE = `
 .results { container-type: inline-size; margin-block-start: 1.25em; overflow-wrap: anywhere }
 .completions { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .5em; min-block-size: 46px }
 .completions:empty:not(.held) { display: none }
@@ -75,4 +75,4 @@ p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif); text-wrap: pret
 `;
 export const style = new CSSStyleSheet();
 // Heights of the timeline's bars: a policy that forbids styles of elements leaves them alone.
-style.replaceSync(STYLE + Array.from({ length: 21 }, (_, at) => `.h${at}::before{block-size:${at * 5}%}`).join(''));
+style.replaceSync(PAGE_STYLE + Array.from({ length: 21 }, (_, at) => `.h${at}::before{block-size:${at * 5}%}`).join(''));

@@ -2,7 +2,7 @@
  * How results look, in every mode. A quiet page of print: headlines in the serif of the site, everything small in its
  * sans, one colour. It takes font and colour from the page around it; the `--nh-` properties of `reference.html` say otherwise.
  */
-const STYLE = `
+const RESULTS_STYLE = `
 :host { --_mark: var(--nh-mark, light-dark(#ffe9a3, #5c4a0c)); --_quiet: var(--nh-quiet, light-dark(#5c564a, #aea695)) }
 :host(news-hound-results) { display: block }
 p, h2, ol, ul, dl, dd, fieldset { margin: 0; padding: 0; border: 0 }
@@ -34,4 +34,4 @@ a:focus-visible, summary:focus-visible, input:not(.field):focus-visible, select:
 }
 `;
 export const results = new CSSStyleSheet();
-results.replaceSync(STYLE);
+results.replaceSync(RESULTS_STYLE);

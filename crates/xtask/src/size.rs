@@ -23,7 +23,7 @@ const WAITING: &[&str] = &["news-hound.js", "news-hound/nodes.js"];
 const SURFACE: &[&str] = &["newshound.js", "worker.js"];
 
 /// What every mode of the element loads besides, where its language is English.
-const EVERY_MODE: &[&str] = &["news-hound/behaviour.js", "news-hound/hit.js", "news-hound/words/en.js"];
+const EVERY_MODE: &[&str] = &["news-hound/engine.js", "news-hound/words/en.js"];
 
 /// A part of the JavaScript that has a budget as transferred, minified: its name, its files, its budget.
 type Part = (&'static str, &'static [&'static [&'static str]], usize);
