@@ -57,7 +57,7 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: -3px }
 :dir(rtl) .glass { transform: scaleX(-1) }
 .vh { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .dialog {
-  inline-size: min(44rem, calc(100vw - 2rem)); max-inline-size: none; max-block-size: calc(100dvh - 2rem); margin: 1rem auto; margin-block-start: max(1rem, 9vh); padding: 0;
+  inline-size: min(44rem, calc(100vw - 2rem)); max-inline-size: none; max-block-size: 82dvh; margin: 9dvh auto; padding: 0;
   border: 1px solid var(--_rule); border-radius: calc(var(--_radius) * 2); background: var(--_paper); color: var(--_ink);
   box-shadow: 0 1.5rem 4rem rgb(0 0 0 / .3); overflow: hidden;
 }

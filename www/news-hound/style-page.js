@@ -5,8 +5,8 @@ const PAGE_STYLE = `
 .completions:empty:not(.held) { display: none }
 .chip { padding: .2em .875em; border: 1px solid var(--_rule); border-radius: 2em; font-size: .875em }
 .chip:hover { border-color: currentcolor }
-.body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem }
-.head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0 1em; border-block-start: 3px double var(--_rule); padding-block: .5em; min-block-size: 64px }
+.body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem; margin-block-start: .5em; border-block-start: 3px double var(--_rule) }
+.head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0 1em; padding-block: .5em; min-block-size: 64px }
 .head .status { color: inherit; font-size: .9375em; font-weight: 600; min-block-size: 1.5em }
 select, input[type=date] { min-block-size: 44px; padding: 0 .625em; border: 1px solid var(--_rule); border-radius: var(--_radius); background-color: var(--nh-field, transparent); color: inherit; font: .9375rem/1.3 var(--_sans) }
 select option { background: Canvas; color: CanvasText }
