@@ -10,8 +10,9 @@
  * views, words and engine come when somebody means to search: by focus, by a pointer over it, by a shortcut, by an
  * address with a query, or at once with `preload`. `reference.html` says what everything means.
  *
- * @import { Behaviour } from './news-hound/behaviour.js'
+ * @import { Behaviour, Shell } from './news-hound/behaviour.js'
  * @import { Answer, Filters } from './newshound.js'
+ * @import { NewsHound as Typed, RenderHit, Word } from './news-hound.js'
  */
 import { make, tell } from './news-hound/nodes.js';
 
@@ -83,11 +84,11 @@ const MODES = /** @type {const} */ (['field', 'dialog', 'page']);
 export class NewsHound extends HTMLElement {
   static observedAttributes = ['mode', 'label', 'placeholder', 'name', 'action', 'lang', 'results', 'base', 'worker', 'facets', 'sort', 'limit'];
 
-  /** Replaces words of the interface: `{ none: () => 'Nix gefunden', … }` or strings. @type {Record<string, any>} */
+  /** Replaces words of the interface: `{ none: () => 'Nix gefunden', … }` or strings. @type {Record<string, Word>} */
   words = /** @type {any} */ (this).words ?? {};
   /**
    * Makes what stands in a result, out of its data; `null` leaves it as it is.
-   * @type {((hit: import('./newshound.js').Hit, tools: { href: string | null, marked: (parts: { text: string, isMatch: boolean }[]) => (Node | string)[] }) => Node | null) | null}
+   * @type {RenderHit | null}
    */
   renderHit = /** @type {any} */ (this).renderHit ?? null;
 
@@ -282,8 +283,9 @@ export class NewsHound extends HTMLElement {
   #build() {
     const root = /** @type {ShadowRoot} */ (this.shadowRoot);
     const { mode, name } = this;
-    const word = this.words.search ?? SEARCH.get(this.language.split('-')[0].replace(/^n[no]$/, 'nb')) ?? 'Search';
-    const label = this.getAttribute('label') || word;
+    const own = this.words.search;
+    const word = typeof own === 'function' ? own({}) : own ?? SEARCH.get(this.language.split('-')[0].replace(/^n[no]$/, 'nb')) ?? 'Search';
+    const label = this.getAttribute('label') || String(word);
     const field = make('input.field', {
       id: 'field', name, type: 'search', enterkeyhint: 'search', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', maxlength: 1000,
       placeholder: this.getAttribute('placeholder') ?? (this.#plainField?.placeholder || label),
@@ -308,8 +310,6 @@ export class NewsHound extends HTMLElement {
   }
 }
 
-/** @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, intro?: HTMLElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement, isComposing?: boolean, isMeant?: boolean }} Shell */
-
 /** @param {KeyboardEvent} event @param {string} keys  such as `mod+k`, `/` or `ctrl+shift+f` */
 function isPressed(event, keys) {
   if (event.defaultPrevented || event.isComposing || event.repeat) return false;
@@ -324,7 +324,7 @@ function isPressed(event, keys) {
 }
 
 if (!customElements.get('news-hound')) {
-  customElements.define('news-hound', NewsHound);
+  customElements.define('news-hound', /** @satisfies {typeof Typed} */ (NewsHound));
   customElements.define('news-hound-results', class extends HTMLElement {});
 }
 

@@ -48,6 +48,18 @@ it('names every event and custom property', () => {
   assert.deepEqual(names('custom-properties'), inSource(/var\((--nh-[a-z]+)/g));
 });
 
+it('has types for all of it', async () => {
+  const types = await readFile(new URL('news-hound.d.ts', WWW), 'utf8');
+  /** @param {string} name @param {RegExp} member */
+  const members = (name, member) => {
+    const [, body] = types.match(new RegExp(`^export (?:class|interface) ${name}\\b[^{]*\\{([^]*?)\\n\\}`, 'm')) ?? [];
+    return [...new Set([...(body ?? '').matchAll(member)].map(([, found]) => found))].filter((found) => found !== 'addEventListener').sort();
+  };
+  assert.deepEqual(members('NewsHoundAttributes', /^ {2}'?([a-z-]+)'?\?:/gm), names('attributes'));
+  assert.deepEqual(members('NewsHound', /^ {2}(?:readonly )?([a-zA-Z]+)(?::|\(|<)/gm), [...names('properties'), ...names('methods').map((name) => name.split('(')[0])].sort());
+  assert.deepEqual(members('NewsHoundEventMap', /^ {2}'([a-z:]+)':/gm), names('events'));
+});
+
 inEachBrowser((browser) => {
   /** @type {Awaited<ReturnType<typeof fakeSite>>} */
   let site;

@@ -3,9 +3,12 @@
  * no markup: a view shows what it decides, in a list or on a page.
  *
  * @import { Answer, Completion, Filters, Hit, Hound } from '../newshound.js'
- * @import { NewsHound, Shell } from '../news-hound.js'
+ * @import { NewsHound } from '../news-hound.js'
  * @import { Setting } from './hit.js'
  * @import { Sort, State } from './address.js'
+ *
+ * @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, intro?: HTMLElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement, isComposing?: boolean, isMeant?: boolean }} Shell
+ *   what stands there before anybody searches
  *
  * @typedef {object} View  what shows answers
  * @property {Element} hitsNode  where results stand, whose links are listened to

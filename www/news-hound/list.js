@@ -4,8 +4,8 @@
  *
  * @import { Answer, Completion, Hit } from '../newshound.js'
  * @import { Setting } from './hit.js'
- * @import { NewsHound, Shell } from '../news-hound.js'
- * @import { View, ViewHost } from './behaviour.js'
+ * @import { NewsHound } from '../news-hound.js'
+ * @import { Shell, View, ViewHost } from './behaviour.js'
  */
 import { start } from './behaviour.js';
 import { hrefOf, REFERRER, imageNode, refresh, timeNode, titleOf } from './hit.js';

@@ -3,8 +3,8 @@
  * heading with a link. Arrow keys walk from the field through the links; Tab goes everywhere.
  *
  * @import { Answer, Completion } from '../newshound.js'
- * @import { NewsHound, Shell } from '../news-hound.js'
- * @import { View, ViewHost } from './behaviour.js'
+ * @import { NewsHound } from '../news-hound.js'
+ * @import { Shell, View, ViewHost } from './behaviour.js'
  */
 import { isFiltered } from './address.js';
 import { start } from './behaviour.js';

@@ -306,7 +306,11 @@ mod tests {
         check(&["The bridge opened on Saturday. Sheep crossed it first."], &["Bridge opened", story], true);
         check(&["The bridge opened on Saturday."], &["The bridge opened on Saturday", story], false);
         // One of its sentences is enough to lead elsewhere; one that leads nowhere does not count.
-        check(&["The bridge opened on Saturday. Sheep crossed it first."], &[story, "Sheep crossed it first, too."], false);
+        check(
+            &["The bridge opened on Saturday. Sheep crossed it first."],
+            &[story, "Sheep crossed it first, too."],
+            false,
+        );
         check(&["The mayor spoke. The bridge opened on Saturday."], &[story, "The mayor spoke."], true);
         check(&["… crossed it first. The mayor …"], &[story], true);
         check(&["aaaaaaaaaaaaaaaa"], &["aaaaaaaaaaaaaaaaa"], false);
