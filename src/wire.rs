@@ -162,6 +162,7 @@ fn hit<'a>(record: &mut Record<'a>, hit: &'a search::Hit) {
         SnippetSource::Standfirst => "standfirst",
     });
     record.text_or_null("snippetSource", source);
+    record.flag("isSnippetUnique", hit.is_snippet_unique);
     record.put("isPhraseVerified", hit.is_phrase_verified.map_or(Value::Null, Value::Flag));
     record.records("duplicates", &hit.duplicates, |record, other| {
         record.text("id", &other.id);

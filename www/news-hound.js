@@ -10,10 +10,11 @@
  * views, words and engine come when somebody means to search: by focus, by a pointer over it, by a shortcut, by an
  * address with a query, or at once with `preload`. `reference.html` says what everything means.
  *
- * @import { Behaviour } from './news-hound/behaviour.js'
+ * @import { Behaviour, Shell } from './news-hound/behaviour.js'
  * @import { Answer, Filters } from './newshound.js'
+ * @import { NewsHound as Typed, RenderHit, Word } from './news-hound.js'
  */
-import { attributes, make } from './news-hound/nodes.js';
+import { make, tell } from './news-hound/nodes.js';
 
 /** What is wanted before the words of a language are loaded: that word by which a search is known. */
 const SEARCH = new Map(
@@ -24,21 +25,15 @@ const SEARCH = new Map(
 
 const STYLE = `
 :host {
-  --_paper: var(--nh-paper, Canvas); --_ink: var(--nh-ink, CanvasText); --_accent: var(--nh-accent, currentcolor);
-  --_rule: var(--nh-rule, color-mix(in srgb, currentcolor 22%, transparent)); --_radius: var(--nh-radius, 3px);
-  --_sans: var(--nh-sans, system-ui, sans-serif); --_serif: var(--nh-serif, inherit);
+  --_paper: var(--nh-paper, light-dark(#fffdf8, #1a1914)); --_ink: var(--nh-ink, light-dark(#17150f, #ece7db));
+  --_accent: var(--nh-accent, light-dark(#8c1c13, #f0907f)); --_rule: var(--nh-rule, light-dark(#d5cfc1, #45413a));
+  --_radius: var(--nh-radius, 3px); --_sans: var(--nh-sans, system-ui, sans-serif); --_serif: var(--nh-serif, inherit);
   display: block; position: relative; color: var(--nh-ink, inherit); font-weight: 400; font-style: normal; line-height: 1.5;
   letter-spacing: normal; word-spacing: normal; text-transform: none; text-indent: 0; text-align: start; text-shadow: none;
   white-space: normal; hyphens: manual; cursor: auto; -webkit-text-size-adjust: 100%; text-size-adjust: 100%;
 }
 :host([mode=dialog]) { display: inline-block }
 :host([hidden]), [hidden] { display: none !important }
-@supports (color: light-dark(red, red)) {
-  :host {
-    --_paper: var(--nh-paper, light-dark(#fffdf8, #1a1914)); --_ink: var(--nh-ink, light-dark(#17150f, #ece7db));
-    --_accent: var(--nh-accent, light-dark(#8c1c13, #f0907f)); --_rule: var(--nh-rule, light-dark(#d5cfc1, #45413a));
-  }
-}
 *, ::before, ::after { box-sizing: border-box }
 form { margin: 0 }
 .bar { display: flex; align-items: center; border: 1px solid var(--nh-ink, currentcolor); border-radius: var(--_radius); background: var(--nh-field, transparent) }
@@ -63,7 +58,7 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: -3px }
 :dir(rtl) .glass { transform: scaleX(-1) }
 .vh { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .dialog {
-  inline-size: min(44rem, calc(100vw - 2rem)); max-inline-size: none; max-block-size: calc(100dvh - 2rem); margin: 1rem auto; margin-block-start: max(1rem, 9vh); padding: 0;
+  inline-size: min(44rem, calc(100vw - 2rem)); max-inline-size: none; max-block-size: 82dvh; margin: 9dvh auto; padding: 0;
   border: 1px solid var(--_rule); border-radius: calc(var(--_radius) * 2); background: var(--_paper); color: var(--_ink);
   box-shadow: 0 1.5rem 4rem rgb(0 0 0 / .3); overflow: hidden;
 }
@@ -89,11 +84,11 @@ const MODES = /** @type {const} */ (['field', 'dialog', 'page']);
 export class NewsHound extends HTMLElement {
   static observedAttributes = ['mode', 'label', 'placeholder', 'name', 'action', 'lang', 'results', 'base', 'worker', 'facets', 'sort', 'limit'];
 
-  /** Replaces words of the interface: `{ none: () => 'Nix gefunden', … }` or strings. @type {Record<string, any>} */
+  /** Replaces words of the interface: `{ none: () => 'Nix gefunden', … }` or strings. @type {Record<string, Word>} */
   words = /** @type {any} */ (this).words ?? {};
   /**
    * Makes what stands in a result, out of its data; `null` leaves it as it is.
-   * @type {((hit: import('./newshound.js').Hit, tools: { href: string | null, marked: (parts: { text: string, isMatch: boolean }[]) => (Node | string)[] }) => Node | null) | null}
+   * @type {RenderHit | null}
    */
   renderHit = /** @type {any} */ (this).renderHit ?? null;
 
@@ -127,9 +122,8 @@ export class NewsHound extends HTMLElement {
     for (const type of ['focus', 'input']) on(field, type, start);
     for (const type of ['compositionstart', 'compositionend']) on(field, type, () => (shell.isComposing = type.endsWith('start')));
     on(opener ?? form, 'pointerenter', start);
-    if (opener) on(opener, 'click', () => this.open());
     if (dialog) {
-      on(dialog, 'close', () => this.dispatchEvent(new CustomEvent('newshound:close', { bubbles: true, composed: true })));
+      on(dialog, 'close', () => tell(this, 'close'));
       on(dialog, 'click', (event) => event.target === dialog && dialog.close());
     }
     on(form, 'submit', (event) => {
@@ -229,7 +223,7 @@ export class NewsHound extends HTMLElement {
     const { dialog, field } = this.#shell ?? {};
     if (dialog && !dialog.open) {
       dialog.showModal();
-      this.dispatchEvent(new CustomEvent('newshound:open', { bubbles: true, composed: true }));
+      tell(this, 'open');
     }
     field?.focus();
     field?.select();
@@ -268,8 +262,8 @@ export class NewsHound extends HTMLElement {
     const signal = this.#connection?.signal;
     const shell = this.#shell;
     if (!signal || !shell || signal.aborted) return Promise.reject(new DOMException('The element is in no document.', 'InvalidStateError'));
-    this.#behaviour ??= import(`./news-hound/behaviour.js${again}`).then(
-      async (/** @type {typeof import('./news-hound/behaviour.js')} */ { attach }) => {
+    this.#behaviour ??= import(`./news-hound/${this.mode === 'page' ? 'page' : 'list'}.js${again}`).then(
+      async (/** @type {typeof import('./news-hound/list.js')} */ { attach }) => {
         const behaviour = await attach(this, shell, signal);
         signal.throwIfAborted();
         return (this.#now = behaviour);
@@ -278,7 +272,7 @@ export class NewsHound extends HTMLElement {
       if (!signal.aborted) {
         this.#behaviour = undefined;
         again += '#';
-        this.dispatchEvent(new CustomEvent('newshound:error', { bubbles: true, composed: true, detail: { code: 'offline', error } }));
+        tell(this, 'error', { code: 'offline', error });
       }
       throw error;
     });
@@ -289,8 +283,9 @@ export class NewsHound extends HTMLElement {
   #build() {
     const root = /** @type {ShadowRoot} */ (this.shadowRoot);
     const { mode, name } = this;
-    const word = this.words.search ?? SEARCH.get(this.language.split('-')[0].replace(/^n[no]$/, 'nb')) ?? 'Search';
-    const label = this.getAttribute('label') || word;
+    const own = this.words.search;
+    const word = typeof own === 'function' ? own({}) : own ?? SEARCH.get(this.language.split('-')[0].replace(/^n[no]$/, 'nb')) ?? 'Search';
+    const label = this.getAttribute('label') || String(word);
     const field = make('input.field', {
       id: 'field', name, type: 'search', enterkeyhint: 'search', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', maxlength: 1000,
       placeholder: this.getAttribute('placeholder') ?? (this.#plainField?.placeholder || label),
@@ -307,15 +302,13 @@ export class NewsHound extends HTMLElement {
     const hasKeys = (this.getAttribute('shortcut') ?? 'mod+k') === 'mod+k';
     const isMac = /Mac|iP/.test(navigator.platform);
     const keys = hasKeys && matchMedia('(hover: hover)').matches && make('kbd', { 'aria-hidden': 'true' }, isMac ? '⌘ K' : 'Ctrl K');
-    const opener = make('button.open', { type: 'button', 'aria-haspopup': 'dialog', 'aria-keyshortcuts': hasKeys ? (isMac ? 'Meta+K' : 'Control+K') : null },
-      make('slot', { name: 'button' }, make('span.glass', { 'aria-hidden': 'true' }), ' ', make('span', label)), keys);
+    const opener = make('button.open', { 'aria-haspopup': 'dialog', 'aria-keyshortcuts': hasKeys ? (isMac ? 'Meta+K' : 'Control+K') : null },
+      make('slot', { name: 'button' }, make('span.glass', { 'aria-hidden': 'true' }), ' ', make('span', label)), keys, () => this.open());
     const dialog = make('dialog.dialog', { 'aria-label': label }, form);
     root.append(opener, dialog);
     return { root, form, bar, field, opener, dialog };
   }
 }
-
-/** @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, intro?: HTMLElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement, isComposing?: boolean, isMeant?: boolean }} Shell */
 
 /** @param {KeyboardEvent} event @param {string} keys  such as `mod+k`, `/` or `ctrl+shift+f` */
 function isPressed(event, keys) {
@@ -331,7 +324,7 @@ function isPressed(event, keys) {
 }
 
 if (!customElements.get('news-hound')) {
-  customElements.define('news-hound', NewsHound);
+  customElements.define('news-hound', /** @satisfies {typeof Typed} */ (NewsHound));
   customElements.define('news-hound-results', class extends HTMLElement {});
 }
 

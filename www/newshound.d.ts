@@ -148,6 +148,8 @@ export interface Hit {
   snippet: Part[];
   /** Where the snippet comes from; `null` where there is none. */
   snippetSource: 'body' | 'standfirst' | null;
+  /** Whether a link to a sentence of the snippet would lead to it: it is of the body, and none of its sentences stands in the article twice. */
+  isSnippetUnique: boolean;
   /** Whether quoted phrases were found word for word; `false`: only their words. `null` where nothing was quoted. */
   isPhraseVerified: boolean | null;
   /** Near-duplicates that stand behind this one, best first. */

@@ -24,6 +24,8 @@ export class NewshoundError extends Error {
 
 const WORKER = new URL('worker.js', import.meta.url).href;
 const HOST = new URL('host.js', import.meta.url).href;
+/** The browser's; asking is not cheap. @type {string | undefined} */
+let timeZone;
 /** Times that `host.js` could not be loaded. */
 let hostFailures = 0;
 /** Files of a release, each followed by what it is checked by; a release is written with them, a checkout is not. */
@@ -97,9 +99,8 @@ class Hound {
   search(text, options = {}) {
     return this.#run(options, (connection, signal) => {
       const { signal: _, onUpdate, ...plain } = options;
-      plain.timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
-      // Sweden writes dates as ISO 8601 does.
-      plain.today ??= new Date().toLocaleDateString('sv', { timeZone: plain.timeZone });
+      plain.timeZone ??= timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+      plain.today ??= today(options.timeZone);
       return connection.call('search', String(text), plain, signal, (answer) => {
         if (signal.aborted) return;
         try {
@@ -177,6 +178,14 @@ class Hound {
       throw error;
     }
   }
+}
+
+/** The day of a time zone, `YYYY-MM-DD`; of the browser's own where none is named. @param {string | undefined} timeZone */
+function today(timeZone) {
+  const now = new Date();
+  // Sweden writes dates as ISO 8601 does. That is slow, and only needed where the reader's clock shows another day.
+  if (timeZone) return now.toLocaleDateString('sv', { timeZone });
+  return new Date(+now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 /** @param {any} error @returns {ErrorCode | undefined} */
@@ -266,7 +275,7 @@ async function connectWorker(args, signal) {
       calls.set(id, { resolve: settle(resolve), reject: settle(reject), onUpdate });
       signal.addEventListener('abort', abort);
     });
-  const close = () => stop(new NewshoundError('closed', 'This search was closed.'));
+  const close = () => stop(new NewshoundError('closed', 'This search was closed: open() another.'));
 
   signal.addEventListener('abort', close);
   const info = await call('open', args, signal).catch((error) => {

@@ -286,7 +286,7 @@ inEachBrowser((browser) => {
     const other = await fakeSite();
     try {
       // The element's own files are there, the engine is not.
-      await other.write('warm.js', `${['behaviour', 'page', 'words/en'].map((name) => `import './news-hound/${name}.js';`).join('')} globalThis.isWarm = true;`);
+      await other.write('warm.js', `${['page', 'words/en'].map((name) => `import './news-hound/${name}.js';`).join('')} globalThis.isWarm = true;`);
       await other.writeElements('page.html', '<news-hound mode="page"></news-hound>', '<script type="module" src="warm.js"></script>');
       const first = await other.serve();
       await fresh('page.html', first.url);

@@ -46,7 +46,7 @@ it('builds fragments from the exact words of a sentence', () => {
 });
 
 it('puts fragments only where they hold', () => {
-  const hit = /** @type {any} */ ({ snippet: [{ text: 'A well-known, ', isMatch: false }, { text: 'old', isMatch: true }, { text: ' bridge & its keeper', isMatch: false }], snippetSource: 'body', isFree: true });
+  const hit = /** @type {any} */ ({ snippet: [{ text: 'A well-known, ', isMatch: false }, { text: 'old', isMatch: true }, { text: ' bridge & its keeper', isMatch: false }], snippetSource: 'body', isSnippetUnique: true, isFree: true });
   const check = (/** @type {object} */ change, /** @type {string} */ expect, href = 'https://x/y') => assert.equal(withFragment({ ...hit, ...change }, href), expect);
   check({}, 'https://x/y#:~:text=A%20well%2Dknown%2C%20old%20bridge%20%26%20its%20keeper');
   check({}, 'https://x/y#own', 'https://x/y#own');

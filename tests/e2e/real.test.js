@@ -89,7 +89,7 @@ inEachBrowser((browser) => {
     assert.equal(answer.isComplete, true);
     const hit = answer.hits[0];
     assert.deepEqual(Object.keys(hit).sort(), [
-      'authors', 'date', 'duplicates', 'fields', 'id', 'image', 'isFree', 'isPhraseVerified', 'language', 'modified', 'score',
+      'authors', 'date', 'duplicates', 'fields', 'id', 'image', 'isFree', 'isPhraseVerified', 'isSnippetUnique', 'language', 'modified', 'score',
       'section', 'snippet', 'snippetSource', 'tags', 'title', 'titleParts', 'url', 'why',
     ]);
     assert.equal(hit.titleParts.map((/** @type {any} */ part) => part.text).join(''), hit.title);

@@ -44,8 +44,20 @@ it('names every property and method', () => {
 });
 
 it('names every event and custom property', () => {
-  assert.deepEqual(names('events').map((name) => name.split(':')[1]), [...new Set([...inSource(/#tell\('([a-z]+)'/g), ...inSource(/CustomEvent\('newshound:([a-z]+)'/g)])].sort());
+  assert.deepEqual(names('events').map((name) => name.split(':')[1]), inSource(/tell\([^,]+, '([a-z]+)'/g));
   assert.deepEqual(names('custom-properties'), inSource(/var\((--nh-[a-z]+)/g));
+});
+
+it('has types for all of it', async () => {
+  const types = await readFile(new URL('news-hound.d.ts', WWW), 'utf8');
+  /** @param {string} name @param {RegExp} member */
+  const members = (name, member) => {
+    const [, body] = types.match(new RegExp(`^export (?:class|interface) ${name}\\b[^{]*\\{([^]*?)\\n\\}`, 'm')) ?? [];
+    return [...new Set([...(body ?? '').matchAll(member)].map(([, found]) => found))].filter((found) => found !== 'addEventListener').sort();
+  };
+  assert.deepEqual(members('NewsHoundAttributes', /^ {2}'?([a-z-]+)'?\?:/gm), names('attributes'));
+  assert.deepEqual(members('NewsHound', /^ {2}(?:readonly )?([a-zA-Z]+)(?::|\(|<)/gm), [...names('properties'), ...names('methods').map((name) => name.split('(')[0])].sort());
+  assert.deepEqual(members('NewsHoundEventMap', /^ {2}'([a-z:]+)':/gm), names('events'));
 });
 
 inEachBrowser((browser) => {

@@ -3,9 +3,12 @@
  * no markup: a view shows what it decides, in a list or on a page.
  *
  * @import { Answer, Completion, Filters, Hit, Hound } from '../newshound.js'
- * @import { NewsHound, Shell } from '../news-hound.js'
+ * @import { NewsHound } from '../news-hound.js'
  * @import { Setting } from './hit.js'
  * @import { Sort, State } from './address.js'
+ *
+ * @typedef {{ root: ShadowRoot, form: HTMLFormElement, bar: HTMLElement, field: HTMLInputElement, intro?: HTMLElement, opener?: HTMLButtonElement, dialog?: HTMLDialogElement, isComposing?: boolean, isMeant?: boolean }} Shell
+ *   what stands there before anybody searches
  *
  * @typedef {object} View  what shows answers
  * @property {Element} hitsNode  where results stand, whose links are listened to
@@ -31,14 +34,14 @@
  * @property {(line: string) => void} take  searches for a line that was offered
  * @property {(part: Partial<State>) => void} change  of filters and order
  * @property {() => void} more
- * @property {() => void} again
- * @property {() => void} forget
+ * @property {HTMLElement} retryButton
+ * @property {HTMLElement} forgetButton
  * @property {() => void} reopen
  * @property {() => void} redraw
  */
 import { filtersOf, isFiltered, read, write } from './address.js';
 import { share } from './engine.js';
-import { attributes, make } from './nodes.js';
+import { attributes, make, tell } from './nodes.js';
 import { forgetAll, recent, remember } from './recent.js';
 import { results } from './style.js';
 import { load, speaker } from './words.js';
@@ -48,19 +51,21 @@ const PAUSE = 700;
 /** Milliseconds after which waiting is worth a word. */
 const PATIENCE = 250;
 
-/** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
-export async function attach(element, shell, signal) {
-  const isPage = element.mode === 'page';
+/**
+ * @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything
+ * @param {CSSStyleSheet} style  of the view @param {(host: ViewHost) => View} view  makes it
+ */
+export async function start(element, shell, signal, style, view) {
   const base = element.getAttribute('base');
   const hound = share(base === null ? undefined : new URL(base, document.baseURI).href, element.getAttribute('worker') === 'off' ? false : undefined, signal);
   // On its way while the rest comes; whether it fails is told where it is asked.
   hound().catch(() => {});
-  const [table, view] = await Promise.all([load(element.language), isPage ? import('./page.js') : import('./list.js')]);
+  const table = await load(element.language);
   signal.throwIfAborted();
   const say = speaker(table, element.words, localeOf(element.language));
-  shell.root.adoptedStyleSheets = [shell.root.adoptedStyleSheets[0], results, view.style];
+  shell.root.adoptedStyleSheets = [shell.root.adoptedStyleSheets[0], results, style];
   const behaviour = new Behaviour(element, shell, signal, hound, say);
-  behaviour.begin('PageView' in view ? new view.PageView(behaviour, placeOf(element, shell)) : new view.ListView(behaviour));
+  behaviour.begin(view(behaviour));
   return behaviour;
 }
 
@@ -71,17 +76,6 @@ function localeOf(tag) {
   } catch {
     return 'en';
   }
-}
-
-/** Where results appear: in the element, or in the one that `results` names. @param {NewsHound} element @param {Shell} shell */
-function placeOf(element, shell) {
-  const id = element.getAttribute('results');
-  const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
-  const place = id ? root.getElementById(id) : null;
-  if (!place) return shell.root;
-  const other = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
-  other.adoptedStyleSheets = shell.root.adoptedStyleSheets;
-  return other;
 }
 
 /** @implements {ViewHost} */
@@ -101,7 +95,10 @@ export class Behaviour {
   /** @type {View} */
   #view = /** @type {any} */ (null);
   #live = make('p.vh', { role: 'status' });
-  #clear = make('button.clear', { type: 'button', hidden: true }, make('span.cross', { 'aria-hidden': 'true' }));
+  #clear = make('button.clear', { hidden: true }, make('span.cross', { 'aria-hidden': 'true' }), () => {
+    this.clear();
+    this.shell.field.focus();
+  });
   #running = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
@@ -134,6 +131,11 @@ export class Behaviour {
       render: element.renderHit,
       explain: (rank) => this.#explain(rank),
     };
+    this.retryButton = make('button.retry', say('retry'), () => this.again());
+    this.forgetButton = make('button.forget', say('forget'), () => {
+      this.forget();
+      shell.field.focus();
+    });
   }
 
   /** @param {View} view */
@@ -151,10 +153,6 @@ export class Behaviour {
     on(field, 'focus', () => this.#focused());
     on(root, 'keydown', (event) => this.#pressed(event));
     on(form, 'submit', (event) => this.#submitted(event));
-    on(this.#clear, 'click', () => {
-      this.clear();
-      field.focus();
-    });
     for (const type of ['click', 'auxclick']) on(view.hitsNode, type, (event) => this.#followed(event));
     on(window, 'online', () => this.#isBroken && this.again());
     if (this.#hasAddress) on(window, 'popstate', () => this.#walked());
@@ -181,11 +179,6 @@ export class Behaviour {
 
   get #keeps() {
     return !this.#element.hasAttribute('no-recent');
-  }
-
-  /** @param {string} name @param {object} detail @param {boolean} [cancelable] @returns {boolean} whether nobody objected */
-  #tell(name, detail, cancelable = false) {
-    return this.#element.dispatchEvent(new CustomEvent(`newshound:${name}`, { bubbles: true, composed: true, cancelable, detail }));
   }
 
   // What the reader does
@@ -229,7 +222,7 @@ export class Behaviour {
     const action = this.#element.action;
     const isElsewhere = !!action && (!this.#isPage || this.#isBroken);
     if (this.#keeps) remember(line);
-    if (!this.#tell('submit', { query: line, href: isElsewhere ? this.#allHref : null }, true)) return event.preventDefault();
+    if (!tell(this.#element, 'submit', { query: line, href: isElsewhere ? this.#allHref : null }, true)) return event.preventDefault();
     // The form itself goes there.
     if (isElsewhere) return;
     event.preventDefault();
@@ -248,7 +241,7 @@ export class Behaviour {
     const { query } = this.state;
     if (this.#keeps) remember(query);
     this.#settle(true);
-    if (!this.#tell('select', { query, href: link.href, ...known }, true)) return event.preventDefault();
+    if (!tell(this.#element, 'select', { query, href: link.href, ...known }, true)) return event.preventDefault();
     if (!this.#element.hasAttribute('no-highlight')) leaveWords(link.href, known.hit);
   }
 
@@ -425,7 +418,7 @@ export class Behaviour {
     const text = say(code === 'offline' || code === 'unsupported' ? code : 'broken');
     this.#view.fail(this.#element.action ? `${text} ${say('send')}` : text, code !== 'unsupported');
     this.#live.textContent = this.#view.spoken;
-    this.#tell('error', { code, error });
+    tell(this.#element, 'error', { code, error });
   }
 
   /** @param {number} rank */
@@ -457,7 +450,7 @@ export class Behaviour {
     const told = JSON.stringify(detail);
     if (told === this.#told) return;
     this.#told = told;
-    this.#tell('search', { ...detail, milliseconds: this.#milliseconds });
+    tell(this.#element, 'search', { ...detail, milliseconds: this.#milliseconds });
   }
 
   #fromAddress() {

@@ -56,4 +56,4 @@ export function shift(day, by) {
 }
 
 /** Today, where the reader is. */
-export const today = () => new Date().toLocaleDateString('sv');
+export const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);

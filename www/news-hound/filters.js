@@ -20,7 +20,9 @@ export class Filters {
   /** @typedef {{ node: HTMLElement, list: HTMLElement, every: HTMLButtonElement, isWhole: boolean, rows: Map<string, Row> }} Facet */
   /** @type {Map<string, Facet>} */
   #facets = new Map();
+  /** @type {HTMLInputElement} */
   #from;
+  /** @type {HTMLInputElement} */
   #to;
   /** @type {Map<string, HTMLInputElement>} */
   #presets = new Map();
@@ -29,31 +31,23 @@ export class Filters {
   /** @param {ViewHost} host */
   constructor(host) {
     this.#host = host;
-    const { setting: { say }, signal } = host;
-    this.#from = make('input', { type: 'date', id: 'from' });
-    this.#to = make('input', { type: 'date', id: 'to' });
+    const { setting: { say } } = host;
+    // The reader's last day counts; the engine's `before` is the day after.
+    const change = () => host.change({ after: this.#from.value || null, before: this.#to.value ? shift(this.#to.value, 1) : null });
+    this.#from = make('input', { type: 'date', id: 'from' }, change);
+    this.#to = make('input', { type: 'date', id: 'to' }, change);
     const presets = ['anytime', ...PRESETS.map(([name]) => name)].map((name) => {
-      const input = make('input', { type: 'radio', name: 'date', value: name, checked: name === 'anytime' });
+      const days = PRESETS.find((preset) => preset[0] === name)?.[1];
+      const input = make('input', { type: 'radio', name: 'date', value: name, checked: name === 'anytime' }, () => host.change({ after: days ? shift(today(), -days) : null, before: null }));
       this.#presets.set(name, input);
-      input.addEventListener('change', () => {
-        const days = PRESETS.find((preset) => preset[0] === name)?.[1];
-        host.change({ after: days ? shift(today(), -days) : null, before: null });
-      }, { signal });
       return make('label.value', input, make('span', say(name)));
     });
-    for (const input of [this.#from, this.#to]) {
-      input.addEventListener('change', () => {
-        // The reader's last day counts; the engine's `before` is the day after.
-        host.change({ after: this.#from.value || null, before: this.#to.value ? shift(this.#to.value, 1) : null });
-      }, { signal });
-    }
     const dates = make('fieldset.facet', make('legend', say('date')), ...presets,
       make('div.range', make('label', { for: 'from' }, say('from')), this.#from, make('label', { for: 'to' }, say('to')), this.#to));
-    this.#reset = make('button.reset', { type: 'button', hidden: true }, say('reset'));
-    this.#reset.addEventListener('click', () => {
+    this.#reset = make('button.reset', { hidden: true }, say('reset'), () => {
       host.change({ chosen: {}, after: null, before: null });
       host.shell.field.focus({ preventScroll: true });
-    }, { signal });
+    });
     this.node.append(this.#reset, dates, this.#groups);
   }
 
@@ -86,16 +80,15 @@ export class Filters {
     let facet = this.#facets.get(name);
     if (!facet) {
       const list = make('div.values');
-      const every = make('button.every', { type: 'button' });
+      const every = make('button.every', () => {
+        made.isWhole = true;
+        this.#host.redraw();
+        list.querySelectorAll('input')[FEW]?.focus();
+      });
       // A facet without a word of its own goes by its name.
       const node = make('fieldset.facet', make('legend', say(name) || name), list, every);
       /** @type {Facet} */
       const made = (facet = { node, list, every, isWhole: false, rows: new Map() });
-      every.addEventListener('click', () => {
-        made.isWhole = true;
-        this.#host.redraw();
-        made.list.querySelectorAll('input')[FEW]?.focus();
-      });
       this.#facets.set(name, facet);
     }
     const { rows } = facet;
@@ -115,9 +108,8 @@ export class Filters {
   /** @typedef {{ node: HTMLElement, input: HTMLInputElement, count: HTMLElement }} Row */
   /** @param {string} name @param {string} value @returns {Row} */
   #row(name, value) {
-    const input = make('input', { type: 'checkbox', name, value });
     const count = make('span.number');
-    input.addEventListener('change', () => {
+    const input = make('input', { type: 'checkbox', name, value }, () => {
       const { chosen } = this.#host.state;
       const others = (chosen[name] ?? []).filter((other) => other !== value);
       this.#host.change({ chosen: { ...chosen, [name]: input.checked ? [...others, value] : others } });

@@ -2,21 +2,21 @@
  * Links that lead to the sentence: `#:~:text=…`, built from the exact words of the snippet.
  *
  * Only where it will be found: the snippet is of the body (a standfirst may stand elsewhere, or not at all), everybody
- * may read that body, and the passage is long enough to be the only one of its kind; an engine that knows better says
- * so with `isSnippetUnique: false`. A link that has a fragment of its own keeps it.
+ * may read that body, and none of its sentences stands there twice. A link that has a fragment of its own keeps it.
  *
  * @import { Hit } from '../newshound.js'
  */
 
-/** A passage of fewer words may well stand elsewhere too. */
+/** A passage of fewer words may well stand elsewhere too. So may parts of sentences below so many bytes: the engine passes them by. */
 const FEWEST_WORDS = 5;
+const FEWEST_BYTES = 16;
 /** Longer ones only make addresses long. */
 const LONGEST = 240;
 
 /** @param {Hit} hit @param {string} href */
 export function withFragment(hit, href) {
-  const { snippet, snippetSource, isFree } = hit;
-  if (snippetSource !== 'body' || !isFree || href.includes('#') || /** @type {any} */ (hit).isSnippetUnique === false) return href;
+  const { snippet, snippetSource, isFree, isSnippetUnique } = hit;
+  if (snippetSource !== 'body' || !isFree || !isSnippetUnique || href.includes('#')) return href;
   const passage = passageOf(snippet);
   // A minus would end the passage's prefix.
   return passage ? `${href}#:~:text=${encodeURIComponent(passage).replaceAll('-', '%2D')}` : href;
@@ -46,7 +46,8 @@ export function passageOf(snippet) {
 }
 
 /** Scripts without spaces are long in fewer signs. @param {string} text */
-const isLong = (text) => text.split(/\s+/).length >= FEWEST_WORDS || (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/.test(text) && text.length >= 12);
+const isLong = (text) => (text.split(/\s+/).length >= FEWEST_WORDS || (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/.test(text) && text.length >= 12))
+  && text.split(/[.!?]/).some((part) => new TextEncoder().encode(part.trim()).length >= FEWEST_BYTES);
 
 /** @param {string} text */
 function clip(text) {

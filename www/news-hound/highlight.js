@@ -60,7 +60,7 @@ export async function highlight(words, base) {
   `);
   const inside = place.attachShadow({ mode: 'open' });
   inside.adoptedStyleSheets = [base, look];
-  const button = make('button.unmark', { type: 'button' }, say('unmark'));
+  const button = make('button.unmark', say('unmark'));
   button.addEventListener('click', () => {
     highlights.delete('newshound');
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);

@@ -4,17 +4,20 @@
  *
  * @import { Answer, Completion, Hit } from '../newshound.js'
  * @import { Setting } from './hit.js'
- * @import { View, ViewHost } from './behaviour.js'
+ * @import { NewsHound } from '../news-hound.js'
+ * @import { Shell, View, ViewHost } from './behaviour.js'
  */
+import { start } from './behaviour.js';
 import { hrefOf, REFERRER, imageNode, refresh, timeNode, titleOf } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
 import { style } from './style-list.js';
 import { noteTexts } from './words.js';
 
-export { style };
+/** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
+export const attach = (element, shell, signal) => start(element, shell, signal, style, (host) => new ListView(host));
 
 /** @implements {View} */
-export class ListView {
+class ListView {
   #host;
   #isDialog;
   #list = make('div.list', { id: 'list', role: 'listbox', hidden: true });
@@ -40,8 +43,7 @@ export class ListView {
     shell.form.append(this.#panel);
     if (this.#isDialog) {
       attributes(this.#panel, { class: 'panel inside' });
-      shell.bar.append(make('button.close', { type: 'button', 'aria-label': say('close') }, make('span.cross', { 'aria-hidden': 'true' })));
-      shell.bar.lastElementChild?.addEventListener('click', () => shell.dialog?.close(), { signal });
+      shell.bar.append(make('button.close', { 'aria-label': say('close') }, make('span.cross', { 'aria-hidden': 'true' }), () => shell.dialog?.close()));
     }
     // What is pressed in the panel does not take the focus away from the field.
     this.#panel.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
@@ -110,16 +112,9 @@ export class ListView {
     this.#status.textContent = '';
     this.#notes.replaceChildren();
     this.#fill([recent.map((line) => this.#wordOption('recent', [line], line)), say('recent')]);
-    this.#foot.replaceChildren();
-    if (recent.length) {
-      const forget = make('button.forget', { type: 'button' }, say('forget'));
-      forget.addEventListener('click', () => {
-        this.#host.forget();
-        this.#host.shell.field.focus();
-      });
-      this.#foot.append(forget);
-      this.unfold();
-    } else this.fold();
+    arrange(this.#foot, recent.length ? [this.#host.forgetButton] : []);
+    if (recent.length) this.unfold();
+    else this.fold();
   }
 
   /** @param {string} text */
@@ -134,9 +129,7 @@ export class ListView {
     this.#fill();
     this.#status.textContent = text;
     this.#notes.replaceChildren();
-    const again = make('button.retry', { type: 'button' }, this.#host.setting.say('retry'));
-    again.addEventListener('click', () => this.#host.again());
-    this.#foot.replaceChildren(...(canRetry ? [again] : []));
+    arrange(this.#foot, canRetry ? [this.#host.retryButton] : []);
     this.unfold();
   }
 

@@ -8,19 +8,22 @@
  */
 
 /**
- * `make('p.note', { lang: 'es' }, 'text', node)`: what is behind dots is class and `::part` at once.
+ * `make('p.note', { lang: 'es' }, 'text', node)`: what is behind dots is class and `::part` at once. A function is what
+ * happens when the node is pressed or, for what has a value, changed; no button here sends a form.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T | `${T}.${string}`} name
- * @param {...(Node | string | null | undefined | false | Attributes)} inside  attributes and children; what is empty is left out
+ * @param {...(Node | string | null | undefined | false | Attributes | (() => void))} inside  attributes and children; what is empty is left out
  * @returns {HTMLElementTagNameMap[T]}
  */
 export function make(name, ...inside) {
   const [tag, ...classes] = name.split('.');
   const node = /** @type {HTMLElementTagNameMap[T]} */ (document.createElement(tag));
   if (classes.length) attributes(node, { class: classes.join(' '), part: classes.join(' ') });
+  if (tag === 'button') attributes(node, { type: tag });
   for (const part of inside) {
     if (typeof part === 'string' || part instanceof Node) node.append(part);
+    else if (typeof part === 'function') node.addEventListener(tag === 'button' ? 'click' : 'change', part);
     else if (part) attributes(node, part);
   }
   return node;
@@ -33,6 +36,12 @@ export function attributes(node, values) {
     else node.setAttribute(name, value === true ? '' : String(value));
   }
 }
+
+/**
+ * Tells the page of something, across the borders of shadow roots.
+ * @param {Element} element @param {string} name @param {object} [detail] @param {boolean} [cancelable] @returns {boolean} whether nobody objected
+ */
+export const tell = (element, name, detail, cancelable) => element.dispatchEvent(new CustomEvent(`newshound:${name}`, { bubbles: true, composed: true, cancelable, detail }));
 
 /** Text with its matches marked. @param {Part[]} parts @returns {(Node | string)[]} */
 export const marked = (parts) => parts.map(({ text, isMatch }) => (isMatch ? make('mark.mark', text) : text));

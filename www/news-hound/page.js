@@ -3,35 +3,51 @@
  * heading with a link. Arrow keys walk from the field through the links; Tab goes everywhere.
  *
  * @import { Answer, Completion } from '../newshound.js'
- * @import { View, ViewHost } from './behaviour.js'
+ * @import { NewsHound } from '../news-hound.js'
+ * @import { Shell, View, ViewHost } from './behaviour.js'
  */
 import { isFiltered } from './address.js';
+import { start } from './behaviour.js';
 import { Filters } from './filters.js';
-import { hitNode, refresh } from './hit.js';
+import { refresh } from './hit.js';
 import { arrange, attributes, make, marked } from './nodes.js';
+import { hitNode } from './result.js';
 import { style } from './style-page.js';
 import { Timeline } from './timeline.js';
 import { noteTexts } from './words.js';
 
-export { style };
-
 /** Width in pixels from which filters stand beside the results, and open. */
 const WIDE = 720;
 
+/** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
+export const attach = (element, shell, signal) => start(element, shell, signal, style, (host) => new PageView(host, placeOf(element, shell)));
+
+/** Where results appear: in the element, or in the one that `results` names. @param {NewsHound} element @param {Shell} shell */
+function placeOf(element, shell) {
+  const id = element.getAttribute('results');
+  const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
+  const place = id ? root.getElementById(id) : null;
+  if (!place) return shell.root;
+  const other = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
+  other.adoptedStyleSheets = shell.root.adoptedStyleSheets;
+  return other;
+}
+
 /** @implements {View} */
-export class PageView {
+class PageView {
   #host;
   #place;
   #status = make('p.status');
   #notes = make('div.notes');
   #chips = make('div.completions', { role: 'group' });
   #list = make('ol.list', { role: 'list' });
-  #more = make('button.more', { type: 'button', hidden: true });
+  #more;
   #foot = make('div.panel-foot');
   #filters;
   #timeline;
   #side;
   #body;
+  /** @type {HTMLSelectElement} */
   #sort;
   /** Results by their article, with what they show. @type {Map<string, { node: HTMLElement, shows: string }>} */
   #made = new Map();
@@ -40,23 +56,18 @@ export class PageView {
   constructor(host, place) {
     this.#host = host;
     this.#place = place;
-    const { setting, signal, state } = host;
+    const { setting, signal } = host;
     const { say } = setting;
     this.#filters = new Filters(host);
     this.#timeline = new Timeline(host);
-    this.#sort = make('select', { id: 'sort' }, ...['relevance', 'newest', 'oldest'].map((sort) => make('option', { value: sort, selected: state.sort === sort }, say(sort))));
-    this.#sort.addEventListener('change', () => host.change({ sort: /** @type {any} */ (this.#sort.value) }), { signal });
-    this.#more.textContent = say('more');
-    this.#more.addEventListener('click', () => host.more(), { signal });
+    this.#sort = make('select', { id: 'sort' }, ...['relevance', 'newest', 'oldest'].map((sort) => make('option', { value: sort }, say(sort))), () => host.change({ sort: /** @type {any} */ (this.#sort.value) }));
+    this.#more = make('button.more', { hidden: true }, say('more'), () => host.more());
     attributes(this.#chips, { 'aria-label': say('completions') });
     this.#order = make('div.sort', make('label', { for: 'sort' }, say('sort')), ' ', this.#sort);
     this.#side = make('details.side', make('summary.filters-title', say('filters')), this.#filters.node);
     this.#body = make('div.body', { hidden: true }, this.#side, make('div.main', make('div.head', this.#status, this.#order), this.#notes, this.#timeline.node, this.#list, this.#more, this.#foot));
-    const section = make('section.results', { 'aria-label': say('results') }, this.#chips, this.#body);
-    place.append(section);
-    this.#node = section;
-    // Wide enough, filters are open from the start; the reader decides afterwards.
-    this.#side.open = section.clientWidth >= WIDE;
+    this.#node = make('section.results', { 'aria-label': say('results') }, this.#chips, this.#body);
+    place.append(this.#node);
     place.addEventListener('keydown', (event) => {
       // In a root of its own; in the element's, the behaviour hears it.
       if (place !== host.shell.root && this.pressed(/** @type {KeyboardEvent} */ (event))) event.preventDefault();
@@ -89,7 +100,7 @@ export class PageView {
     const texts = noteTexts(notes, say);
     if (isNothing && !suggestion && query) texts.push(say('advice'));
     arrange(this.#notes, [
-      ...(suggestion ? [this.#button('suggestion', say('meant', { query: suggestion }), suggestion)] : []),
+      ...(suggestion ? [this.#button('suggestion', suggestion, say('meant', { query: suggestion }))] : []),
       ...texts.map((text) => make('p.note', text)),
     ]);
     this.#complete(completions, query);
@@ -128,12 +139,7 @@ export class PageView {
     this.#list.replaceChildren();
     this.#made.clear();
     attributes(this.#chips, { 'aria-label': say('recent'), class: 'completions' });
-    const forget = make('button.forget', { type: 'button' }, say('forget'));
-    forget.addEventListener('click', () => {
-      this.#host.forget();
-      this.#host.shell.field.focus();
-    });
-    arrange(this.#chips, recent.length ? [make('span.quiet', say('recent')), ...recent.map((line) => this.#button('chip', line, line)), forget] : []);
+    arrange(this.#chips, recent.length ? [make('span.quiet', say('recent')), ...recent.map((line) => this.#button('chip', line, line)), this.#host.forgetButton] : []);
   }
 
   /** @param {string} text */
@@ -150,9 +156,7 @@ export class PageView {
     this.#list.replaceChildren();
     this.#made.clear();
     this.#more.hidden = true;
-    const again = make('button.retry', { type: 'button' }, this.#host.setting.say('retry'));
-    again.addEventListener('click', () => this.#host.again());
-    this.#foot.replaceChildren(...(canRetry ? [again] : []));
+    arrange(this.#foot, canRetry ? [this.#host.retryButton] : []);
     this.#list.hidden = true;
   }
 
@@ -188,6 +192,7 @@ export class PageView {
     const isFirst = this.#body.hidden;
     this.#body.hidden = false;
     this.#introduce(false);
+    // Wide enough, filters are open from the start; the reader decides afterwards.
     if (isFirst) this.#side.open ||= this.#node.clientWidth >= WIDE;
   }
 
@@ -203,14 +208,12 @@ export class PageView {
     const others = completions.filter(({ text, kind }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 5);
     // Once there, their row stays: what is below does not jump while the reader types on.
     if (others.length) attributes(this.#chips, { class: 'completions held' });
-    arrange(this.#chips, others.map(({ parts, text }) => this.#button('chip', marked(parts), text)));
+    arrange(this.#chips, others.map(({ parts, text }) => this.#button('chip', text, ...marked(parts))));
   }
 
-  /** @param {string} name @param {string | (Node | string)[]} inside @param {string} line */
-  #button(name, inside, line) {
-    const node = make(`button.${name}`, { type: 'button' }, ...(typeof inside === 'string' ? [inside] : inside));
-    node.addEventListener('click', () => this.#host.take(line));
-    return node;
+  /** @param {string} name @param {string} line @param {...(Node | string)} inside */
+  #button(name, line, ...inside) {
+    return make(`button.${name}`, ...inside, () => this.#host.take(line));
   }
 
   /** @param {import('../newshound.js').Hit} hit @param {number} rank @param {Map<string, { node: HTMLElement, shows: string }>} made */

@@ -3,31 +3,30 @@
 const KEY = 'newshound:recent';
 const MOST = 6;
 
+/**
+ * What the device's memory gives; where it keeps nothing, or is full, a search is no less a search for that.
+ * @template T @param {() => T} work
+ */
+function ask(work) {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
 /** @returns {string[]} */
 export function recent() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((line) => typeof line === 'string' && line).slice(0, MOST) : [];
-  } catch {
-    return [];
-  }
+  const kept = ask(() => JSON.parse(localStorage.getItem(KEY) ?? ''));
+  return Array.isArray(kept) ? kept.filter((line) => typeof line === 'string' && line).slice(0, MOST) : [];
 }
 
 /** @param {string} line */
 export function remember(line) {
-  if (!line) return;
-  try {
-    const others = recent().filter((other) => other.toLowerCase() !== line.toLowerCase());
-    localStorage.setItem(KEY, JSON.stringify([line, ...others].slice(0, MOST)));
-  } catch {
-    // Private browsing, or full: a search is no less a search for that.
-  }
+  // What nobody typed by hand nobody looks for again.
+  if (!line || line.length > 200) return;
+  const others = recent().filter((other) => other.toLowerCase() !== line.toLowerCase());
+  ask(() => localStorage.setItem(KEY, JSON.stringify([line, ...others].slice(0, MOST))));
 }
 
-export function forgetAll() {
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // There was nothing.
-  }
-}
+export const forgetAll = () => ask(() => localStorage.removeItem(KEY));

@@ -1,5 +1,5 @@
 /** How a list of results looks, below the field or in the dialog. */
-const STYLE = `
+const LIST_STYLE = `
 .panel {
   position: absolute; inset-inline: 0; inset-block-start: calc(100% + 6px); z-index: var(--nh-layer, 1000); min-inline-size: min(20rem, 92vw);
   max-block-size: min(34rem, 75vh); overflow: auto; scrollbar-color: var(--_quiet) transparent; scrollbar-width: thin; overscroll-behavior: contain; padding-block: .375em;
@@ -14,7 +14,7 @@ const STYLE = `
 .panel .notes { padding-block-end: .375em }
 .panel .notes:empty { display: none }
 .group + .group { border-block-start: 1px solid var(--_rule); margin-block-start: .25em; padding-block-start: .25em }
-.option { display: block; padding: .5em 1rem; min-block-size: 44px; color: inherit; text-decoration: none; cursor: pointer; overflow-wrap: anywhere; scroll-margin-block: .5em }
+.option { display: flow-root; padding: .5em 1rem; min-block-size: 44px; color: inherit; text-decoration: none; cursor: pointer; overflow-wrap: anywhere; scroll-margin-block: .5em }
 .option:hover, .option[aria-selected=true] { background: color-mix(in srgb, var(--_accent) 9%, transparent) }
 .option[aria-selected=true] { box-shadow: inset 3px 0 var(--_accent) }
 :dir(rtl) .option[aria-selected=true] { box-shadow: inset -3px 0 var(--_accent) }
@@ -30,8 +30,6 @@ const STYLE = `
 .option .snippet { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; font: .9375em/1.45 var(--_serif) }
 .option .similar { display: block; color: var(--_quiet); font: .8125em/1.5 var(--_sans) }
 .option .image { float: inline-end; margin-inline-start: 1em; margin-block: .2em }
-.option::after { content: ''; display: block; clear: both }
-.completion::after, .recent::after, .suggestion::after, .all::after { display: none }
 
 /* Room for the words that were searched. */
 @media (max-width: 40rem) {
@@ -47,4 +45,4 @@ const STYLE = `
 }
 `;
 export const style = new CSSStyleSheet();
-style.replaceSync(STYLE);
+style.replaceSync(LIST_STYLE);

@@ -23,113 +23,109 @@ export class Timeline {
   #data = [];
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
+  /** The one stop for Tab. */
   #at = 0;
-  /** Where a drag or a range by keyboard began. @type {number | null} */
+  /** Where a drag, or a range by keyboard, began. @type {number | null} */
   #from = null;
+  #isDragging = false;
 
   /** @param {ViewHost} host */
   constructor(host) {
     this.#host = host;
-    const { setting: { say }, signal } = host;
+    const { setting: { say } } = host;
     this.#bars = make('div.bars', { role: 'toolbar', 'aria-label': say('timeline'), 'aria-describedby': 'timeline-help' });
     this.node = make('div.timeline', { hidden: true }, this.#bars, make('p.axis', { 'aria-hidden': 'true' }, this.#first, this.#last), make('p.vh', { id: 'timeline-help' }, say('timelineHelp')));
     /** @param {string} type @param {(event: any) => void} listener */
-    const on = (type, listener) => this.#bars.addEventListener(type, listener, { signal });
+    const on = (type, listener) => this.#bars.addEventListener(type, listener);
     on('keydown', (event) => this.#pressed(event));
-    on('focusin', (event) => this.#stop(Math.max(0, this.#buttons.indexOf(event.target))));
+    on('focusin', (event) => this.#stop(this.#buttons.indexOf(event.target)));
     on('click', (event) => {
       // By keyboard or assistive technology; pointers have their own way.
-      if (event.detail === 0 && this.#buttons.includes(event.target)) this.#take(this.#at, this.#at);
+      if (!event.detail) this.#take(this.#at, this.#at);
     });
     on('pointerdown', (event) => {
-      const at = this.#under(event);
-      if (at === null || event.button) return;
-      this.#from = at;
+      if (event.button) return;
+      this.#isDragging = true;
+      this.#from = this.#under(event);
       this.#bars.setPointerCapture(event.pointerId);
-      this.#paint(at, at);
+      this.#paint(this.#from, this.#from);
     });
-    on('pointermove', (event) => {
-      if (this.#from !== null) this.#paint(this.#from, this.#under(event) ?? this.#from);
-    });
-    on('pointerup', (event) => {
-      if (this.#from === null) return;
-      const [from, to] = [this.#from, this.#under(event) ?? this.#from];
-      this.#from = null;
-      this.#take(from, to);
-    });
-    on('pointercancel', () => {
-      this.#from = null;
-      this.#paintState();
-    });
+    for (const type of ['pointermove', 'pointerup', 'pointercancel']) {
+      on(type, (event) => {
+        if (!this.#isDragging || this.#from === null) return;
+        const to = this.#under(event);
+        if (type === 'pointermove') return this.#paint(this.#from, to);
+        this.#isDragging = false;
+        if (type === 'pointerup') this.#take(this.#from, to);
+        else this.#paintState();
+      });
+    }
   }
 
   /** @param {Answer} answer */
   show({ timeline, isComplete }) {
     if (!timeline && !isComplete) return;
-    const data = bars(timeline ?? []);
+    const data = (this.#data = bars(timeline ?? []));
     this.node.hidden = data.length < 2;
     if (this.node.hidden) return;
     const { say } = this.#host.setting;
     const most = Math.max(...data.map(({ count }) => count));
-    this.#data = data;
-    while (this.#buttons.length < data.length) this.#buttons.push(make('button.month', { type: 'button', tabindex: '-1' }, make('span.bar-fill')));
+    while (this.#buttons.length < data.length) this.#buttons.push(make('button.month'));
     this.#buttons.length = data.length;
     data.forEach(({ key, count }, at) => {
       const label = `${monthName(key, say.locale)}: ${say('count', { n: count })}`;
-      attributes(this.#buttons[at], { 'aria-label': label, title: label });
       // A height by class, not by style: a policy may forbid any.
-      const tenths = count ? Math.max(1, Math.round((count / most) * 20)) : 0;
-      attributes(/** @type {Element} */ (this.#buttons[at].firstElementChild), { class: `bar-fill h${tenths}` });
+      attributes(this.#buttons[at], { 'aria-label': label, title: label, class: `month h${Math.ceil((count / most) * 20)}` });
     });
     this.#first.textContent = monthName(data[0].key, say.locale);
     this.#last.textContent = monthName(data[data.length - 1].key, say.locale);
     arrange(this.#bars, this.#buttons);
-    this.#stop(Math.min(this.#at, data.length - 1));
+    this.#stop(this.#at);
     this.#paintState();
   }
 
+  get #isRtl() {
+    return getComputedStyle(this.#bars).direction === 'rtl';
+  }
+
+  /** A place that there is. @param {number} at */
+  #within(at) {
+    return Math.max(0, Math.min(this.#buttons.length - 1, at));
+  }
+
   /** @param {PointerEvent} event */
-  #under(event) {
+  #under({ clientX }) {
     const { left, width, right } = this.#bars.getBoundingClientRect();
-    const isRtl = getComputedStyle(this.#bars).direction === 'rtl';
-    const share = (isRtl ? right - event.clientX : event.clientX - left) / width;
-    const at = Math.floor(share * this.#buttons.length);
-    return this.#buttons.length ? Math.max(0, Math.min(this.#buttons.length - 1, at)) : null;
+    return this.#within(Math.floor(((this.#isRtl ? right - clientX : clientX - left) / width) * this.#buttons.length));
   }
 
   /** @param {number} at */
   #stop(at) {
-    this.#at = at;
-    this.#buttons.forEach((button, other) => attributes(button, { tabindex: other === at ? '0' : '-1' }));
+    this.#at = this.#within(at);
+    this.#buttons.forEach((button, other) => (button.tabIndex = other === this.#at ? 0 : -1));
   }
 
   /** @param {KeyboardEvent} event */
   #pressed(event) {
-    const isRtl = getComputedStyle(this.#bars).direction === 'rtl';
-    const step = { ArrowRight: isRtl ? -1 : 1, ArrowLeft: isRtl ? 1 : -1, Home: -Infinity, End: Infinity }[event.key];
-    if (event.key === 'Escape' && (this.#host.state.after || this.#host.state.before)) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.#from = null;
-      return this.#host.change({ after: null, before: null });
-    }
-    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const { key, shiftKey } = event;
+    const { state } = this.#host;
+    const ahead = this.#isRtl ? -1 : 1;
+    const step = { ArrowRight: ahead, ArrowLeft: -ahead, Home: -Infinity, End: Infinity }[key];
+    const isLetGo = key === 'Escape' && (state.after || state.before);
+    if (event.altKey || event.ctrlKey || event.metaKey || (!step && !isLetGo)) return;
     event.preventDefault();
-    const to = Math.max(0, Math.min(this.#buttons.length - 1, this.#at + step));
-    if (event.shiftKey) {
-      this.#anchor ??= this.#at;
-      this.#take(this.#anchor, to);
-    } else this.#anchor = null;
+    event.stopPropagation();
+    if (!step) return this.#host.change({ after: null, before: null });
+    const to = this.#within(this.#at + step);
+    this.#from = shiftKey ? (this.#from ?? this.#at) : null;
+    if (this.#from !== null) this.#take(this.#from, to);
     this.#buttons[to].focus();
   }
-  /** @type {number | null} */
-  #anchor = null;
 
   /** @param {number} a @param {number} b */
   #take(a, b) {
-    const [from, to] = [Math.min(a, b), Math.max(a, b)];
-    const after = `${this.#data[from].key}-01-01`.slice(0, 10);
-    const before = following(this.#data[to].key);
+    const after = beginning(this.#data[Math.min(a, b)]);
+    const before = following(this.#data[Math.max(a, b)]);
     const { state } = this.#host;
     // The same once more lets it go.
     const isSame = state.after === after && state.before === before;
@@ -138,40 +134,38 @@ export class Timeline {
 
   #paintState() {
     const { after, before } = this.#host.state;
-    if (!after && !before) return this.#paint(0, -1);
-    const inside = this.#data.map(({ key }) => (!after || following(key) > after) && (!before || `${key}-01-01`.slice(0, 10) < before));
+    const inside = this.#data.map((bar) => !!(after || before) && (!after || following(bar) > after) && (!before || beginning(bar) < before));
     this.#paint(inside.indexOf(true), inside.lastIndexOf(true));
   }
 
-  /** @param {number} a @param {number} b */
+  /** @param {number} a @param {number} b  both -1 where none is taken */
   #paint(a, b) {
-    const isNone = b < 0;
-    const [from, to] = isNone ? [0, -1] : [Math.min(a, b), Math.max(a, b)];
-    attributes(this.#bars, { class: isNone ? 'bars' : 'bars chosen' });
-    this.#buttons.forEach((button, at) => attributes(button, { 'aria-pressed': String(at >= from && at <= to) }));
+    this.#buttons.forEach((button, at) => attributes(button, { 'aria-pressed': String(at >= Math.min(a, b) && at <= Math.max(a, b)) }));
   }
 }
 
-/** The first day after a month or a year. @param {string} key */
-function following(key) {
-  const [year, month] = key.split('-').map(Number);
-  return new Date(Date.UTC(month ? year : year + 1, month ?? 0, 1)).toISOString().slice(0, 10);
+/** Its first day. @param {Bar} bar */
+const beginning = ({ key }) => `${key}-01-01`.slice(0, 10);
+
+/** The first day after it. @param {Bar} bar */
+function following({ key }) {
+  const [year, month = 12] = key.split('-').map(Number);
+  return `${nameOf(year * 12 + month)}-01`;
 }
+
+/** `YYYY-MM` of a month, counted from year 0. @param {number} month */
+const nameOf = (month) => `${Math.floor(month / 12)}`.padStart(4, '0') + `-${(month % 12) + 1}`.replace(/-(.)$/, '-0$1');
 
 /** Months without gaps, or years. @param {{ month: string, count: number }[]} timeline @returns {Bar[]} */
 export function bars(timeline) {
   const months = timeline.filter(({ month }) => /^\d{4}-\d\d$/.test(month));
-  if (!months.length) return [];
-  /** @param {string} month */
-  const number = (month) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
-  const [first, last] = [number(months[0].month), number(months[months.length - 1].month)];
-  const isYears = last - first >= MOST_MONTHS;
+  const [first = 0, last = -1] = [months.at(0), months.at(-1)].filter((one) => !!one).map(({ month }) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1);
+  const length = last - first < MOST_MONTHS ? 7 : 4;
   /** @type {Map<string, number>} */
   const counts = new Map();
-  if (isYears) for (let year = Math.floor(first / 12); year <= Math.floor(last / 12); year++) counts.set(String(year).padStart(4, '0'), 0);
-  else for (let at = first; at <= last; at++) counts.set(`${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}`, 0);
+  for (let month = first; month <= last; month++) counts.set(nameOf(month).slice(0, length), 0);
   for (const { month, count } of months) {
-    const key = isYears ? month.slice(0, 4) : month;
+    const key = month.slice(0, length);
     counts.set(key, (counts.get(key) ?? 0) + count);
   }
   return [...counts].map(([key, count]) => ({ key, count }));

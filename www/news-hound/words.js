@@ -29,23 +29,30 @@ export async function load(tag) {
   return words;
 }
 
+/** As much of a text as a line can hold, without signs that would turn what stands around it. @param {string} text */
+const echo = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '').replace(/^(.{99}).+/su, '$1…');
+
 /**
  * What says things: `say('count', { n: 3, isExact: false })` says "3+ articles". A publisher's own word may also be a function of the data.
  * @param {Table} table @param {Table} own @param {string} locale
  */
 export function speaker(table, own, locale) {
-  const rules = new Intl.PluralRules(locale);
-  const numbers = new Intl.NumberFormat(locale);
+  // Not before there is a number to say: the first format that a browser makes takes it a while (`intl.js`).
+  /** @type {Intl.PluralRules | undefined} */
+  let rules;
+  /** @type {Intl.NumberFormat | undefined} */
+  let numbers;
+  const number = (/** @type {number} */ n) => (numbers ??= new Intl.NumberFormat(locale)).format(n);
   /** @param {string} name @param {Record<string, any>} [data] @returns {string} '' for what has no words */
   const say = (name, data = {}) => {
     let word = own[name] ?? table[name] ?? '';
     if (typeof word === 'function') return String(word(data));
-    if (typeof word === 'object') word = word[rules.select(data.n)] ?? word.other;
+    if (typeof word === 'object') word = word[(rules ??= new Intl.PluralRules(locale)).select(data.n)] ?? word.other;
     return word.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ key) => {
       const value = data[key] ?? '';
-      if (typeof value !== 'number') return String(value);
-      return numbers.format(value) + (data.isExact === false ? '+' : '');
+      if (typeof value !== 'number') return echo(String(value));
+      return number(value) + (data.isExact === false ? '+' : '');
     });
   };
-  return Object.assign(say, { locale, number: (/** @type {number} */ n) => numbers.format(n) });
+  return Object.assign(say, { locale, number });
 }

@@ -169,11 +169,10 @@ pub(crate) fn copy_www(to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes out of all scripts in a folder what only people read. No file joins another, and none changes its name.
+/// Makes scripts for readers out of those in a folder: what only people read goes, and modules that are always loaded
+/// together become one file.
 pub(crate) fn minify(folder: &Path) -> Result<()> {
-    let scripts = files(folder)?.into_iter().filter(|file| file.extension().is_some_and(|end| end == "js"));
-    let scripts = scripts.map(|file| folder.join(file));
-    shell::quietly("minify", shell::command("node").arg(shell::root().join("crates/xtask/minify.js")).args(scripts))
+    shell::quietly("minify", shell::command("node").arg(shell::root().join("crates/xtask/minify.js")).arg(folder))
 }
 
 /// Compiles the engine with these articles inside; answers where the module is.

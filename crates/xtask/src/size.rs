@@ -20,21 +20,10 @@ const ENGINE_BUDGET: usize = 40_000;
 const WAITING: &[&str] = &["news-hound.js", "news-hound/nodes.js"];
 
 /// The search itself, for pages that show results in their own way.
-const SURFACE: &[&str] = &["newshound.js", "host.js", "worker.js"];
+const SURFACE: &[&str] = &["newshound.js", "worker.js"];
 
 /// What every mode of the element loads besides, where its language is English.
-const EVERY_MODE: &[&str] = &[
-    "news-hound/address.js",
-    "news-hound/behaviour.js",
-    "news-hound/dates.js",
-    "news-hound/engine.js",
-    "news-hound/fragment.js",
-    "news-hound/hit.js",
-    "news-hound/recent.js",
-    "news-hound/style.js",
-    "news-hound/words.js",
-    "news-hound/words/en.js",
-];
+const EVERY_MODE: &[&str] = &["news-hound/engine.js", "news-hound/words/en.js"];
 
 /// A part of the JavaScript that has a budget as transferred, minified: its name, its files, its budget.
 type Part = (&'static str, &'static [&'static [&'static str]], usize);
@@ -43,21 +32,8 @@ type Part = (&'static str, &'static [&'static [&'static str]], usize);
 const PARTS: &[Part] = &[
     ("JavaScript surface, with the engine's", &[SURFACE, &["newshound_engine.js"]], 8_000),
     ("element, before anybody searches", &[WAITING], 4_000),
-    (
-        "element, field or dialog",
-        &[WAITING, EVERY_MODE, &["news-hound/list.js", "news-hound/style-list.js"], SURFACE],
-        20_000,
-    ),
-    (
-        "element, page of results",
-        &[
-            WAITING,
-            EVERY_MODE,
-            &["news-hound/page.js", "news-hound/filters.js", "news-hound/timeline.js", "news-hound/style-page.js"],
-            SURFACE,
-        ],
-        20_000,
-    ),
+    ("element, field or dialog", &[WAITING, EVERY_MODE, &["news-hound/list.js"], SURFACE], 20_000),
+    ("element, page of results", &[WAITING, EVERY_MODE, &["news-hound/page.js"], SURFACE], 20_000),
 ];
 
 /// One article with next to nothing in it: the build wants at least one, and its index is some hundred bytes.

@@ -2,7 +2,7 @@
 
 use super::filters::{Failed, Filters};
 use super::ranking::Candidate;
-use super::snippet::{Marker, Piece};
+use super::snippet::{Marker, Piece, is_unique};
 use super::terms::{Terms, Way};
 use super::{Attempt, Order, Verdict};
 use crate::date::Date;
@@ -167,6 +167,8 @@ pub struct Hit {
     pub snippet: Vec<Piece>,
     /// Where the passage is from.
     pub snippet_source: Option<SnippetSource>,
+    /// Whether each sentence of a passage of the body stands once in the article, its title and standfirst among it.
+    pub is_snippet_unique: bool,
     /// Whether phrases were compared with the text; `None` where there were none.
     pub is_phrase_verified: Option<bool>,
     /// Near-duplicates behind this one, newest first.
@@ -361,10 +363,13 @@ fn hit(segment: &Segment<'_>, candidate: &Candidate, marker: &Marker<'_, '_>, ne
     let document = candidate.document;
     let record = segment.record(document);
     let (mut snippet, mut snippet_source) = (Vec::new(), None);
+    let mut is_snippet_unique = false;
     match segment.text(document) {
         Text::Blocks(blocks) => {
             snippet = marker.passage(&blocks);
             snippet_source = (!snippet.is_empty()).then_some(SnippetSource::Body);
+            let before = [record.title, record.standfirst.unwrap_or_default()];
+            is_snippet_unique = is_unique(&snippet, before.into_iter().chain(blocks.iter().map(|block| block.1)));
         }
         Text::Unpublished => {}
         Text::Absent(page) => {
@@ -394,6 +399,7 @@ fn hit(segment: &Segment<'_>, candidate: &Candidate, marker: &Marker<'_, '_>, ne
         score: candidate.score,
         snippet,
         snippet_source,
+        is_snippet_unique,
         is_phrase_verified: candidate.is_verified,
         duplicates: Vec::new(),
         fields: Vec::new(),

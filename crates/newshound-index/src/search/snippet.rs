@@ -17,6 +17,9 @@ const CACHED: usize = 256;
 /// Bytes of an article's text in which a passage is looked for: more than all but freaks have.
 const READ: usize = 1 << 16;
 
+/// Bytes from which a part of a sentence may lead to its place in an article.
+const TELLING: usize = 16;
+
 /// A piece of text, to be marked or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -178,6 +181,16 @@ impl<'s, 'a> Marker<'s, 'a> {
     }
 }
 
+/// Whether a passage can be found again by its words: no part of it that is long enough stands in these texts twice.
+pub(crate) fn is_unique<'t>(passage: &[Piece], texts: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let passage: String = passage.iter().map(|piece| piece.text.as_str()).collect();
+    let mut parts = passage.split(['.', '!', '?', '…']).map(|part| part.trim().as_bytes());
+    parts.all(|part| {
+        let places = texts.clone().flat_map(|text| text.as_bytes().windows(part.len().max(1)));
+        part.len() < TELLING || places.filter(|place| *place == part).nth(1).is_none()
+    })
+}
+
 /// Where a phrase ends that begins with the word at `at`; words of one position stand for one another.
 fn phrase_end(words: &[(u32, std::ops::Range<usize>, String)], at: usize, phrase: &[Vec<String>]) -> Option<usize> {
     let start = words.get(at)?.0;
@@ -275,4 +288,32 @@ fn cut(text: &str, range: std::ops::Range<usize>, matches: &[Match]) -> Vec<Piec
     }
     add(at..range.end, false);
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passages_that_stand_once() {
+        let check = |passage: &[&str], texts: &[&str], expect| {
+            let pieces: Vec<Piece> =
+                passage.iter().map(|text| Piece { text: (*text).to_owned(), is_match: false }).collect();
+            assert_eq!(is_unique(&pieces, texts.iter().copied()), expect, "{passage:?} in {texts:?}");
+        };
+        let story = "The bridge opened on Saturday. Sheep crossed it first. The mayor spoke.";
+        check(&["The ", "bridge", " opened on Saturday."], &[story], true);
+        check(&["The bridge opened on Saturday. Sheep crossed it first."], &["Bridge opened", story], true);
+        check(&["The bridge opened on Saturday."], &["The bridge opened on Saturday", story], false);
+        // One of its sentences is enough to lead elsewhere; one that leads nowhere does not count.
+        check(
+            &["The bridge opened on Saturday. Sheep crossed it first."],
+            &[story, "Sheep crossed it first, too."],
+            false,
+        );
+        check(&["The mayor spoke. The bridge opened on Saturday."], &[story, "The mayor spoke."], true);
+        check(&["… crossed it first. The mayor …"], &[story], true);
+        check(&["aaaaaaaaaaaaaaaa"], &["aaaaaaaaaaaaaaaaa"], false);
+        check(&[], &[story], true);
+    }
 }
