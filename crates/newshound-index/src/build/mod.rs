@@ -15,7 +15,7 @@ use crate::segment::container::{ContainerWriter, Place, Section};
 use crate::segment::dates::write_dates;
 use crate::segment::documents::{Record, write_documents};
 use crate::segment::duplicates::write_duplicates;
-use crate::segment::facets::Facet;
+use crate::segment::facets::{Facet, MAX_VALUES};
 use crate::segment::forms::write_forms;
 use crate::segment::reader::template_url;
 use crate::segment::stats::Stats;
@@ -198,7 +198,7 @@ fn facets(articles: &[&Article]) -> Vec<Vec<u8>> {
     fn unique<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
         let mut out: Vec<&str> = Vec::new();
         for value in values {
-            if !value.is_empty() && !out.contains(&value) {
+            if !value.is_empty() && out.len() < MAX_VALUES && !out.contains(&value) {
                 out.push(value);
             }
         }
