@@ -92,7 +92,7 @@ pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, Segmen
     let mut boards = Boards::new(segment);
     let filters = Filters::new(segment, request);
     let (mut attempt, mut verdict) = best_attempt(segment, request, &query, &mut boards, &filters);
-    if verdict.is_empty()
+    if (verdict.is_empty() || verdict.strict == 0 && leaves_of(&query).len() > relax::QUERY_LEAVES)
         && let Some(apart) = relax::without_quotes(&query)
     {
         let (words, mut looser) = best_attempt(segment, request, &apart, &mut boards, &filters);
