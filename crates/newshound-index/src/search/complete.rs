@@ -6,7 +6,7 @@
 //! headlines come as a phrase, and a headline itself where the line is part of one.
 
 use super::snippet::Piece;
-use super::{Attempt, Boards, Clause, Correct, is_word, leaves_of, matching};
+use super::{Attempt, Boards, Budget, Clause, is_word, leaves_of, matching};
 use crate::analysis::characters;
 use crate::query::{LeafKind, Node, ParseContext, parse};
 use crate::segment::forms::Form;
@@ -205,7 +205,8 @@ fn spelt(segment: &Segment<'_>, form: &Form) -> Vec<u32> {
 fn having_words_before(segment: &Segment<'_>, typed: &Typed<'_>) -> Option<Vec<bool>> {
     let query = parse(typed.head, &ParseContext::default());
     let leaves = leaves_of(&query);
-    let attempt = Attempt::new(segment, &query, &leaves, &mut Boards::new(segment), Correct::Unknown);
+    let mut budget = Budget::new(segment.article_count());
+    let attempt = Attempt::new(segment, &query, &leaves, &mut Boards::new(segment, &mut budget), None);
     let wanted = attempt.clause.as_ref().map_or(0, Clause::wanted);
     let mut has = vec![0u64; segment.article_count() as usize];
     for (at, found) in attempt.found.iter().enumerate() {
