@@ -6,6 +6,7 @@ mod collect;
 mod lead;
 mod near_duplicate;
 mod order;
+mod pairs;
 
 use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, Block};
@@ -135,6 +136,10 @@ impl SegmentBuilder {
                 (place, page)
             };
             container.section(Section::Text, articles.chunks(PAGE_DOCUMENTS).map(page).collect());
+        }
+        let pairs = collection.pairs(&order);
+        if !pairs.is_empty() {
+            container.inside(Section::Pairs, vec![pairs]);
         }
         let (bytes, apart) = container.finish(analyzer.fingerprint());
         let apart = apart.into_iter().map(|page| FileApart { name: page.name, bytes: page.bytes }).collect();

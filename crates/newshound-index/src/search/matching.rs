@@ -57,6 +57,17 @@ impl Found {
         self.scores.push(score);
         self.marks.push(marks);
     }
+
+    /// Takes out the articles that are not to be kept.
+    pub(crate) fn keep(&mut self, is_kept: impl Fn(u32) -> bool) {
+        let mut kept = Found::default();
+        for ((document, score), marks) in self.documents.iter().zip(&self.scores).zip(&self.marks) {
+            if is_kept(*document) {
+                kept.push(*document, *score, *marks);
+            }
+        }
+        *self = kept;
+    }
 }
 
 impl<'b> Boards<'b> {

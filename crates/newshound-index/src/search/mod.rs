@@ -37,9 +37,9 @@
 //! 4. The score is the sum over the words, times what the article gains by being recent. Equal scores: newer first, then
 //!    by id.
 //! 5. **A phrase stands in an article if its words, as they are spelt, stand at consecutive positions of one text of it:
-//!    the title, the standfirst, or a block.** Articles that have the words are compared, best first, as far as
-//!    `budget.rs` allows; past that the total is a lower bound. Where the text is not published the words are
-//!    enough, and the hit and a note say so. Where nothing at all is left, phrases that stand among other words are
+//!    the title, the standfirst, or a block.** Indexed pairs of words tell that without the text (`phrase.rs`); other
+//!    articles that have the words are compared, best first, as far as `budget.rs` allows; past that the total is a lower
+//!    bound. Where neither a pair nor a published text tells, the words are enough, and the hit and a note say so. Where nothing at all is left, phrases that stand among other words are
 //!    given up for their words (`relax.rs`).
 //! 6. Near-duplicates stand behind the newest of them, at the place of the best.
 
@@ -50,6 +50,7 @@ mod complete;
 mod filters;
 mod matching;
 mod outcome;
+mod phrase;
 mod ranking;
 mod relax;
 mod snippet;
@@ -59,6 +60,7 @@ use budget::Budget;
 use clause::{Clause, Facts, Truth, is_word};
 use filters::{Failed, Filters};
 use matching::{Boards, Found};
+use phrase::{Stands, stands_in_article};
 use ranking::{Candidate, Order};
 use terms::{Surroundings, Terms, resolve};
 
@@ -68,8 +70,6 @@ pub use snippet::Piece;
 
 use crate::analysis::characters;
 use crate::query::{Leaf, LeafKind, Node, Note, ParseContext, Query, parse};
-use crate::segment::postings::Mark;
-use crate::segment::reader::Text;
 use crate::segment::{Segment, SegmentError, TextMode};
 use crate::sort::sort_by;
 
@@ -80,8 +80,6 @@ const ENOUGH: usize = 10;
 /// somewhat more than one of its words, and of two words the one that tells more.
 const SHARES: (f32, f32) = (0.25, 0.45);
 const SHORT: f32 = 1.2;
-/// Bytes of text that take as long to compare as it takes to find a record.
-const RECORD: usize = 128;
 /// Pages that one round of an answer asks for.
 const NEEDS: usize = 16;
 
@@ -176,6 +174,8 @@ struct Attempt {
     /// For each leaf the articles that have it.
     found: Vec<Found>,
     clause: Option<Clause>,
+    /// The phrases that their pairs decide, as bits.
+    decided: u64,
     /// The number of leaves that were looked up, where the others would have cost too much.
     kept: Option<usize>,
 }
@@ -239,17 +239,24 @@ impl Attempt {
         // The rarest come first: where there are too many, the commonest are left out.
         sort_by(&mut open, Ord::cmp);
         let mut kept = doubted.and_then(|(before, _)| before.kept);
+        let mut decided = doubted.map_or(0, |(before, _)| before.decided);
         for (_, at) in open {
             let (Some(terms), Some(found)) = (terms.get_mut(at), found.get_mut(at)) else { continue };
-            match terms.as_ref().and_then(|terms| boards.find(segment, terms)) {
-                Some(articles) => *found = articles,
+            match terms.as_ref().and_then(|terms| Some((terms, boards.find(segment, terms)?))) {
+                Some((terms, articles)) => {
+                    *found = articles;
+                    let is_phrase = terms.kind == LeafKind::Phrase && !ranking::is_facet(terms.field);
+                    if is_phrase && phrase::narrow(segment, terms, found, boards.budget) {
+                        decided |= 1 << at;
+                    }
+                }
                 None => (*terms, *found, kept) = (None, Found::default(), Some(0)),
             }
         }
         let asks: Vec<bool> = terms.iter().map(Option::is_some).collect();
         let clause = query.root.as_ref().and_then(|root| Clause::of(root, &asks));
         let kept = kept.map(|_| asks.iter().filter(|asks| **asks).count());
-        Attempt { terms, found, clause, kept }
+        Attempt { terms, found, clause, decided, kept }
     }
 
     /// The line with the words that were taken for slips put right.
@@ -295,7 +302,10 @@ impl Attempt {
                 terms.kind == LeafKind::Phrase && (terms.words.len() > 1 || terms.field.is_some())
             });
             // A phrase in a facet's name was compared with the name.
-            if is_phrase && terms.as_ref().is_some_and(|terms| !ranking::is_facet(terms.field)) {
+            if is_phrase
+                && self.decided >> at & 1 == 0
+                && terms.as_ref().is_some_and(|terms| !ranking::is_facet(terms.field))
+            {
                 open_leaves |= 1 << at;
             }
             for document in &found.documents {
@@ -350,7 +360,7 @@ impl Attempt {
                 is_strict,
                 has,
                 failed,
-                is_verified: None,
+                is_verified: (has & self.decided != 0).then_some(true),
             };
             if is_strict {
                 verdict.strict += usize::from(failed == Failed::None);
@@ -491,58 +501,4 @@ fn weighed(words: &[Clause], weights: &[f32]) -> Vec<(Clause, f32)> {
 fn weigh(words: &[(Clause, f32)], facts: Facts) -> f32 {
     let own = words.iter().filter(|(word, _)| word.holds(facts) == Truth::Yes);
     own.fold(0.0, |sum, (_, weight)| sum + weight)
-}
-
-/// Whether a phrase stands in an article.
-enum Stands {
-    Yes,
-    No,
-    /// The text is not published.
-    Unknown,
-    /// That takes this page.
-    Absent(u32),
-}
-
-/// Whether a phrase stands in an article, word for word.
-fn stands_in_article(
-    segment: &Segment<'_>,
-    terms: &Terms,
-    found: &Found,
-    document: u32,
-    budget: &mut Budget,
-) -> Stands {
-    if !budget.has_text() {
-        return Stands::Unknown;
-    }
-    let at = found.documents.binary_search(&document);
-    let marks = at.ok().and_then(|at| found.marks.get(at).copied()).unwrap_or(u8::MAX);
-    let stands_in = |text: &str| terms.stand_exactly_in(segment.analyzer(), text);
-    // A lead is no standfirst of the publisher's, and nowhere marked.
-    let has_leads = segment.text_mode() == TextMode::Standfirst;
-    if has_leads || marks & (Mark::Title as u8 | Mark::Standfirst as u8) != 0 {
-        let record = segment.record(document);
-        let standfirst = record.standfirst.unwrap_or_default();
-        budget.spend_text(RECORD + record.title.len() + standfirst.len());
-        if marks & Mark::Title as u8 != 0 && stands_in(record.title) {
-            return Stands::Yes;
-        }
-        if terms.field.is_none() && stands_in(standfirst) {
-            return Stands::Yes;
-        }
-    }
-    if terms.field.is_some() {
-        return Stands::No;
-    }
-    let blocks = match segment.text(document) {
-        Text::Blocks(blocks) => blocks,
-        Text::Absent(page) => return Stands::Absent(page),
-        Text::Unpublished => return Stands::Unknown,
-    };
-    for (_, text) in blocks {
-        budget.spend_text(text.len());
-        if stands_in(text) {
-            return Stands::Yes;
-        }
-    }
-    Stands::No
 }
