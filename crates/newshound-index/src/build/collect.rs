@@ -240,12 +240,13 @@ impl Collection {
     }
 
     /// The section of pairs, once the postings are made.
-    pub(super) fn pairs(&self, order: &[u32]) -> Vec<u8> {
+    pub(super) fn pairs(&self, order: &[u32], percent: u32) -> Vec<u8> {
         let mut forms: Vec<(u32, u32)> = self.groups.iter().map(|group| (0, *group)).collect();
         for (rank, number) in (0u32..).zip(&self.ranked) {
             forms[*number as usize].0 = rank;
         }
         let sequences: Vec<&Sequence> = order.iter().map(|at| &self.sequences[*at as usize]).collect();
-        pairs::section(&pairs::Words { forms: &forms, lists: &self.lists, postings: self.postings }, &sequences)
+        let most = self.postings * percent as usize / 100;
+        pairs::section(&pairs::Words { forms: &forms, lists: &self.lists }, &sequences, most)
     }
 }

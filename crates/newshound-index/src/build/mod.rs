@@ -38,10 +38,13 @@ pub struct BuildOptions {
     /// The commonest shape of a URL; `{id}` stands for the article's id. It only saves bytes: a URL of another shape
     /// is kept as it is.
     pub url_template: String,
+    /// Bytes that lists of pairs of words may take, in hundredths of what the lists of words take. They answer phrases;
+    /// 0 for none.
+    pub pairs: u32,
 }
 
 impl Default for BuildOptions {
-    /// Text inside, no time zone, a year of half-life, and `/{id}`.
+    /// Text inside, no time zone, a year of half-life, `/{id}`, and pairs in a twentieth.
     fn default() -> BuildOptions {
         BuildOptions {
             text: TextMode::Inside,
@@ -49,6 +52,7 @@ impl Default for BuildOptions {
             time_zone: None,
             half_life: 365,
             url_template: "/{id}".into(),
+            pairs: 5,
         }
     }
 }
@@ -137,7 +141,7 @@ impl SegmentBuilder {
             };
             container.section(Section::Text, articles.chunks(PAGE_DOCUMENTS).map(page).collect());
         }
-        let pairs = collection.pairs(&order);
+        let pairs = collection.pairs(&order, options.pairs);
         if !pairs.is_empty() {
             container.inside(Section::Pairs, vec![pairs]);
         }

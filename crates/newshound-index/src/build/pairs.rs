@@ -3,7 +3,7 @@
 //! A reader who asks for a phrase gets the articles that have its words; those that do not have them side by side are the
 //! ones that had to be read in vain. How many a list saves in all goes with how often the pair is asked for, and
 //! that, for want of a log, with how often it is written. So the pairs with the most `articles that have it` times
-//! `articles that only have its words` for a bit are taken, until their lists have a twentieth of the postings' bytes.
+//! `articles that only have its words` for a bit are taken, as many as there is room for.
 
 use std::collections::HashMap;
 
@@ -18,8 +18,6 @@ pub(super) const SAME_PLACE: u32 = 1 << 31;
 /// stand right behind, and `SAME_PLACE` where it stands in one place with the one before.
 pub(super) type Sequence = Vec<u32>;
 
-/// The postings' bytes for one of the pairs'.
-const SHARE: usize = 20;
 /// A word that fewer articles have is rare enough alone.
 const COMMON: usize = 4;
 /// Articles that have the pair, at least.
@@ -33,8 +31,6 @@ pub(super) struct Words<'c> {
     pub(super) forms: &'c [(u32, u32)],
     /// For each group the documents that have it, in order.
     pub(super) lists: &'c [Vec<u32>],
-    /// Bytes of all postings.
-    pub(super) postings: usize,
 }
 
 /// Calls `visit` with each pair of forms in a sequence.
@@ -56,8 +52,9 @@ fn each_pair(sequence: &[u32], visit: &mut dyn FnMut(u32, u32)) {
     }
 }
 
-/// The section, for the articles' sequences in the order of the documents; empty where no pair is worth its bytes.
-pub(super) fn section(words: &Words<'_>, sequences: &[&Sequence]) -> Vec<u8> {
+/// The section in at most so many bytes, for the articles' sequences in the order of the documents; empty where no pair is
+/// worth its bytes.
+pub(super) fn section(words: &Words<'_>, sequences: &[&Sequence], room: usize) -> Vec<u8> {
     let list = |number: u32| words.forms.get(number as usize).and_then(|form| words.lists.get(form.1 as usize));
     let is_common = |number: u32| list(number).is_some_and(|list| list.len() >= COMMON);
     let each_key = |sequence: &[u32], visit: &mut dyn FnMut(u64)| {
@@ -96,8 +93,7 @@ pub(super) fn section(words: &Words<'_>, sequences: &[&Sequence]) -> Vec<u8> {
     }
     worth.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
 
-    let room = (words.postings / SHARE) as u64;
-    let mut left = room * 8;
+    let mut left = room as u64 * 8;
     worth.retain(|(_, _, bits)| {
         // Bits are estimated; what is too much goes below.
         left = left.saturating_sub(bits * 9 / 10);
@@ -128,7 +124,7 @@ pub(super) fn section(words: &Words<'_>, sequences: &[&Sequence]) -> Vec<u8> {
         pairs.push((bytes, pair));
     }
     let forms = words.forms.len() as u32;
-    let mut most = room as usize;
+    let mut most = room;
     loop {
         let mut kept: Vec<Pair> =
             pairs.iter().take_while(|(bytes, _)| *bytes <= most).map(|(_, pair)| pair.clone()).collect();
@@ -137,9 +133,9 @@ pub(super) fn section(words: &Words<'_>, sequences: &[&Sequence]) -> Vec<u8> {
         }
         kept.sort_unstable_by_key(|pair| pair.words);
         let section = write_pairs(&kept, forms);
-        if section.len() <= room as usize {
+        if section.len() <= room {
             return section;
         }
-        most -= (section.len() - room as usize).max(1).min(most);
+        most -= (section.len() - room).max(1).min(most);
     }
 }

@@ -15,6 +15,7 @@ mod leaf;
 mod scan;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use newshound_index::build::{Built, SegmentBuilder};
 use newshound_index::search::{Answer, Hit, Request, search};
@@ -25,6 +26,9 @@ use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use answer::{Expected, answer, order};
 use corpus::Case;
 use scan::Library;
+
+/// Indexed pairs of all corpora together: there must be some, or nothing is known of them.
+static PAIRS: AtomicUsize = AtomicUsize::new(0);
 
 type Checked = Result<(), TestCaseError>;
 
@@ -71,6 +75,7 @@ fn check(case: &Case) -> Checked {
         prop_assert_eq!(articles, count, "articles with {} {}", first, second);
         library.pairs.insert((first, second));
     }
+    PAIRS.fetch_add(library.pairs.len(), Ordering::Relaxed);
     for request in &case.requests {
         let (expected, scores) = answer(&library, &groups, request);
         let all = ask(&built, &mut segment, &Request { limit: usize::MAX, offset: 0, ..request.clone() });
@@ -159,4 +164,5 @@ fn the_evaluator_answers_like_a_scan() {
     if let Err(error) = runner.run(&corpus::case(), |case| check(&case)) {
         panic!("{error}");
     }
+    assert!(PAIRS.load(Ordering::Relaxed) > 50, "{PAIRS:?}");
 }
