@@ -132,6 +132,7 @@ fn another_reader_finds_what_the_articles_say() {
         );
     }
     check_words(&found, &in_order);
+    check_pairs(&found, &in_order);
     for (name, of) in &found.facets {
         for (own, article) in of.iter().zip(&in_order) {
             let expect = match name.as_str() {
@@ -153,6 +154,36 @@ fn another_reader_finds_what_the_articles_say() {
     let expect =
         [["bridge-crack-1", "bridge-crack-2", "bridge-crack-3"].as_slice(), &["cannery-fire-1", "cannery-fire-2"]];
     assert_eq!(stories, expect.into_iter().map(|story| story.iter().copied().collect()).collect());
+}
+
+/// Each pair stands in the articles of its list, and in no others.
+fn check_pairs(found: &Decoded, articles: &[&Article]) {
+    let analyzer = Analyzer::new(Language::English);
+    let pairs = |article: &&Article| -> BTreeSet<(String, String)> {
+        let mut pairs = BTreeSet::new();
+        let texts = [Some(article.title.as_str()), article.standfirst.as_deref()];
+        for text in texts.into_iter().flatten().chain(article.blocks.iter().map(Block::text)) {
+            let mut places: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+            analyzer.each_token(text, |token| {
+                if token.span == 1 {
+                    places.entry(token.position).or_default().push(token.form.to_owned());
+                }
+            });
+            for (position, second) in &places {
+                let before = position.checked_sub(1).and_then(|before| places.get(&before));
+                let first = before.into_iter().flatten();
+                pairs.extend(first.flat_map(|first| second.iter().map(|second| (first.clone(), second.clone()))));
+            }
+        }
+        pairs
+    };
+    let own: Vec<BTreeSet<(String, String)>> = articles.iter().map(pairs).collect();
+    assert!(found.pairs.len() > 5, "{} pairs", found.pairs.len());
+    for ((first, second), documents) in &found.pairs {
+        let words = (found.forms[*first].text.clone(), found.forms[*second].text.clone());
+        let expect: Vec<usize> = (0..own.len()).filter(|document| own[*document].contains(&words)).collect();
+        assert_eq!(documents, &expect, "{words:?}");
+    }
 }
 
 fn check_words(found: &Decoded, articles: &[&Article]) {

@@ -153,6 +153,8 @@ pub(super) struct Decoded {
     /// For each facet its values for each document.
     pub(super) facets: Vec<(String, Vec<Vec<String>>)>,
     pub(super) stories: Vec<Vec<usize>>,
+    /// Ranks of two words, and the documents where they stand side by side.
+    pub(super) pairs: Vec<((usize, usize), Vec<usize>)>,
 }
 
 /// The pages of each section, by number (2.2).
@@ -368,5 +370,38 @@ pub(super) fn decode(segment: &[u8]) -> Decoded {
         stories.push(bits.set(members, count));
     }
     let facets = sections[9].iter().map(|page| facet(page, count)).collect();
-    Decoded { words, settings, documents, forms: forms(sections[3][0], keys(sections[2][0])), lists, facets, stories }
+    let forms = forms(sections[3][0], keys(sections[2][0]));
+    let pairs = sections[12].first().map_or(vec![], |page| pairs(page, &forms, &lists));
+    Decoded { words, settings, documents, forms, lists, facets, stories, pairs }
+}
+
+/// Pairs of words and their documents (4.11).
+fn pairs(page: &[u8], forms: &[Form], lists: &[Vec<Posting>]) -> Vec<((usize, usize), Vec<usize>)> {
+    let mut bytes = Bytes(page);
+    let count = bytes.number();
+    let mut bits = Bits { bytes: bytes.0, at: 0 };
+    let (mut words, mut lengths) = (vec![], vec![]);
+    for _ in 0..count {
+        let (first, second) = words.last().copied().unwrap_or((0, 0));
+        let skipped = bits.gamma();
+        let least = if skipped == 0 && !words.is_empty() { second + 1 } else { 0 };
+        words.push((first + skipped, least + bits.bounded(forms.len() - least)));
+        lengths.push(bits.gamma() + 1);
+    }
+    let mut start = page.len() - lengths.iter().sum::<usize>();
+    let mut pairs = vec![];
+    for ((first, second), length) in words.into_iter().zip(lengths) {
+        let has = |rank: usize, document| lists[forms[rank].group].iter().any(|posting| posting.document == document);
+        let both: Vec<usize> = lists[forms[first].group]
+            .iter()
+            .map(|posting| posting.document)
+            .filter(|document| has(second, *document))
+            .collect();
+        let mut bits = Bits { bytes: &page[start..start + length], at: 0 };
+        let documents = bits.gamma() + 1;
+        let places = bits.set(documents, both.len());
+        pairs.push(((first, second), places.into_iter().map(|place| both[place]).collect()));
+        start += length;
+    }
+    pairs
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::near_duplicate::{NearDuplicates, Text};
 use super::order;
+use super::pairs::{self, END, SAME_PLACE, Sequence};
 use super::{body_texts, subheadings};
 use crate::analysis::Analyzer;
 use crate::article::Article;
@@ -27,6 +28,11 @@ pub(super) struct Collection {
     /// Of each article its spellings, in the order of their numbers.
     occurrences: Vec<Vec<Occurrence>>,
     words: Vec<u32>,
+    /// Of each article its words as they follow each other.
+    sequences: Vec<Sequence>,
+    /// The documents of each group, and the bytes of all postings, once they are made.
+    lists: Vec<Vec<u32>>,
+    postings: usize,
     /// The group of each form, by the form's number.
     groups: Vec<u32>,
     /// Form numbers in byte order.
@@ -39,13 +45,15 @@ impl Collection {
         let mut forms: Vec<Box<str>> = Vec::new();
         let mut occurrences = Vec::with_capacity(articles.len());
         let mut words = Vec::with_capacity(articles.len());
+        let mut sequences = Vec::with_capacity(articles.len());
         // For each spelling of the article at hand, its place in `own`.
         let mut places: HashMap<u32, usize> = HashMap::new();
         for article in articles {
             let mut own: Vec<Occurrence> = Vec::new();
             places.clear();
+            let mut sequence = Sequence::new();
             let mut add = |text: &str, mark: Option<Mark>| -> u32 {
-                let mut positions = 0;
+                let (mut positions, mut last) = (0, None);
                 analyzer.each_token(text, |token| {
                     positions = positions.max(token.position + token.span);
                     let number = match numbers.get(token.form) {
@@ -57,6 +65,14 @@ impl Collection {
                             number
                         }
                     };
+                    if token.span == 1 {
+                        let is_same = last == Some(token.position);
+                        if !is_same && last.is_none_or(|last| last + 1 != token.position) {
+                            sequence.push(END);
+                        }
+                        sequence.push(if is_same { number | SAME_PLACE } else { number });
+                        last = Some(token.position);
+                    }
                     let spelling = number * 2 + u32::from(token.is_acronym);
                     let place = *places.entry(spelling).or_insert_with(|| {
                         own.push(Occurrence { spelling, ..Occurrence::default() });
@@ -81,6 +97,8 @@ impl Collection {
             own.sort_unstable_by_key(|one| one.spelling);
             own.shrink_to_fit();
             occurrences.push(own);
+            sequence.shrink_to_fit();
+            sequences.push(sequence);
         }
         let mut ranked: Vec<u32> = (0..forms.len() as u32).collect();
         ranked.sort_unstable_by_key(|number| &forms[*number as usize]);
@@ -91,7 +109,8 @@ impl Collection {
             let stem = analyzer.stem(&forms[*number as usize]).into_owned();
             groups[*number as usize] = *stems.entry(stem).or_insert(count);
         }
-        Collection { forms, occurrences, words, groups, ranked }
+        let (lists, postings) = (Vec::new(), 0);
+        Collection { forms, occurrences, words, sequences, lists, postings, groups, ranked }
     }
 
     /// The order of the documents, as places in `articles`.
@@ -214,6 +233,20 @@ impl Collection {
         let marks = lists.iter().flat_map(|list| &list.marks).fold(0, |all, marks| all | marks);
         let mut writer = PostingsWriter::new(Shape { documents: order.len() as u32, marks });
         lists.iter().for_each(|list| writer.add(list));
-        (fst, by_rank, writer.finish())
+        self.lists = lists.into_iter().map(|list| list.documents).collect();
+        let (blocks, pages) = writer.finish();
+        self.postings = pages.iter().map(Vec::len).sum();
+        (fst, by_rank, (blocks, pages))
+    }
+
+    /// The section of pairs, once the postings are made.
+    pub(super) fn pairs(&self, order: &[u32], percent: u32) -> Vec<u8> {
+        let mut forms: Vec<(u32, u32)> = self.groups.iter().map(|group| (0, *group)).collect();
+        for (rank, number) in (0u32..).zip(&self.ranked) {
+            forms[*number as usize].0 = rank;
+        }
+        let sequences: Vec<&Sequence> = order.iter().map(|at| &self.sequences[*at as usize]).collect();
+        let most = self.postings * percent as usize / 100;
+        pairs::section(&pairs::Words { forms: &forms, lists: &self.lists }, &sequences, most)
     }
 }

@@ -6,6 +6,7 @@ mod collect;
 mod lead;
 mod near_duplicate;
 mod order;
+mod pairs;
 
 use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, Block};
@@ -15,7 +16,7 @@ use crate::segment::container::{ContainerWriter, Place, Section};
 use crate::segment::dates::write_dates;
 use crate::segment::documents::{Record, write_documents};
 use crate::segment::duplicates::write_duplicates;
-use crate::segment::facets::Facet;
+use crate::segment::facets::{Facet, MAX_VALUES};
 use crate::segment::forms::write_forms;
 use crate::segment::reader::template_url;
 use crate::segment::stats::Stats;
@@ -37,10 +38,13 @@ pub struct BuildOptions {
     /// The commonest shape of a URL; `{id}` stands for the article's id. It only saves bytes: a URL of another shape
     /// is kept as it is.
     pub url_template: String,
+    /// Bytes that lists of pairs of words may take, in hundredths of what the lists of words take. They answer phrases;
+    /// 0 for none.
+    pub pairs: u32,
 }
 
 impl Default for BuildOptions {
-    /// Text inside, no time zone, a year of half-life, and `/{id}`.
+    /// Text inside, no time zone, a year of half-life, `/{id}`, and pairs in a twentieth.
     fn default() -> BuildOptions {
         BuildOptions {
             text: TextMode::Inside,
@@ -48,6 +52,7 @@ impl Default for BuildOptions {
             time_zone: None,
             half_life: 365,
             url_template: "/{id}".into(),
+            pairs: 5,
         }
     }
 }
@@ -136,6 +141,10 @@ impl SegmentBuilder {
             };
             container.section(Section::Text, articles.chunks(PAGE_DOCUMENTS).map(page).collect());
         }
+        let pairs = collection.pairs(&order, options.pairs);
+        if !pairs.is_empty() {
+            container.inside(Section::Pairs, vec![pairs]);
+        }
         let (bytes, apart) = container.finish(analyzer.fingerprint());
         let apart = apart.into_iter().map(|page| FileApart { name: page.name, bytes: page.bytes }).collect();
         Built { bytes, apart }
@@ -198,7 +207,7 @@ fn facets(articles: &[&Article]) -> Vec<Vec<u8>> {
     fn unique<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
         let mut out: Vec<&str> = Vec::new();
         for value in values {
-            if !value.is_empty() && !out.contains(&value) {
+            if !value.is_empty() && out.len() < MAX_VALUES && !out.contains(&value) {
                 out.push(value);
             }
         }

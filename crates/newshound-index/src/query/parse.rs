@@ -8,8 +8,10 @@
 //!             | ( "before:" | "after:" | "date:" ) ( date | quoted date )
 //! ```
 //!
-//! Operators are written in capitals, since readers type `or`, `and`, `not` as words. `-` (also U+2212 and the en
-//! dash) is an operator only ahead of a word: `F-16` is one word, and a dash between blanks is nothing. Any quotation
+//! Operators are written in capitals, since readers type `or`, `and`, `not` as words. In a line of more than 16 words
+//! somebody shouts: there `NOT` ahead of a plain word is passed over, as `AND` is, and excludes nothing. `-` (also U+2212
+//! and the en dash) is an operator only ahead of a word: `F-16` is one word, and a dash between blanks is nothing, nor is
+//! one right behind a quotation mark, where it leads to a speaker's name. Any quotation
 //! mark closes any other, as keyboards and auto-correction mix them. A field name that is none, as in `http://x` or
 //! `9:30`, or one with nothing behind, is part of a word. A date may be typed without quotation marks:
 //! `date:last week`. A word of nothing but punctuation (`&`, `*`, `–`) is no word.
@@ -29,6 +31,8 @@ use super::note::Note;
 const MAX_CHARACTERS: usize = 10_000;
 /// Words, phrases and dates that are kept.
 const MAX_LEAVES: usize = 64;
+/// Words of the longest line that is a query, not a text that was pasted.
+const QUERY_WORDS: usize = 16;
 /// Groups that may stand in each other.
 const MAX_DEPTH: usize = 32;
 /// Different notes that are kept; a line of a thousand wrong dates need not list them all.
@@ -151,6 +155,11 @@ impl Parser<'_> {
         }
     }
 
+    /// Whether the line is too long for one that somebody made of operators.
+    fn is_text(&self) -> bool {
+        self.line.split_ascii_whitespace().nth(QUERY_WORDS).is_some()
+    }
+
     fn step(&mut self, next: char) {
         let start = self.at;
         if !is_word_part(next) && !self.is_gershayim(start) {
@@ -164,7 +173,7 @@ impl Parser<'_> {
             }
         } else if is_dash(next) {
             self.at = self.skip(start, is_dash);
-            let operand = self.peek(self.at);
+            let operand = self.peek(self.at).filter(|_| !self.is_behind(start, is_quote));
             if operand.is_some_and(|c| is_word_part(c) || is_quote(c) || matches!(c, '(' | '（')) {
                 self.group.not = true;
             }
@@ -197,7 +206,11 @@ impl Parser<'_> {
         match self.slice(start..end) {
             "OR" => return self.or(),
             "AND" => return,
-            "NOT" => return self.group.not = true,
+            "NOT" => {
+                let next = self.peek(self.skip(end, is_blank));
+                let is_loud = self.is_text() && next.is_some_and(|c| is_word_part(c) && !is_dash(c));
+                return self.group.not |= !is_loud;
+            }
             _ => {}
         }
         if !has_content(self.slice(start..end)) {
@@ -725,6 +738,15 @@ mod tests {
         check("x -(-a -b) ", "(all x (any a b))");
         check("x -(-(a OR b) -c) ", "(all x (any a b c))");
         check("-a before:2025", "(all (not a) [ 2025-01-01))");
+        check("“a b”–c “d e” –f ", "(all \"a b\" c \"d e\" (not f))");
+        check("(a)-b ", "(all a (not b))");
+        let text = "w ".repeat(QUERY_WORDS - 2);
+        check(&format!("NOT a {text}"), &format!("(all (not a) {})", text.trim_end()));
+        check(&format!("NOT a b {text}"), &format!("(all a b {})", text.trim_end()));
+        check(
+            &format!("b NOT \"a\" -c NOT (d) NOT -e {text}"),
+            &format!("(all b (not \"a\") (not c) (not d) (not e) {})", text.trim_end()),
+        );
         check("a NOT", "a ; empty-operator");
         check("a NOT OR b ", "(any a b) ; empty-operator");
         check("-() a ", "a ; empty-operator");

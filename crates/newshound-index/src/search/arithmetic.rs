@@ -25,19 +25,22 @@ pub(crate) fn halvings(value: f64) -> f64 {
     if !(0.0..1000.0).contains(&value) {
         return if value < 0.0 { 1.0 } else { 0.0 };
     }
-    let whole = value as u64;
-    let power = -(value - whole as f64) * std::f64::consts::LN_2;
-    // The series from its end, without a division: this is worked out for every article that matches.
-    const PARTS: [f64; 15] = {
-        let (mut parts, mut n) = ([0.0; 15], 0);
-        while n < 15 {
-            parts[n] = 1.0 / (15 - n) as f64;
+    // This is worked out for every article that matches: whole eighths come from a table, what is left from a series, which
+    // is short then and without a division.
+    let eighths = (value * 8.0) as u64;
+    let power = (eighths as f64 / 8.0 - value) * std::f64::consts::LN_2;
+    const PARTS: [f64; 7] = [1.0 / 7.0, 1.0 / 6.0, 1.0 / 5.0, 1.0 / 4.0, 1.0 / 3.0, 1.0 / 2.0, 1.0];
+    const EIGHTHS: [f64; 8] = {
+        let (mut eighths, mut n) = ([1.0; 8], 1);
+        while n < 8 {
+            eighths[n] = eighths[n - 1] * 0.917_004_043_204_671_2;
             n += 1;
         }
-        parts
+        eighths
     };
     let sum = PARTS.iter().fold(1.0, |sum, part| 1.0 + sum * power * part);
-    sum * f64::from_bits((1023 - whole) << 52)
+    let step = EIGHTHS.get(eighths as usize % 8).copied().unwrap_or(1.0);
+    sum * step * f64::from_bits((1023 - eighths / 8) << 52)
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! Completions: what the reader may be about to type.
 //!
 //! The last word is finished by the words that tell most: those that many articles have which have the words before it
-//! too, but not nearly all articles there are. Words that follow each other in several headlines come as a phrase, and
-//! a headline itself where the line is part of one.
+//! too, but not nearly all articles there are. The whole of a compound, such as `governmentcommissioned`, is no word that
+//! anybody types: what only stands where all its parts do is not offered. Words that follow each other in several
+//! headlines come as a phrase, and a headline itself where the line is part of one.
 
 use super::snippet::Piece;
-use super::{Attempt, Boards, Clause, Correct, is_word, leaves_of, matching};
+use super::{Attempt, Boards, Budget, Clause, is_word, leaves_of, matching};
 use crate::analysis::characters;
 use crate::query::{LeafKind, Node, ParseContext, parse};
+use crate::segment::forms::Form;
 use crate::segment::postings::{Mark, Postings, Scratch};
 use crate::segment::{Segment, SegmentError};
 use crate::sort::{keep_first_by, sort_by};
@@ -20,6 +22,10 @@ const HEADLINES: usize = 64;
 const FURTHER: usize = 3;
 /// Headlines that are offered whole.
 const WHOLE: usize = 3;
+/// Bytes of the shortest form that is taken for a compound: `into` and `himself` are words.
+const COMPOUND: usize = 8;
+/// Parts that a compound is taken for, at most.
+const PARTS: usize = 4;
 
 /// What a completion is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +83,7 @@ pub fn complete(segment: &Segment<'_>, line: &str, limit: usize) -> Result<Vec<C
 }
 
 fn finished(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> Vec<Completion> {
-    let (mut words, documents) = words(segment, typed);
+    let (mut words, documents) = words(segment, typed, limit);
     let mut out = words.split_off(words.len().min(limit.div_ceil(2)));
     std::mem::swap(&mut out, &mut words);
     if !typed.head.is_empty() || characters(&typed.prefix) > 2 {
@@ -114,7 +120,7 @@ impl<'l> Typed<'l> {
 
 /// The forms that finish the last word, the most telling one first, and the articles that have one of them in their
 /// headline.
-fn words(segment: &Segment<'_>, typed: &Typed<'_>) -> (Vec<Completion>, Vec<u32>) {
+fn words(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> (Vec<Completion>, Vec<u32>) {
     let Some((first, last)) = segment.fst().prefix_range(&typed.prefix) else { return (Vec::new(), Vec::new()) };
     let mut forms = Vec::new();
     segment.each_form(first, last.saturating_add(1), &mut |rank, form| {
@@ -159,7 +165,8 @@ fn words(segment: &Segment<'_>, typed: &Typed<'_>) -> (Vec<Completion>, Vec<u32>
         }
     }
     sort_by(&mut found, |one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    let words = found.into_iter().map(|(_, _, form, count)| {
+    let words = found.into_iter().filter(|(_, _, form, _)| !is_compound(segment, form)).take(limit);
+    let words = words.map(|(_, _, form, count)| {
         // What the reader typed stays as it is; the rest of the word follows.
         let rest = form.get(typed.prefix.len()..).unwrap_or_default();
         completion(CompletionKind::Word, [typed.head, typed.last].concat(), rest, count)
@@ -168,11 +175,38 @@ fn words(segment: &Segment<'_>, typed: &Typed<'_>) -> (Vec<Completion>, Vec<u32>
     (words.collect(), titled)
 }
 
+/// Whether a form is but the whole of a compound: it is made of forms that stand wherever it does.
+fn is_compound(segment: &Segment<'_>, form: &str) -> bool {
+    form.len() >= COMPOUND
+        && segment.lookup(form).is_some_and(|whole| is_joined(segment, form, &spelt(segment, &whole), PARTS))
+}
+
+/// Whether a text is two to `parts` forms, one behind the other, that all of `documents` have.
+fn is_joined(segment: &Segment<'_>, text: &str, documents: &[u32], parts: usize) -> bool {
+    let has_all = |form: &str| {
+        let own = segment.lookup(form).map(|form| spelt(segment, &form)).unwrap_or_default();
+        documents.iter().all(|document| own.binary_search(document).is_ok())
+    };
+    (2..text.len()).filter_map(|at| text.split_at_checked(at)).any(|(first, rest)| {
+        has_all(first) && (has_all(rest) || parts > 2 && is_joined(segment, rest, documents, parts - 1))
+    })
+}
+
+/// The articles that have a form.
+fn spelt(segment: &Segment<'_>, form: &Form) -> Vec<u32> {
+    let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
+    segment.postings(form.group, &mut scratch, &mut postings);
+    let bits = form.ordinary_bit() | form.acronym_bit();
+    let own = postings.documents.iter().enumerate().filter(|(at, _)| postings.forms_at(*at) & bits != 0);
+    own.map(|(_, document)| *document).collect()
+}
+
 /// For each article whether it has the words before the last; `None` where there are none, or none has them.
 fn having_words_before(segment: &Segment<'_>, typed: &Typed<'_>) -> Option<Vec<bool>> {
     let query = parse(typed.head, &ParseContext::default());
     let leaves = leaves_of(&query);
-    let attempt = Attempt::new(segment, &query, &leaves, &mut Boards::new(segment), Correct::Unknown);
+    let mut budget = Budget::new(segment.article_count());
+    let attempt = Attempt::new(segment, &query, &leaves, &mut Boards::new(segment, &mut budget), None);
     let wanted = attempt.clause.as_ref().map_or(0, Clause::wanted);
     let mut has = vec![0u64; segment.article_count() as usize];
     for (at, found) in attempt.found.iter().enumerate() {
@@ -297,6 +331,35 @@ mod tests {
     use super::*;
     use crate::article::{Article, Block};
     use crate::build::{BuildOptions, SegmentBuilder};
+
+    #[test]
+    fn compounds_are_not_offered_as_one_word() {
+        let mut builder = SegmentBuilder::new(BuildOptions::default());
+        let stories = [
+            "A government-commissioned report on state-of-the-art webs, a government website and goalkeepers",
+            "The government report: websites and a goalkeeper, a keeper",
+        ];
+        for (at, text) in stories.iter().enumerate() {
+            builder.add(Article {
+                id: at.to_string(),
+                title: (*text).into(),
+                language: Some("en".into()),
+                ..Article::default()
+            });
+        }
+        let built = builder.finish();
+        let segment = Segment::open(&built.bytes).unwrap();
+        let check = |line: &str, expect: &[&str]| {
+            let completions = complete(&segment, line, 20).unwrap();
+            let words = completions.iter().filter(|one| one.kind == CompletionKind::Word);
+            assert_eq!(words.map(|one| one.text.as_str()).collect::<Vec<_>>(), expect, "{line}");
+        };
+        check("govern", &["government"]);
+        check("stateo", &[]);
+        check("stat", &["state"]);
+        check("goal", &["goalkeeper"]);
+        check("webs", &["webs", "website"]);
+    }
 
     #[test]
     fn lines_that_are_finished() {

@@ -5,6 +5,7 @@
 //! before they saturate. Of several expansions of one atom the best counts; the scores of atoms add up.
 
 use super::arithmetic::ln;
+use super::budget::Budget;
 use super::terms::{Atom, Terms};
 use crate::query::Field;
 use crate::segment::Segment;
@@ -18,87 +19,134 @@ const TITLE: f32 = 2.0;
 const STANDFIRST: f32 = 1.0;
 const SUBHEADING: f32 = 0.8;
 
+/// Postings that take as long to decode as it takes to find their list, and those that take as long as a facet's value
+/// takes to compare.
+const LIST: usize = 16;
+const VALUE: usize = 8;
+
 /// Buffers as long as the segment has documents, used for one query after the other.
-pub(crate) struct Boards {
-    /// The best score of the atom at hand.
+pub(crate) struct Boards<'b> {
+    /// The best score of the atom at hand, and the fields that it stands in.
     atom: Vec<f32>,
+    atom_marks: Vec<u8>,
     touched: Vec<u32>,
-    /// The places covered, and the score, of the leaf at hand.
+    /// The places covered, the score, and the fields that may have all of it, of the leaf at hand.
     places: Vec<u64>,
     sums: Vec<f32>,
+    marks: Vec<u8>,
     leaf_touched: Vec<u32>,
+    pub(crate) budget: &'b mut Budget,
     /// `K1`-normalising divisor of each length code.
     norms: [f32; 256],
     scratch: Scratch,
     postings: Postings,
 }
 
-/// What a leaf found: articles with their scores.
-#[derive(Debug, Default)]
+/// What a leaf found: articles with their scores, and the fields ([`Mark`]s) that may have all its words. One index means
+/// one article.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     pub(crate) documents: Vec<u32>,
     pub(crate) scores: Vec<f32>,
+    pub(crate) marks: Vec<u8>,
 }
 
-impl Boards {
-    pub(crate) fn new(segment: &Segment<'_>) -> Boards {
+impl Found {
+    fn push(&mut self, document: u32, score: f32, marks: u8) {
+        self.documents.push(document);
+        self.scores.push(score);
+        self.marks.push(marks);
+    }
+
+    /// Takes out the articles that are not to be kept.
+    pub(crate) fn keep(&mut self, is_kept: impl Fn(u32) -> bool) {
+        let mut kept = Found::default();
+        for ((document, score), marks) in self.documents.iter().zip(&self.scores).zip(&self.marks) {
+            if is_kept(*document) {
+                kept.push(*document, *score, *marks);
+            }
+        }
+        *self = kept;
+    }
+}
+
+impl<'b> Boards<'b> {
+    pub(crate) fn new(segment: &Segment<'_>, budget: &'b mut Budget) -> Boards<'b> {
         let count = segment.stats.documents as usize;
         let average = segment.average_length();
         let norms = std::array::from_fn(|code| 1.0 - B + B * Segment::words_of(code as u8) / average);
         Boards {
             atom: vec![0.0; count],
+            atom_marks: vec![0; count],
             touched: Vec::new(),
             places: vec![0; count],
             sums: vec![0.0; count],
+            marks: vec![0; count],
             leaf_touched: Vec::new(),
+            budget,
             norms,
             scratch: Scratch::default(),
             postings: Postings::default(),
         }
     }
 
-    /// The articles that have a leaf.
-    pub(crate) fn find(&mut self, segment: &Segment<'_>, terms: &Terms) -> Found {
+    /// The articles that have a leaf; `None` where that would cost more than is left.
+    pub(crate) fn find(&mut self, segment: &Segment<'_>, terms: &Terms) -> Option<Found> {
         if let Some(name) = facet_of(terms.field) {
-            return find_in_facet(segment, name, terms);
+            return find_in_facet(segment, name, terms, self.budget);
         }
+        let mut is_whole = true;
         for atom in &terms.atoms {
-            self.atom(segment, atom, terms.field == Some(Field::Title));
+            is_whole &= self.atom(segment, atom, terms.field == Some(Field::Title));
             for document in self.touched.drain(..) {
                 let at = document as usize;
-                let (Some(score), Some(places), Some(sum)) =
-                    (self.atom.get_mut(at), self.places.get_mut(at), self.sums.get_mut(at))
+                let (Some(score), Some(own)) = (self.atom.get_mut(at), self.atom_marks.get_mut(at)) else { continue };
+                let (Some(places), Some(sum), Some(marks)) =
+                    (self.places.get_mut(at), self.sums.get_mut(at), self.marks.get_mut(at))
                 else {
                     continue;
                 };
                 if *places == 0 {
                     self.leaf_touched.push(document);
+                    *marks = *own;
+                } else if *places & atom.places == 0 {
+                    *marks &= *own;
+                } else {
+                    // Words of one place stand for one another.
+                    *marks |= *own;
                 }
                 *places |= atom.places;
                 *sum += *score;
-                *score = 0.0;
+                (*score, *own) = (0.0, 0);
             }
         }
         let mut found = Found::default();
         for document in self.leaf_touched.drain(..) {
             let at = document as usize;
-            let (Some(places), Some(sum)) = (self.places.get_mut(at), self.sums.get_mut(at)) else { continue };
+            let (Some(places), Some(sum), Some(marks)) =
+                (self.places.get_mut(at), self.sums.get_mut(at), self.marks.get(at))
+            else {
+                continue;
+            };
             if *places == terms.all {
-                found.documents.push(document);
-                found.scores.push(*sum);
+                found.push(document, *sum, *marks);
             }
             (*places, *sum) = (0, 0.0);
         }
-        found
+        is_whole.then_some(found)
     }
 
-    /// Scores one atom on the board.
-    fn atom(&mut self, segment: &Segment<'_>, atom: &Atom, only_title: bool) {
+    /// Scores one atom on the board, unless that costs too much: then it is not whole.
+    fn atom(&mut self, segment: &Segment<'_>, atom: &Atom, only_title: bool) -> bool {
         let lengths = segment.lengths();
         let mut most = 0;
         for expansion in &atom.expansions {
+            if !self.budget.has_postings() {
+                return false;
+            }
             segment.postings(expansion.group, &mut self.scratch, &mut self.postings);
             let postings = &self.postings;
+            self.budget.spend_postings(postings.documents.len() + LIST);
             // A completion or correction is no rarer, for what it tells, than the word itself or the commonest of its
             // kind: `us` is not to be found by `use` first.
             most = most.max(postings.documents.len());
@@ -117,14 +165,19 @@ impl Boards {
                     weight += field_weight(marks);
                 }
                 let score = idf * factor * weight * (K1 + 1.0) / (weight + K1);
-                if let Some(best) = self.atom.get_mut(*document as usize) {
-                    if *best == 0.0 {
-                        self.touched.push(*document);
-                    }
-                    *best = best.max(score);
+                let (Some(best), Some(own)) =
+                    (self.atom.get_mut(*document as usize), self.atom_marks.get_mut(*document as usize))
+                else {
+                    continue;
+                };
+                if *best == 0.0 {
+                    self.touched.push(*document);
                 }
+                *best = best.max(score);
+                *own |= marks;
             }
         }
+        true
     }
 }
 
@@ -155,15 +208,18 @@ fn facet_of(field: Option<Field>) -> Option<&'static str> {
 
 /// The articles with a value of a facet that has the words of the leaf, side by side and in order, the last one perhaps
 /// only begun. The score is a constant: a name tells nothing about how well an article fits.
-fn find_in_facet(segment: &Segment<'_>, name: &str, terms: &Terms) -> Found {
+fn find_in_facet(segment: &Segment<'_>, name: &str, terms: &Terms, budget: &mut Budget) -> Option<Found> {
     let mut found = Found::default();
-    let Some(facet) = segment.facet(name) else { return found };
+    let Some(facet) = segment.facet(name) else { return Some(found) };
+    if !budget.has_postings() {
+        return None;
+    }
+    budget.spend_postings(facet.values.len().saturating_mul(VALUE) + segment.stats.documents as usize / LIST);
     let fits: Vec<bool> = facet.values.iter().map(|value| terms.stand_in(segment.analyzer(), value)).collect();
     for document in 0..segment.stats.documents {
         if facet.of(document).iter().any(|value| fits.get(*value as usize).is_some_and(|fits| *fits)) {
-            found.documents.push(document);
-            found.scores.push(1.0);
+            found.push(document, 1.0, 0);
         }
     }
-    found
+    Some(found)
 }

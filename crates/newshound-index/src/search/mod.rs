@@ -37,26 +37,30 @@
 //! 4. The score is the sum over the words, times what the article gains by being recent. Equal scores: newer first, then
 //!    by id.
 //! 5. **A phrase stands in an article if its words, as they are spelt, stand at consecutive positions of one text of it:
-//!    the title, the standfirst, or a block.** Articles that have the words are compared, best first, until
-//!    a megabyte is read; past that the total is a lower bound. Where the text is not published the words are
-//!    enough, and the hit and a note say so. Where nothing at all is left, phrases that stand among other words are
+//!    the title, the standfirst, or a block.** Indexed pairs of words tell that without the text (`phrase.rs`); other
+//!    articles that have the words are compared, best first, as far as `budget.rs` allows; past that the total is a lower
+//!    bound. Where neither a pair nor a published text tells, the words are enough, and the hit and a note say so. Where nothing at all is left, phrases that stand among other words are
 //!    given up for their words (`relax.rs`).
 //! 6. Near-duplicates stand behind the newest of them, at the place of the best.
 
 mod arithmetic;
+mod budget;
 mod clause;
 mod complete;
 mod filters;
 mod matching;
 mod outcome;
+mod phrase;
 mod ranking;
 mod relax;
 mod snippet;
 mod terms;
 
+use budget::Budget;
 use clause::{Clause, Facts, Truth, is_word};
 use filters::{Failed, Filters};
 use matching::{Boards, Found};
+use phrase::{Stands, stands_in_article};
 use ranking::{Candidate, Order};
 use terms::{Surroundings, Terms, resolve};
 
@@ -65,9 +69,8 @@ pub use outcome::{Answer, AnswerNote, Duplicate, FacetCount, Hit, Request, Snipp
 pub use snippet::Piece;
 
 use crate::analysis::characters;
-use crate::query::{Leaf, LeafKind, Node, ParseContext, Query, parse};
-use crate::segment::reader::Text;
-use crate::segment::{Segment, SegmentError};
+use crate::query::{Leaf, LeafKind, Node, Note, ParseContext, Query, parse};
+use crate::segment::{Segment, SegmentError, TextMode};
 use crate::sort::sort_by;
 
 /// So many articles with all the words are enough: no others are shown.
@@ -77,8 +80,6 @@ const ENOUGH: usize = 10;
 /// somewhat more than one of its words, and of two words the one that tells more.
 const SHARES: (f32, f32) = (0.25, 0.45);
 const SHORT: f32 = 1.2;
-/// Bytes of text that one query compares with its phrases.
-const TEXT_BUDGET: usize = 1 << 20;
 /// Pages that one round of an answer asks for.
 const NEEDS: usize = 16;
 
@@ -88,11 +89,15 @@ const NEEDS: usize = 16;
 ///
 /// [`SegmentError::Damaged`] where a page that the answer needs is.
 pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, SegmentError> {
+    answer_within(segment, request, &mut Budget::new(segment.stats.documents))
+}
+
+fn answer_within(segment: &Segment<'_>, request: &Request, budget: &mut Budget) -> Result<Answer, SegmentError> {
     let mut query = parse(&request.text, &ParseContext { today: request.today });
-    let mut boards = Boards::new(segment);
+    let mut boards = Boards::new(segment, budget);
     let filters = Filters::new(segment, request);
     let (mut attempt, mut verdict) = best_attempt(segment, request, &query, &mut boards, &filters);
-    if verdict.is_empty()
+    if (verdict.is_empty() || verdict.strict == 0 && leaves_of(&query).len() > relax::QUERY_LEAVES)
         && let Some(apart) = relax::without_quotes(&query)
     {
         let (words, mut looser) = best_attempt(segment, request, &apart, &mut boards, &filters);
@@ -105,7 +110,11 @@ pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, Segmen
     if attempt.clause.is_none() && query.notes.is_empty() && !request.text.trim().is_empty() {
         verdict.candidates.clear();
     }
-    let notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
+    let mut notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
+    if let Some(kept) = attempt.kept {
+        notes.retain(|note| !matches!(note, AnswerNote::Query(Note::TooManyWords { .. })));
+        notes.push(AnswerNote::Query(Note::TooManyWords { kept }));
+    }
     let answer = outcome::answer(segment, request, &leaves_of(&query), &attempt, &filters, verdict, notes);
     segment.sound(answer)
 }
@@ -115,20 +124,20 @@ fn best_attempt(
     segment: &Segment<'_>,
     request: &Request,
     query: &Query,
-    boards: &mut Boards,
+    boards: &mut Boards<'_>,
     filters: &Filters<'_>,
 ) -> (Attempt, Verdict) {
     let leaves = leaves_of(query);
-    let attempt = Attempt::new(segment, query, &leaves, boards, Correct::Unknown);
-    let mut verdict = attempt.judge(segment, request, filters);
+    let attempt = Attempt::new(segment, query, &leaves, boards, None);
+    let mut verdict = attempt.judge(segment, request, filters, boards.budget);
     // Every word is known, and yet no article has them all: one of them may be a slip into another word.
     if verdict.strict == 0
         && attempt.correction(&request.text, &leaves).is_none()
         && let Some(rarest) = attempt.rarest_word(&leaves)
     {
-        let second = Attempt::new(segment, query, &leaves, boards, Correct::Leaf(rarest));
+        let second = Attempt::new(segment, query, &leaves, boards, Some((&attempt, rarest)));
         if second.correction(&request.text, &leaves).is_some() {
-            let better = second.judge(segment, request, filters);
+            let better = second.judge(segment, request, filters, boards.budget);
             if better.strict > 0 {
                 return (second, better);
             }
@@ -139,15 +148,6 @@ fn best_attempt(
         }
     }
     (attempt, verdict)
-}
-
-/// Which words may be taken for slips.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Correct {
-    /// Those that no article has.
-    Unknown,
-    /// These, and the leaf with this number, whatever it finds.
-    Leaf(usize),
 }
 
 /// The leaves of a query, in the order of the line.
@@ -174,6 +174,10 @@ struct Attempt {
     /// For each leaf the articles that have it.
     found: Vec<Found>,
     clause: Option<Clause>,
+    /// The phrases that their pairs decide, as bits.
+    decided: u64,
+    /// The number of leaves that were looked up, where the others would have cost too much.
+    kept: Option<usize>,
 }
 
 /// What an attempt came to.
@@ -203,28 +207,56 @@ impl Verdict {
 }
 
 impl Attempt {
-    fn new(segment: &Segment<'_>, query: &Query, leaves: &[&Leaf], boards: &mut Boards, correct: Correct) -> Attempt {
-        let mut terms = Vec::with_capacity(leaves.len());
-        let mut found = Vec::with_capacity(leaves.len());
+    /// Looks the leaves up. `doubted` is an attempt before, and the leaf that may be a slip although it is known; without,
+    /// those may be slips that no article has.
+    fn new(
+        segment: &Segment<'_>,
+        query: &Query,
+        leaves: &[&Leaf],
+        boards: &mut Boards<'_>,
+        doubted: Option<(&Attempt, usize)>,
+    ) -> Attempt {
         let whole = query.root.as_ref().and_then(|root| Clause::of(root, &vec![true; leaves.len()]));
         let wanted = whole.as_ref().map_or(0, Clause::wanted);
-        for (at, leaf) in leaves.iter().enumerate() {
+        let (mut terms, mut found) = match doubted {
+            Some((before, _)) => (before.terms.clone(), before.found.clone()),
+            None => (vec![None; leaves.len()], vec![Found::default(); leaves.len()]),
+        };
+        let mut open: Vec<(u64, usize)> = Vec::new();
+        for (at, (leaf, terms)) in leaves.iter().zip(&mut terms).enumerate() {
+            if doubted.is_some_and(|(_, doubted)| doubted != at) {
+                continue;
+            }
             let surroundings = Surroundings {
                 leaves: leaves.len(),
                 // No article is hidden for what its words might have been meant to be.
                 with_typos: wanted >> at & 1 == 1 && leaf.field.is_none() && leaf.kind != LeafKind::Phrase,
-                is_doubted: correct == Correct::Leaf(at),
+                is_doubted: doubted.is_some(),
             };
-            let resolved = resolve(segment, leaf, surroundings);
-            found.push(match &resolved {
-                Some(terms) => boards.find(segment, terms),
-                None => Found::default(),
-            });
-            terms.push(resolved);
+            *terms = resolve(segment, leaf, surroundings, boards.budget);
+            open.extend(terms.as_ref().map(|terms| (terms.cost(), at)));
+        }
+        // The rarest come first: where there are too many, the commonest are left out.
+        sort_by(&mut open, Ord::cmp);
+        let mut kept = doubted.and_then(|(before, _)| before.kept);
+        let mut decided = doubted.map_or(0, |(before, _)| before.decided);
+        for (_, at) in open {
+            let (Some(terms), Some(found)) = (terms.get_mut(at), found.get_mut(at)) else { continue };
+            match terms.as_ref().and_then(|terms| Some((terms, boards.find(segment, terms)?))) {
+                Some((terms, articles)) => {
+                    *found = articles;
+                    let is_phrase = terms.kind == LeafKind::Phrase && !ranking::is_facet(terms.field);
+                    if is_phrase && phrase::narrow(segment, terms, found, boards.budget) {
+                        decided |= 1 << at;
+                    }
+                }
+                None => (*terms, *found, kept) = (None, Found::default(), Some(0)),
+            }
         }
         let asks: Vec<bool> = terms.iter().map(Option::is_some).collect();
         let clause = query.root.as_ref().and_then(|root| Clause::of(root, &asks));
-        Attempt { terms, found, clause }
+        let kept = kept.map(|_| asks.iter().filter(|asks| **asks).count());
+        Attempt { terms, found, clause, decided, kept }
     }
 
     /// The line with the words that were taken for slips put right.
@@ -260,7 +292,7 @@ impl Attempt {
     }
 
     /// Decides which articles match.
-    fn judge(&self, segment: &Segment<'_>, request: &Request, filters: &Filters<'_>) -> Verdict {
+    fn judge(&self, segment: &Segment<'_>, request: &Request, filters: &Filters<'_>, budget: &mut Budget) -> Verdict {
         let count = segment.stats.documents as usize;
         let mut has = vec![0u64; count];
         let mut open_leaves = 0u64;
@@ -270,7 +302,10 @@ impl Attempt {
                 terms.kind == LeafKind::Phrase && (terms.words.len() > 1 || terms.field.is_some())
             });
             // A phrase in a facet's name was compared with the name.
-            if is_phrase && terms.as_ref().is_some_and(|terms| !ranking::is_facet(terms.field)) {
+            if is_phrase
+                && self.decided >> at & 1 == 0
+                && terms.as_ref().is_some_and(|terms| !ranking::is_facet(terms.field))
+            {
                 open_leaves |= 1 << at;
             }
             for document in &found.documents {
@@ -288,7 +323,7 @@ impl Attempt {
         let mut verdict = Verdict {
             candidates: Vec::new(),
             strict: 0,
-            is_total_exact: true,
+            is_total_exact: !self.terms.iter().flatten().any(|terms| terms.is_cut),
             needs: Vec::new(),
             has_unverified: false,
         };
@@ -325,7 +360,7 @@ impl Attempt {
                 is_strict,
                 has,
                 failed,
-                is_verified: None,
+                is_verified: (has & self.decided != 0).then_some(true),
             };
             if is_strict {
                 verdict.strict += usize::from(failed == Failed::None);
@@ -338,16 +373,14 @@ impl Attempt {
         let mut loose: Vec<Candidate> =
             loose.into_iter().filter(|(own, _)| *own >= floor).map(|(_, candidate)| candidate).collect();
         if open_leaves != 0 {
-            let mut budget = TEXT_BUDGET;
             let strict = std::mem::take(&mut verdict.candidates);
             let clause = self.clause.as_ref();
-            verdict.has_unverified =
-                self.verify_phrases(segment, strict, clause, open_leaves, &mut budget, &mut verdict);
+            verdict.has_unverified = self.verify_phrases(segment, strict, clause, open_leaves, budget, &mut verdict);
             verdict.strict = verdict.candidates.iter().filter(|one| one.failed == Failed::None).count();
             if let Some((rest, _)) = relaxed.as_ref().filter(|_| verdict.strict < ENOUGH) {
                 let strict = std::mem::take(&mut verdict.candidates);
                 let is_unverified =
-                    self.verify_phrases(segment, loose, rest.as_ref(), open_leaves, &mut budget, &mut verdict);
+                    self.verify_phrases(segment, loose, rest.as_ref(), open_leaves, budget, &mut verdict);
                 loose = std::mem::replace(&mut verdict.candidates, strict);
                 verdict.has_unverified |= is_unverified && loose.iter().any(|one| one.failed == Failed::None);
             }
@@ -404,7 +437,7 @@ impl Attempt {
         mut candidates: Vec<Candidate>,
         clause: Option<&Clause>,
         open_leaves: u64,
-        budget: &mut usize,
+        budget: &mut Budget,
         verdict: &mut Verdict,
     ) -> bool {
         sort_by(&mut candidates, |one, other| {
@@ -415,14 +448,17 @@ impl Attempt {
         for mut candidate in candidates {
             let doubtful = candidate.has & open_leaves;
             if doubtful != 0 {
-                if *budget == 0 {
+                // Without any text there is little to read, and what is not read is not verified either.
+                if !budget.has_text() && segment.text_mode() != TextMode::Standfirst {
                     verdict.is_total_exact = false;
                     break;
                 }
                 let mut unknown = 0;
                 for leaf in (0..64).filter(|leaf| doubtful >> leaf & 1 == 1) {
-                    let Some(Some(terms)) = self.terms.get(leaf) else { continue };
-                    match stands_in_article(segment, terms, candidate.document, budget) {
+                    let (Some(Some(terms)), Some(found)) = (self.terms.get(leaf), self.found.get(leaf)) else {
+                        continue;
+                    };
+                    match stands_in_article(segment, terms, found, candidate.document, budget) {
                         Stands::Yes => {}
                         Stands::No => candidate.has &= !(1 << leaf),
                         Stands::Unknown => unknown |= 1 << leaf,
@@ -465,41 +501,4 @@ fn weighed(words: &[Clause], weights: &[f32]) -> Vec<(Clause, f32)> {
 fn weigh(words: &[(Clause, f32)], facts: Facts) -> f32 {
     let own = words.iter().filter(|(word, _)| word.holds(facts) == Truth::Yes);
     own.fold(0.0, |sum, (_, weight)| sum + weight)
-}
-
-/// Whether a phrase stands in an article.
-enum Stands {
-    Yes,
-    No,
-    /// The text is not published.
-    Unknown,
-    /// That takes this page.
-    Absent(u32),
-}
-
-/// Whether a phrase stands in an article, word for word.
-fn stands_in_article(segment: &Segment<'_>, terms: &Terms, document: u32, budget: &mut usize) -> Stands {
-    let record = segment.record(document);
-    let stands_in = |text: &str| terms.stand_exactly_in(segment.analyzer(), text);
-    if stands_in(record.title) {
-        return Stands::Yes;
-    }
-    if terms.field.is_some() {
-        return Stands::No;
-    }
-    if record.standfirst.is_some_and(stands_in) {
-        return Stands::Yes;
-    }
-    let blocks = match segment.text(document) {
-        Text::Blocks(blocks) => blocks,
-        Text::Absent(page) => return Stands::Absent(page),
-        Text::Unpublished => return Stands::Unknown,
-    };
-    for (_, text) in blocks {
-        *budget = budget.saturating_sub(text.len());
-        if stands_in(text) {
-            return Stands::Yes;
-        }
-    }
-    Stands::No
 }

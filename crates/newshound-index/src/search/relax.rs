@@ -1,11 +1,14 @@
 //! Quotation marks that are given up when nothing is found.
 //!
 //! Beside other words they are as likely a quotation, or irony, as a demand: a headline pasted into the box, a name in
-//! quotes. Where no article has the phrases, their words are looked for instead, and the answer says that it is relaxed.
-//! A phrase that stands alone is what was asked for and stays.
+//! quotes. Where no article has the phrases, their words are looked for instead, and the answer says that it is relaxed;
+//! so too where no article has all of a text that is too long for a query, as nobody demands a phrase in such. A phrase
+//! that stands alone is what was asked for and stays.
 
 use crate::query::{Leaf, LeafKind, Node, Query};
 
+/// Words and phrases of the longest line that is a query, not a text that was pasted.
+pub(super) const QUERY_LEAVES: usize = 16;
 /// Leaves that a query may have: bits of a number.
 const MAX_LEAVES: usize = 64;
 

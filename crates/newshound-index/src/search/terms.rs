@@ -10,6 +10,7 @@
 //! - for a word that is being typed, and for `word*`, the lists of the commonest forms that begin so;
 //! - where nothing of this is known, the lists of forms one or two slips away.
 
+use super::budget::Budget;
 use crate::analysis::{Analyzer, characters};
 use crate::query::{Field, Leaf, LeafKind};
 use crate::segment::Segment;
@@ -21,12 +22,15 @@ const TYPING: usize = 16;
 /// Articles that the expansions of a word that is being typed may stand in, counted for each: as many as there are, and
 /// so many in any case. What begins with a single letter would cost more than any word.
 const TYPING_ARTICLES: u32 = 1 << 13;
-/// Expansions of `word*`, at most.
+/// Expansions of `word*`, at most, and the articles that they may stand in for each article that there is.
 const PREFIX: usize = 64;
+const PREFIX_ARTICLES: u32 = 2;
 /// Spellings that are tried for a word that is not known, at most.
 const TYPOS: usize = 6;
 /// Words of a leaf that are looked up; the others of a long phrase are only compared with the text.
 const PLACES: u32 = 64;
+/// Forms that are looked at in the time that a posting takes.
+const FORMS: usize = 4;
 /// Forms that are looked at to find one with the same stem.
 const NEIGHBOURS: usize = 256;
 
@@ -63,6 +67,8 @@ pub(crate) struct Expansion {
     /// Whether snippets mark the acronym alone, in articles that have it.
     pub(crate) is_acronym: bool,
     pub(crate) way: Way,
+    /// About how many articles have it, as a logarithm.
+    pub(crate) class: u32,
 }
 
 /// Something that covers places of a leaf.
@@ -87,9 +93,16 @@ pub(crate) struct Terms {
     pub(crate) field: Option<Field>,
     /// The text as it may have been meant, where it was only found by its slips.
     pub(crate) correction: Option<String>,
+    /// It stands for more words than are looked up.
+    pub(crate) is_cut: bool,
 }
 
 impl Terms {
+    /// About how many postings it takes to find its articles.
+    pub(crate) fn cost(&self) -> u64 {
+        self.atoms.iter().flat_map(|atom| &atom.expansions).map(|expansion| 1 << expansion.class).sum()
+    }
+
     /// Whether its words stand side by side in a name, with any form of their stems, the last perhaps only begun.
     pub(crate) fn stand_in(&self, analyzer: &Analyzer, name: &str) -> bool {
         let is_open = matches!(self.kind, LeafKind::Typing | LeafKind::Prefix);
@@ -148,7 +161,12 @@ pub(crate) struct Surroundings {
 }
 
 /// Looks a leaf up. `None` where it asks for nothing, as the analyzer knows none of its characters.
-pub(crate) fn resolve(segment: &Segment<'_>, leaf: &Leaf, surroundings: Surroundings) -> Option<Terms> {
+pub(crate) fn resolve(
+    segment: &Segment<'_>,
+    leaf: &Leaf,
+    surroundings: Surroundings,
+    budget: &mut Budget,
+) -> Option<Terms> {
     let analyzer = segment.analyzer();
     let mut tokens: Vec<(String, u32, u32, bool)> = Vec::new();
     let mut end = 0;
@@ -170,6 +188,7 @@ pub(crate) fn resolve(segment: &Segment<'_>, leaf: &Leaf, surroundings: Surround
         kind: leaf.kind,
         field: leaf.field,
         correction: None,
+        is_cut: false,
     };
     for (form, position, span, _) in &tokens {
         if let Some(word) = terms.words.get_mut(*position as usize).filter(|_| *span == 1) {
@@ -193,12 +212,12 @@ pub(crate) fn resolve(segment: &Segment<'_>, leaf: &Leaf, surroundings: Surround
         let mut expansions = word.known(segment, analyzer);
         terms.initials.extend(form.bytes().next());
         if is_open && (!is_finished || expansions.is_empty()) {
-            word.completed(segment, leaf.kind, &mut expansions);
+            terms.is_cut |= word.completed(segment, leaf.kind, &mut expansions, budget);
         }
         // A part of a compound that is unknown may still be covered by the whole.
         let is_lost = expansions.is_empty() || surroundings.is_doubted;
         if is_lost && surroundings.with_typos && leaf.kind != LeafKind::Prefix && tokens.len() == 1 {
-            let corrections = word.typos(segment, is_open, &mut expansions);
+            let corrections = word.typos(segment, is_open, &mut expansions, budget);
             terms.initials.extend(corrections.iter().filter_map(|form| form.bytes().next()));
             if is_first {
                 terms.correction = corrections.into_iter().next();
@@ -243,7 +262,7 @@ impl Word<'_> {
             rank.is_none() && seen < NEIGHBOURS
         });
         let Some(form) = rank.and_then(|rank| segment.form(rank)) else { return Vec::new() };
-        let (group, factor) = (form.group, SAME_STEM);
+        let (group, class, factor) = (form.group, form.class, SAME_STEM);
         vec![Expansion {
             group,
             exact: 0,
@@ -251,6 +270,7 @@ impl Word<'_> {
             other_factor: factor,
             is_acronym: false,
             way: Way::Word,
+            class,
         }]
     }
 
@@ -271,20 +291,22 @@ impl Word<'_> {
             other_factor,
             is_acronym: wants_acronym && self.is_acronym,
             way: Way::Word,
+            class: form.class,
         }
     }
 
-    /// Adds the lists of the commonest longer forms.
-    fn completed(&self, segment: &Segment<'_>, kind: LeafKind, out: &mut Vec<Expansion>) {
+    /// Adds the lists of the commonest longer forms. Returns whether `word*` stands for more.
+    fn completed(&self, segment: &Segment<'_>, kind: LeafKind, out: &mut Vec<Expansion>, budget: &mut Budget) -> bool {
         let most = if kind == LeafKind::Typing { TYPING } else { PREFIX };
         // What only begins like the word stands above none of the word's own spellings.
         let own = out.first().map_or(1.0, |known| known.other_factor);
         let factor = if kind == LeafKind::Typing { COMPLETED.min(own) } else { 1.0 };
-        let mut room = match kind {
-            LeafKind::Typing => segment.stats.documents.max(TYPING_ARTICLES),
-            _ => u32::MAX,
-        };
-        for form in commonest_with_prefix(segment, self.form, most) {
+        let articles = segment.stats.documents.max(TYPING_ARTICLES);
+        let mut room = if kind == LeafKind::Typing { articles } else { articles.saturating_mul(PREFIX_ARTICLES) };
+        let (forms, all) = commonest_with_prefix(segment, self.form, most);
+        budget.spend_postings(all / FORMS);
+        let mut is_cut = all > most;
+        for form in forms {
             let exact = form.ordinary_bit() | form.acronym_bit();
             match out.iter_mut().find(|known| known.group == form.group) {
                 // Another form of a list that is taken already: it begins so as well. A word that is being typed and
@@ -292,7 +314,10 @@ impl Word<'_> {
                 Some(known) if kind == LeafKind::Prefix || known.way == Way::Prefix => known.exact |= exact,
                 Some(_) => {}
                 None => {
-                    let Some(left) = room.checked_sub(1 << form.class) else { break };
+                    let Some(left) = room.checked_sub(1 << form.class) else {
+                        is_cut = true;
+                        break;
+                    };
                     room = left;
                     out.push(Expansion {
                         group: form.group,
@@ -302,20 +327,31 @@ impl Word<'_> {
                         other_factor: 0.0,
                         is_acronym: false,
                         way: Way::Prefix,
+                        class: form.class,
                     });
                 }
             }
         }
+        is_cut && kind == LeafKind::Prefix
     }
 
     /// Adds the lists of forms a slip or two away, and returns these, best first.
-    fn typos(&self, segment: &Segment<'_>, is_open: bool, out: &mut Vec<Expansion>) -> Vec<String> {
+    fn typos(
+        &self,
+        segment: &Segment<'_>,
+        is_open: bool,
+        out: &mut Vec<Expansion>,
+        budget: &mut Budget,
+    ) -> Vec<String> {
         let letters = characters(self.form);
         let has_digit = self.form.bytes().any(|byte| byte.is_ascii_digit());
         if letters < 3 || has_digit {
             return Vec::new();
         }
         let edits = if letters >= 8 { 2 } else { 1 };
+        if !budget.takes_slips(edits) {
+            return Vec::new();
+        }
         let mut found: Vec<(u8, u64, String)> = Vec::new();
         segment.fst().each_within(self.form, edits, &mut |form, rank, distance| {
             // Of three letters there is only so much to trust: one may be missing.
@@ -349,6 +385,7 @@ impl Word<'_> {
                     other_factor: factor * SAME_STEM,
                     is_acronym: false,
                     way: Way::Typo,
+                    class: form.class,
                 }),
             }
         }
@@ -356,13 +393,14 @@ impl Word<'_> {
     }
 }
 
-/// The forms that begin with a prefix and stand in most articles: by class, then in byte order.
-fn commonest_with_prefix(segment: &Segment<'_>, prefix: &str, most: usize) -> Vec<Form> {
-    let Some((first, last)) = segment.fst().prefix_range(prefix) else { return Vec::new() };
+/// The forms that begin with a prefix and stand in most articles, by class, then in byte order; and how many there are.
+fn commonest_with_prefix(segment: &Segment<'_>, prefix: &str, most: usize) -> (Vec<Form>, usize) {
+    let Some((first, last)) = segment.fst().prefix_range(prefix) else { return (Vec::new(), 0) };
     let mut forms: Vec<(std::cmp::Reverse<u32>, u32, Form)> = Vec::new();
     segment.each_form(first, last.saturating_add(1), &mut |rank, form| {
         forms.push((std::cmp::Reverse(form.class), rank, form));
     });
+    let all = forms.len();
     keep_first_by(&mut forms, most, |one, other| (one.0, one.1).cmp(&(other.0, other.1)));
-    forms.into_iter().map(|(_, _, form)| form).collect()
+    (forms.into_iter().map(|(_, _, form)| form).collect(), all)
 }

@@ -50,10 +50,11 @@ pub(crate) enum Section {
     Facets = 9,
     Duplicates = 10,
     Text = 11,
+    Pairs = 12,
 }
 
 /// One more than the largest number of a section that is known here.
-const SECTIONS: usize = 12;
+const SECTIONS: usize = 13;
 
 impl Section {
     /// The name in errors and tables.
@@ -70,11 +71,12 @@ impl Section {
             Section::Facets => "facets",
             Section::Duplicates => "duplicates",
             Section::Text => "text",
+            Section::Pairs => "pairs",
         }
     }
 
     /// All of them, by number.
-    pub(crate) const ALL: [Section; 11] = [
+    pub(crate) const ALL: [Section; 12] = [
         Section::Stats,
         Section::Fst,
         Section::Forms,
@@ -86,6 +88,7 @@ impl Section {
         Section::Facets,
         Section::Duplicates,
         Section::Text,
+        Section::Pairs,
     ];
 }
 

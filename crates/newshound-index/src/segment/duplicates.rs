@@ -26,11 +26,14 @@ pub(crate) fn write_duplicates(groups: &[u32]) -> Vec<u8> {
 pub(crate) fn read_duplicates(page: &[u8], documents: u32) -> Option<Vec<u32>> {
     let mut groups = vec![0; documents as usize];
     let mut bits = BitReader::new(page, 0);
+    // A group of all documents costs a few bits; but no document is in two of them.
+    let mut room = documents;
     for group in 1..=bits.gamma() {
         let count = bits.gamma();
-        if count > documents || bits.is_exhausted() {
+        if count < 2 || bits.is_exhausted() {
             return None;
         }
+        room = room.checked_sub(count)?;
         let mut members = vec![0; count as usize];
         read_set(&mut bits, &mut members, documents);
         for member in members {
@@ -53,5 +56,24 @@ mod tests {
             assert_eq!(read_duplicates(&page, groups.len() as u32).as_deref(), Some(groups));
         }
         assert!(read_duplicates(&[], 3).is_none());
+    }
+
+    #[test]
+    fn more_members_than_documents() {
+        let page = |groups: &[u32], documents: u32| {
+            let mut bits = BitWriter::default();
+            bits.gamma(groups.len() as u32);
+            for count in groups {
+                bits.gamma(*count);
+                write_set(&mut bits, &(0..*count).collect::<Vec<_>>(), documents);
+            }
+            let mut page = bits.finish();
+            page.push(0);
+            page
+        };
+        assert!(read_duplicates(&page(&[4], 4), 4).is_some());
+        assert!(read_duplicates(&page(&[4, 4], 4), 4).is_none(), "twice");
+        assert!(read_duplicates(&page(&[0], 4), 4).is_none(), "none");
+        assert!(read_duplicates(&page(&[1], 4), 4).is_none(), "alone");
     }
 }

@@ -4,10 +4,16 @@
 //! front. Then come bits: for each value the number of its documents less one (Elias gamma), and they, as an
 //! interpolative set out of all; and for each document with several values, in document order, the order in which its
 //! source has them, each as its place among those not yet told (truncated binary).
+//!
+//! A value that all documents have costs no bits, so a few bytes could claim to be a table of any size. What a writer
+//! writes is bounded: a document's values but one take a bit each at least for their order.
 
 use super::bits::{BitReader, BitWriter};
 use super::bytes::{Cursor, put_number, put_text};
 use super::interpolative::{read_set, write_set};
+
+/// Values of one document, at most: to bring more of them back into their order would take a reader too long.
+pub(crate) const MAX_VALUES: usize = 1024;
 
 /// One facet, decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,11 +99,13 @@ impl Facet {
         let mut bits = BitReader::new(cursor.rest(), 0);
         let mut starts = vec![0u32; documents as usize + 1];
         let mut sets = Vec::with_capacity(count);
+        let mut room = documents as usize + page.len().saturating_mul(8);
         for _ in 0..count {
             let length = bits.gamma().saturating_add(1);
             if length > documents || bits.is_exhausted() {
                 return None;
             }
+            room = room.checked_sub(length as usize)?;
             let mut set = vec![0; length as usize];
             read_set(&mut bits, &mut set, documents);
             for document in &set {
@@ -127,7 +135,7 @@ impl Facet {
         }
         for pair in starts.windows(2) {
             let [start, end] = [pair.first(), pair.get(1)].map(|at| at.copied().unwrap_or(0) as usize);
-            let mut left = of.get_mut(start..end)?;
+            let mut left = of.get_mut(start..end).filter(|own| own.len() <= MAX_VALUES)?;
             while left.len() > 1 {
                 let place = bits.bounded(left.len() as u32) as usize;
                 if let Some(head) = left.get_mut(..=place) {
@@ -144,6 +152,39 @@ impl Facet {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// A page of `count` empty values, each of which `of` documents out of 16 have.
+    fn crafted(count: u32, of: u32) -> Vec<u8> {
+        let mut page = Vec::new();
+        put_text(&mut page, "tag");
+        put_number(&mut page, count.into());
+        (0..count).for_each(|_| put_text(&mut page, ""));
+        let mut bits = BitWriter::default();
+        for _ in 0..count {
+            bits.gamma(of - 1);
+            write_set(&mut bits, &(0..of).collect::<Vec<_>>(), 16);
+        }
+        page.extend(bits.finish());
+        page.resize(page.len() + 10_000, 0);
+        page
+    }
+
+    #[test]
+    fn few_bytes_make_no_large_table() {
+        // Each of a thousand values, in a few bytes, on all 65,536 documents.
+        let mut page = Vec::new();
+        put_text(&mut page, "tag");
+        put_number(&mut page, 1000);
+        page.resize(page.len() + 1000, 0);
+        let mut bits = BitWriter::default();
+        (0..1000).for_each(|_| bits.gamma((1 << 16) - 1));
+        page.extend(bits.finish());
+        assert_eq!(Facet::read(&page, 1 << 16), None);
+        // As many values on one document as are taken, and one more.
+        let most = MAX_VALUES as u32;
+        assert!(Facet::read(&crafted(most, 1), 16).is_some());
+        assert_eq!(Facet::read(&crafted(most + 1, 1), 16), None);
+    }
 
     proptest! {
         #[test]

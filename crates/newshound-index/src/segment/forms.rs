@@ -116,7 +116,8 @@ impl Forms {
         let mut blocks = Vec::with_capacity(block_count);
         let (mut groups, mut at) = (0u32, 0usize);
         for _ in 0..block_count {
-            groups = groups.checked_add(cursor.small())?;
+            // No form opens two groups.
+            groups = groups.checked_add(cursor.small()).filter(|groups| *groups <= count)?;
             blocks.push((groups, at));
             at = at.checked_add(cursor.small() as usize)?;
         }
@@ -174,6 +175,22 @@ fn read_form(bits: &mut BitReader<'_>, groups: &mut u32) -> Form {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn more_groups_than_forms() {
+        let forms = |groups: u64| {
+            let mut page = Vec::new();
+            put_number(&mut page, 1);
+            put_number(&mut page, groups);
+            put_number(&mut page, 8);
+            page.extend([0xff; 4]);
+            page
+        };
+        assert_eq!(Forms::read(&forms(1)).and_then(|read| read.get(&forms(1), 0)).map(|form| form.group), Some(1));
+        for groups in [2, u64::from(u32::MAX)] {
+            assert!(Forms::read(&forms(groups)).is_none());
+        }
+    }
 
     proptest! {
         #[test]

@@ -30,6 +30,27 @@ impl Segment<'_> {
         self.sound((0..self.article_count()).map(|document| self.record(document).id).collect())
     }
 
+    /// The pairs of words for which the index knows the articles where they stand side by side, each with how many.
+    ///
+    /// # Errors
+    ///
+    /// [`SegmentError::Damaged`] where such a list is.
+    pub fn indexed_pairs(&self) -> Result<Vec<(String, String, usize)>, SegmentError> {
+        let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
+        let mut pairs = Vec::new();
+        for words in self.pairs().into_iter().flat_map(|pairs| pairs.words()) {
+            let mut list = |rank: u32| {
+                self.postings(self.form(rank.into()).map_or(0, |form| form.group), &mut scratch, &mut postings);
+                postings.documents.clone()
+            };
+            let (first, second) = (list(words.0), list(words.1));
+            let articles = self.pair(words, &first, &second).map_or(0, |articles| articles.len());
+            let [first, second] = [words.0, words.1].map(|rank| self.fst().key_of(rank.into()).unwrap_or_default());
+            pairs.push((first, second, articles));
+        }
+        self.sound(pairs)
+    }
+
     /// Every form that stands in the article at this place in [`Segment::ids`], by form. Walks the whole index.
     ///
     /// # Errors

@@ -16,6 +16,7 @@
 //! | facets | section, authors, tags, language and the publisher's own fields, as values and who has them |
 //! | duplicates | articles that tell the same story in the same words |
 //! | text | the text, where it is published: pages inside, or apart as files |
+//! | pairs | for words that often stand side by side the articles where they do |
 
 pub(crate) mod bits;
 pub(crate) mod bytes;
@@ -30,6 +31,7 @@ pub(crate) mod fst;
 mod inspect;
 pub(crate) mod interpolative;
 pub(crate) mod lengths;
+pub(crate) mod pairs;
 pub(crate) mod postings;
 pub(crate) mod reader;
 pub(crate) mod stats;

@@ -330,7 +330,7 @@ impl Blocks {
                 (page, at) = (page + 1, 0);
             }
             starts.push((group, page, at));
-            group += u32::from(head >> 1) + 1;
+            group = group.checked_add(u32::from(head >> 1) + 1)?;
             at = at.checked_add(bytes)?;
         }
         starts.push((group, u32::MAX, 0));

@@ -9,6 +9,7 @@ use super::duplicates::read_duplicates;
 use super::facets::Facet;
 use super::forms::{Form, Forms};
 use super::fst::Fst;
+use super::pairs::{Pairs, read_pair};
 use super::postings::{Blocks, Postings, Scratch, Shape, read_postings};
 use super::stats::{Stats, TextMode};
 use super::text::{self, BlockKind, read_text};
@@ -42,6 +43,7 @@ pub struct Segment<'a> {
     analyzer: Analyzer,
     blocks: OnceCell<Blocks>,
     forms: OnceCell<Forms>,
+    pairs: OnceCell<Pairs>,
     dates: OnceCell<Vec<Option<Date>>>,
     facets: OnceCell<Vec<Facet>>,
     duplicates: OnceCell<Vec<u32>>,
@@ -74,6 +76,7 @@ impl<'a> Segment<'a> {
             analyzer,
             blocks: OnceCell::new(),
             forms: OnceCell::new(),
+            pairs: OnceCell::new(),
             dates: OnceCell::new(),
             facets: OnceCell::new(),
             duplicates: OnceCell::new(),
@@ -155,6 +158,14 @@ impl<'a> Segment<'a> {
         self.facets();
         self.duplicates();
         self.forms();
+        for words in self.pairs().map_or(Vec::new(), |pairs| pairs.words().collect()) {
+            let [first, second] = [words.0, words.1].map(|rank| {
+                let group = self.form(rank.into()).map_or(0, |form| form.group);
+                self.postings(group, &mut scratch, &mut postings);
+                postings.documents.clone()
+            });
+            self.pair(words, &first, &second);
+        }
         self.sound(())
     }
 
@@ -246,6 +257,24 @@ impl<'a> Segment<'a> {
 
     fn blocks(&self) -> Option<&Blocks> {
         self.once(&self.blocks, Section::Blocks, Blocks::read)
+    }
+
+    /// The pairs that have lists; `None` where none has.
+    pub(crate) fn pairs(&self) -> Option<&Pairs> {
+        if self.container.count(Section::Pairs) == 0 {
+            return None;
+        }
+        let forms = self.forms().map_or(0, Forms::len);
+        self.once(&self.pairs, Section::Pairs, |page| Pairs::read(page, forms))
+    }
+
+    /// The articles where two words, given by their ranks, stand side by side, out of those that have the one and those
+    /// that have the other; `None` where the pair has no list.
+    pub(crate) fn pair(&self, words: (u32, u32), first: &[u32], second: &[u32]) -> Option<Vec<u32>> {
+        let start = self.pairs()?.find(words)?;
+        let page = self.container.inside(Section::Pairs, 0);
+        let read = page.and_then(|page| read_pair(page, start, &common(first, second)));
+        self.read(Section::Pairs, read)
     }
 
     /// What is known of the form with this rank.
@@ -379,6 +408,16 @@ impl<'a> Segment<'a> {
         };
         self.read(Section::Text, blocks).flatten().map_or(Text::Unpublished, Text::Blocks)
     }
+}
+
+/// What two rising lists have in common.
+fn common(one: &[u32], other: &[u32]) -> Vec<u32> {
+    let mut rest = other.iter().peekable();
+    let is_there = |member: &&u32| {
+        while rest.next_if(|other| *other < *member).is_some() {}
+        rest.peek() == Some(member)
+    };
+    one.iter().filter(is_there).copied().collect()
 }
 
 /// The text of an article, as far as it is there.

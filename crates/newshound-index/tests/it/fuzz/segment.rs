@@ -15,8 +15,12 @@ use super::{Chance, run, text};
 static SOUND: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let build = |count: usize, mode: TextMode| {
         let mut chance = Chance(count as u64);
-        let mut builder =
-            SegmentBuilder::new(BuildOptions { text: mode, language: Some("en".into()), ..BuildOptions::default() });
+        let mut builder = SegmentBuilder::new(BuildOptions {
+            text: mode,
+            language: Some("en".into()),
+            pairs: 100,
+            ..BuildOptions::default()
+        });
         for at in 0..count {
             let words = |chance: &mut Chance, most| -> String {
                 let list = ["harbour", "bridge", "bridges", "US", "us", "F-16", "2,400", "ferry", "ferries", "Peña"];

@@ -376,7 +376,11 @@ pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request)
     let apart = without_quotes(&query);
     let (mut attempt, mut judged) = best(library, &query, request);
     let is_empty = |judged: &[Candidate]| !judged.iter().any(|one| failed(&library.docs[one.doc], request).is_empty());
-    if is_empty(&judged.0)
+    let mut leaves = Vec::new();
+    query.root.iter().for_each(|root| leaves_of(root, &mut leaves));
+    // A line of more than 16 words and phrases is a text, in which nobody demands a phrase.
+    let is_text = judged.2 == 0 && leaves.len() > 16;
+    if (is_empty(&judged.0) || is_text)
         && let Some(apart) = &apart
     {
         let (words, (mut candidates, _, _, is_doubtful)) = best(library, apart, request);

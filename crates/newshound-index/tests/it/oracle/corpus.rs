@@ -337,7 +337,8 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
     let questions = proptest::collection::vec(question(), 1..=8);
     let mode = select(&[TextMode::Inside, TextMode::Inside, TextMode::Apart, TextMode::Standfirst][..]);
     let language = select(&[None, Some("en"), Some("es")][..]);
-    (words, drafts, questions, mode, language).prop_map(|(words, drafts, questions, text, language)| {
+    let options = (mode, language, select(&[0u32, 5, 200, 200][..]));
+    (words, drafts, questions, options).prop_map(|(words, drafts, questions, (text, language, pairs))| {
         let mut articles: Vec<Article> = Vec::new();
         for (at, draft) in drafts.iter().enumerate() {
             let mut article = article(at, draft, &words);
@@ -354,7 +355,7 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
             ..question.request
         };
         let requests = questions.into_iter().map(request).collect();
-        let options = BuildOptions { text, language: language.map(str::to_owned), ..BuildOptions::default() };
+        let options = BuildOptions { text, language: language.map(str::to_owned), pairs, ..BuildOptions::default() };
         Case { options, articles, requests }
     })
 }

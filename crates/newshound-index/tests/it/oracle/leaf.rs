@@ -23,6 +23,8 @@ pub(crate) struct Found {
     field: Option<Field>,
     /// Whether having the words is not enough.
     pub(crate) is_phrase: bool,
+    /// Whether it is where it has all its indexed pairs.
+    is_pair: bool,
 }
 
 pub(crate) struct Setting {
@@ -52,8 +54,11 @@ fn side_by_side(text: &Positions, count: usize, fits: impl Fn(usize, &str) -> bo
 impl Found {
     /// **The rule for phrases: a phrase stands in an article if its words, as they are spelt, stand at consecutive
     /// positions of one text of it: the title, the standfirst, or a block.** `None` where it stands in neither title
-    /// nor standfirst and the text is not published.
+    /// nor standfirst, the text is not published, and it is no indexed pair.
     pub(crate) fn stands_in(&self, doc: &Doc<'_>) -> Option<bool> {
+        if self.is_pair {
+            return Some(true);
+        }
         let stands = |text: &Positions| {
             side_by_side(text, self.words.len(), |place, form| self.words[place].iter().any(|word| word == form))
         };
@@ -85,7 +90,8 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting) -> Opt
     }
     let is_phrase = leaf.kind == LeafKind::Phrase;
     let is_open = matches!(leaf.kind, LeafKind::Typing | LeafKind::Prefix);
-    let mut found = Found { scores: BTreeMap::new(), correction: None, words, field: leaf.field, is_phrase: false };
+    let mut found =
+        Found { scores: BTreeMap::new(), correction: None, words, field: leaf.field, is_phrase: false, is_pair: false };
     if let Some(facet) = facet_of(leaf.field) {
         in_facet(library, facet, leaf.kind, is_open, &mut found);
         return Some(found);
@@ -119,6 +125,18 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting) -> Opt
     }
     let all = found.words.len();
     found.scores.retain(|doc, _| covered[doc].len() == all);
+    if is_phrase {
+        // Whatever is published: what lacks an indexed pair lacks the phrase.
+        let pairs: Vec<(&str, &str)> = found
+            .words
+            .windows(2)
+            .filter(|pair| pair[0].len() == 1 && pair[1].len() == 1)
+            .map(|pair| (pair[0][0].as_str(), pair[1][0].as_str()))
+            .filter(|(first, second)| library.pairs.contains(&((*first).to_owned(), (*second).to_owned())))
+            .collect();
+        found.is_pair = all == 2 && leaf.field.is_none() && !pairs.is_empty();
+        found.scores.retain(|doc, _| pairs.iter().all(|(first, second)| library.docs[*doc].has_pair(first, second)));
+    }
     Some(found)
 }
 

@@ -2,9 +2,10 @@
 //! answer, hit by hit and bit by bit.
 //!
 //! The scan knows articles and the analyzer, and no index: it looks at every article for every word. Only which articles
-//! are near-duplicates it takes from the index, since that is a judgement; what follows from it is checked. Scores are
-//! computed by the documented formulas with the standard library's logarithm and power, where the engine has its own;
-//! both are exact to far more digits than a score has, so that one unit in a score's last place is all that is allowed.
+//! are near-duplicates, and which pairs of words are indexed, it takes from the index, since that is a judgement; what
+//! follows from it is checked. Scores are computed by the documented formulas with the standard library's logarithm and
+//! power, where the engine has its own; both are exact to far more digits than a score has, so that one unit in a score's
+//! last place is all that is allowed.
 //!
 //! The same few hundred corpora are tried in every run; where `NEWSHOUND_ORACLE_CASES` says how many, others are.
 
@@ -14,6 +15,7 @@ mod leaf;
 mod scan;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use newshound_index::build::{Built, SegmentBuilder};
 use newshound_index::search::{Answer, Hit, Request, search};
@@ -24,6 +26,9 @@ use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use answer::{Expected, answer, order};
 use corpus::Case;
 use scan::Library;
+
+/// Indexed pairs of all corpora together: there must be some, or nothing is known of them.
+static PAIRS: AtomicUsize = AtomicUsize::new(0);
 
 type Checked = Result<(), TestCaseError>;
 
@@ -64,7 +69,13 @@ fn check(case: &Case) -> Checked {
     segment.verify().unwrap();
     let groups = groups(&segment, case);
     let analyzer = segment.analyzer().clone();
-    let library = Library::new(&case.articles, &analyzer, case.options.text);
+    let mut library = Library::new(&case.articles, &analyzer, case.options.text);
+    for (first, second, articles) in segment.indexed_pairs().unwrap() {
+        let count = library.docs.iter().filter(|doc| doc.has_pair(&first, &second)).count();
+        prop_assert_eq!(articles, count, "articles with {} {}", first, second);
+        library.pairs.insert((first, second));
+    }
+    PAIRS.fetch_add(library.pairs.len(), Ordering::Relaxed);
     for request in &case.requests {
         let (expected, scores) = answer(&library, &groups, request);
         let all = ask(&built, &mut segment, &Request { limit: usize::MAX, offset: 0, ..request.clone() });
@@ -153,4 +164,5 @@ fn the_evaluator_answers_like_a_scan() {
     if let Err(error) = runner.run(&corpus::case(), |case| check(&case)) {
         panic!("{error}");
     }
+    assert!(PAIRS.load(Ordering::Relaxed) > 50, "{PAIRS:?}");
 }

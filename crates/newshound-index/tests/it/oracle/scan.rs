@@ -23,6 +23,8 @@ pub(crate) struct Doc<'a> {
     pub(crate) length: u32,
     pub(crate) title: Positions,
     pub(crate) standfirst: Option<Positions>,
+    /// All that is indexed, published or not.
+    texts: Vec<Positions>,
     /// `None` where the text is not published.
     pub(crate) blocks: Option<Vec<Positions>>,
 }
@@ -74,6 +76,11 @@ impl<'a> Doc<'a> {
         let read = |text: &str| positions(analyzer, text);
         Doc {
             article,
+            texts: std::iter::once(article.title.as_str())
+                .chain(article.standfirst.as_deref())
+                .chain(article.blocks.iter().map(Block::text))
+                .map(read)
+                .collect(),
             title: read(&article.title),
             standfirst: article.standfirst.as_deref().or_else(lead).map(read),
             blocks: is_published.then(|| article.blocks.iter().map(|block| read(block.text())).collect()),
@@ -82,6 +89,12 @@ impl<'a> Doc<'a> {
             fields: [title, standfirst, subheadings],
             length,
         }
+    }
+
+    /// Whether one word stands right behind another somewhere.
+    pub(crate) fn has_pair(&self, first: &str, second: &str) -> bool {
+        let stands = |place: &[String], form: &str| place.iter().any(|other| other == form);
+        self.texts.iter().any(|text| text.windows(2).any(|pair| stands(&pair[0], first) && stands(&pair[1], second)))
     }
 
     /// The day of its date, on the calendar of its source.
@@ -120,6 +133,8 @@ pub(crate) struct Library<'a> {
     average_length: f32,
     /// Seconds of the newest article.
     pub(crate) newest: Option<i64>,
+    /// The pairs of words that are indexed.
+    pub(crate) pairs: BTreeSet<(String, String)>,
 }
 
 impl<'a> Library<'a> {
@@ -135,7 +150,7 @@ impl<'a> Library<'a> {
         let words: u64 = docs.iter().map(|doc| u64::from(doc.length)).sum();
         let average_length = (words as f32 / docs.len() as f32).max(1.0);
         let newest = docs.iter().filter_map(Doc::seconds).max();
-        Library { analyzer, docs, forms, spellings, average_length, newest }
+        Library { analyzer, docs, forms, spellings, average_length, newest, pairs: BTreeSet::new() }
     }
 
     /// How many articles have a stem.
