@@ -10,13 +10,13 @@
 //!   total is a lower bound.
 
 /// Postings for each article of the index that are decoded, at most.
-const POSTINGS: u32 = 8;
+const POSTINGS: u32 = 5;
 /// A small index is searched as if it had so many articles.
 const ARTICLES: u32 = 1 << 13;
 /// Words that slips are looked for in; a long one, for which the walk goes further, counts as two.
-const SLIPS: u32 = 16;
+const SLIPS: u32 = 12;
 /// Bytes of text, records among it, that are compared with phrases.
-const TEXT: usize = 3 << 16;
+const TEXT: usize = 1 << 17;
 
 /// What was spent, and how far it goes.
 #[derive(Debug)]
@@ -158,6 +158,6 @@ mod tests {
     fn slips_are_looked_for_in_so_many_words() {
         let mut budget = Budget::new(1);
         let walks = |edits, budget: &mut Budget| (0..100).filter(|_| budget.takes_slips(edits)).count();
-        assert_eq!((walks(2, &mut budget), walks(1, &mut budget)), (8, 0));
+        assert_eq!((walks(2, &mut budget), walks(1, &mut budget)), (6, 0));
     }
 }

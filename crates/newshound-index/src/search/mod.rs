@@ -34,8 +34,8 @@
 //!    all, articles that have enough of them follow**, below all others, and a note says so.
 //! 3. Words that no article has are taken for slips; if words are all known but nothing has them together, the rarest of
 //!    them may be one.
-//! 4. The score is the sum over the words, times what the article gains by being recent. Equal scores: newer first, then
-//!    by id.
+//! 4. The score is the sum over the words and over indexed pairs of them (`near.rs`), times what the article gains by
+//!    being recent. Equal scores: newer first, then by id.
 //! 5. **A phrase stands in an article if its words, as they are spelt, stand at consecutive positions of one text of it:
 //!    the title, the standfirst, or a block.** Indexed pairs of words tell that without the text (`phrase.rs`); other
 //!    articles that have the words are compared, best first, as far as `budget.rs` allows; past that the total is a lower
@@ -49,6 +49,7 @@ mod clause;
 mod complete;
 mod filters;
 mod matching;
+mod near;
 mod outcome;
 mod phrase;
 mod ranking;
@@ -60,6 +61,7 @@ use budget::Budget;
 use clause::{Clause, Facts, Truth, is_word};
 use filters::{Failed, Filters};
 use matching::{Boards, Found};
+use near::Near;
 use phrase::{Stands, stands_in_article};
 use ranking::{Candidate, Order};
 use terms::{Surroundings, Terms, resolve};
@@ -174,6 +176,8 @@ struct Attempt {
     /// For each leaf the articles that have it.
     found: Vec<Found>,
     clause: Option<Clause>,
+    /// Words of it that stand side by side in articles.
+    near: Vec<Near>,
     /// The phrases that their pairs decide, as bits.
     decided: u64,
     /// The number of leaves that were looked up, where the others would have cost too much.
@@ -256,7 +260,8 @@ impl Attempt {
         let asks: Vec<bool> = terms.iter().map(Option::is_some).collect();
         let clause = query.root.as_ref().and_then(|root| Clause::of(root, &asks));
         let kept = kept.map(|_| asks.iter().filter(|asks| **asks).count());
-        Attempt { terms, found, clause, decided, kept }
+        let near = near::near(segment, query, &terms, &found, boards.budget);
+        Attempt { terms, found, clause, near, decided, kept }
     }
 
     /// The line with the words that were taken for slips put right.
@@ -405,7 +410,8 @@ impl Attempt {
         verdict
     }
 
-    /// For each document the sum over the leaves that it has and that articles are found by.
+    /// For each document the sum over the leaves that it has and that articles are found by, and over those that stand
+    /// side by side in it.
     fn sums(&self, has: &[u64]) -> Vec<f32> {
         let wanted = self.clause.as_ref().map_or(0, Clause::wanted);
         let mut sums = vec![0.0; has.len()];
@@ -416,6 +422,14 @@ impl Attempt {
                     && has >> at & 1 == 1
                 {
                     *sum += score;
+                }
+            }
+        }
+        for near in &self.near {
+            for document in &near.documents {
+                let at = *document as usize;
+                if let (Some(has), Some(sum)) = (has.get(at), sums.get_mut(at)) {
+                    *sum += near.score_of(*document, *has).unwrap_or(0.0);
                 }
             }
         }

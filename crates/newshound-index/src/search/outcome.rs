@@ -212,7 +212,7 @@ pub struct WhyLeaf {
     pub text: String,
     /// What it adds to the score, before recency.
     pub score: f32,
-    /// How it was found: `word`, `prefix`, `typo` or `facet`.
+    /// How it was found: `word`, `prefix`, `typo`, `facet`, or `near` for two words that stand side by side.
     pub way: &'static str,
     /// Articles that have it.
     pub articles: usize,
@@ -457,6 +457,13 @@ fn why(
             Way::Typo => "typo",
         };
         out.push(WhyLeaf { text: leaf.text.clone(), score, way, articles: found.documents.len() });
+    }
+    for near in &attempt.near {
+        if let Some(score) = near.score_of(candidate.document, candidate.has) {
+            let range = [near.leaf, near.leaf + 1].map(|leaf| leaves.get(leaf).map_or(0..0, |leaf| leaf.range.clone()));
+            let text = request.text.get(range[0].start..range[1].end).unwrap_or_default().to_owned();
+            out.push(WhyLeaf { text, score, way: "near", articles: near.documents.len() });
+        }
     }
     let recency = super::ranking::Recency::new(segment, request);
     let date = segment.date(candidate.document);

@@ -30,7 +30,7 @@ const TYPOS: usize = 6;
 /// Words of a leaf that are looked up; the others of a long phrase are only compared with the text.
 const PLACES: u32 = 64;
 /// Forms that are looked at in the time that a posting takes.
-const FORMS: usize = 4;
+const FORMS: usize = 2;
 /// Forms that are looked at to find one with the same stem.
 const NEIGHBOURS: usize = 256;
 

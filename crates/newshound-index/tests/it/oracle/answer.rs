@@ -162,6 +162,29 @@ impl<'l, 'a> Attempt<'l, 'a> {
         self.tree.as_ref().map_or(vec![], Tree::wanted)
     }
 
+    /// What an article gains where words that follow each other in the line do so in it: a tenth of what a word counts that
+    /// as many articles have.
+    fn near(&self, query: &Query, doc: usize) -> Vec<f32> {
+        let Some(Node::All(nodes)) = &query.root else { return vec![] };
+        let mut gains = vec![];
+        for pair in nodes.windows(2) {
+            let [Node::Leaf(one), Node::Leaf(other)] = pair else { continue };
+            let at = self.leaves.iter().position(|leaf| *leaf == one).unwrap();
+            let is_word = |leaf: &Leaf| matches!(leaf.kind, LeafKind::Word | LeafKind::Typing) && leaf.field.is_none();
+            let form = |leaf: usize| self.found[leaf].as_ref().and_then(Found::word);
+            if let (true, true, Some(first), Some(second)) = (is_word(one), is_word(other), form(at), form(at + 1)) {
+                let words = (first.to_owned(), second.to_owned());
+                let has_both = self.has_words(at, doc) && self.has_words(at + 1, doc);
+                let stands = |doc: &Doc<'_>| doc.has_pair(first, second);
+                if self.library.pairs.contains(&words) && has_both && stands(&self.library.docs[doc]) {
+                    let count = self.library.docs.iter().filter(|doc| stands(doc)).count();
+                    gains.push(0.1 * self.library.idf(count));
+                }
+            }
+        }
+        gains
+    }
+
     /// The wanted word of four letters or more that fewest articles have.
     fn rarest(&self) -> Option<usize> {
         let long = |leaf: &usize| self.is_word(*leaf) && self.leaves[*leaf].text.chars().count() >= 4;
@@ -193,7 +216,7 @@ impl<'l, 'a> Attempt<'l, 'a> {
     }
 
     /// Articles that match, whether a phrase could not be compared, and how many of those that pass have everything.
-    fn judge(&self, request: &Request) -> (Vec<Candidate>, bool, usize, bool) {
+    fn judge(&self, query: &Query, request: &Request) -> (Vec<Candidate>, bool, usize, bool) {
         let wanted = self.wanted();
         let (mut strict, mut loose) = (Vec::new(), Vec::new());
         let softened = self.softened();
@@ -237,7 +260,7 @@ impl<'l, 'a> Attempt<'l, 'a> {
             let mut own: Vec<usize> = wanted.iter().copied().filter(|leaf| taken(*leaf)).collect();
             own.sort_unstable();
             let score = |leaf: &usize| self.found[*leaf].as_ref().map_or(0.0, |found| found.scores[&at]);
-            let sum = own.iter().map(score).fold(0.0, |sum: f32, score| sum + score);
+            let sum = own.iter().map(score).chain(self.near(query, at)).fold(0.0, |sum: f32, score| sum + score);
             let candidate = Candidate {
                 doc: at,
                 score: sum * recency(self.library, doc, request),
@@ -356,13 +379,13 @@ fn best<'l, 'a>(
     request: &Request,
 ) -> (Attempt<'l, 'a>, (Vec<Candidate>, bool, usize, bool)) {
     let attempt = Attempt::new(library, query, None);
-    let judged = attempt.judge(request);
+    let judged = attempt.judge(query, request);
     if judged.2 == 0
         && attempt.correction(&request.text).is_none()
         && let Some(rarest) = attempt.rarest()
     {
         let second = Attempt::new(library, query, Some(rarest));
-        let again = second.judge(request);
+        let again = second.judge(query, request);
         if second.correction(&request.text).is_some() && again.2 > 0 {
             return (second, again);
         }

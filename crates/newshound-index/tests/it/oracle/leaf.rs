@@ -52,6 +52,14 @@ fn side_by_side(text: &Positions, count: usize, fits: impl Fn(usize, &str) -> bo
 }
 
 impl Found {
+    /// Its one simple word, if that is all it has.
+    pub(crate) fn word(&self) -> Option<&str> {
+        match self.words.as_slice() {
+            [forms] => forms.first().map(String::as_str),
+            _ => None,
+        }
+    }
+
     /// **The rule for phrases: a phrase stands in an article if its words, as they are spelt, stand at consecutive
     /// positions of one text of it: the title, the standfirst, or a block.** `None` where it stands in neither title
     /// nor standfirst, the text is not published, and it is no indexed pair.
