@@ -241,8 +241,6 @@ fn tell(report: &Report, read: Duration, indexed: Duration, is_done: bool) -> St
     if !out.is_empty() {
         out.push('\n');
     }
-    out.push_str(&write::summary(&report.import, read));
-    out.push_str(&write::slowest(&report.import, read));
     let text = match (report.text, report.text_is_derived) {
         ("standfirst", true) => "not published, as it may not be public yet; `--text full` publishes it",
         ("standfirst", false) => "not published",
@@ -251,7 +249,7 @@ fn tell(report: &Report, read: Duration, indexed: Duration, is_done: bool) -> St
         (_, true) => "published in files of its own, as it is public already",
         (_, false) => "published in files of its own",
     };
-    out.push_str(&format!("  {:<11} {text}\n", "text"));
+    out.push_str(&write::summary(&report.import, read, Some(text)));
 
     let total = Duration::from_secs_f64(report.seconds);
     let (total, read, indexed) = (show::seconds(total), show::seconds(read), show::seconds(indexed));

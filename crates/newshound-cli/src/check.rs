@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Check) -> Result<(), Failure> {
         }
         if let [row] = rows.as_slice() {
             out.push('\n');
-            out.push_str(&write::summary(&row.tally, time));
+            out.push_str(&write::summary(&row.tally, time, None));
         }
         out.push('\n');
         out.push_str(&table(&rows));

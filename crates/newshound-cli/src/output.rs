@@ -9,7 +9,7 @@ use std::process;
 use crate::engine::MODULE;
 use crate::failure::Failure;
 use crate::layout::MANIFEST;
-use crate::scratch::{Scratch, undisturbed};
+use crate::scratch::{Scratch, complete};
 
 /// A folder that is being written, beside the one that it will replace.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ impl Output {
     pub(crate) fn finish(self) -> Result<(), Failure> {
         // A disk that is full says so here at the latest, while the old folder is still in place.
         let synced = if SYNCS_AT_ONCE { sync(self.new.path()) } else { Ok(()) };
-        let swapped = synced.and_then(|()| undisturbed(|| swap(self.new.path(), &self.target)));
+        let swapped = synced.and_then(|()| complete(|| swap(self.new.path(), &self.target)));
         // The scratch folder, which is the old one now, is removed.
         swapped.map_err(|reason| Failure::Write { path: self.target.clone(), reason })
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The folders that are there now. Whoever holds the lock keeps the command from being stopped.
@@ -40,10 +41,15 @@ impl Drop for Scratch {
     }
 }
 
-/// Does something that must not be stopped in the middle.
-pub(crate) fn undisturbed<T>(work: impl FnOnce() -> T) -> T {
+/// What the command was started for is done, though it has not ended yet.
+static IS_DONE: AtomicBool = AtomicBool::new(false);
+
+/// Does what must not be stopped in the middle, and what nothing comes after that would be worth stopping.
+pub(crate) fn complete<E>(work: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
     let _lock = folders();
-    work()
+    let done = work();
+    IS_DONE.store(done.is_ok(), Ordering::Relaxed);
+    done
 }
 
 /// On Ctrl-C and the like: removes what is not ready, and ends.
@@ -51,6 +57,10 @@ pub(crate) fn clean_when_stopped() {
     // Where no handler can be set, the command is stopped as any other is.
     let _ = ctrlc::set_handler(|| {
         let folders = folders();
+        // Too late: to say now that nothing was changed would be wrong. Whoever insists is heard.
+        if IS_DONE.swap(false, Ordering::Relaxed) {
+            return;
+        }
         for folder in folders.iter() {
             // Another thread may be writing to it still.
             for _ in 0..20 {

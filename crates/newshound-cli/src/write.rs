@@ -12,10 +12,10 @@ const NAMED: usize = 8;
 /// Problems of a kind that are shown; `--json` has more.
 const SHOWN: usize = 3;
 /// An import that takes less needs no explanation.
-const LONG: Duration = Duration::from_secs(2);
+const LONG: Duration = Duration::from_secs(1);
 
-/// What was read, in how long, and what it is made of.
-pub(crate) fn summary(tally: &Tally, time: Duration) -> String {
+/// What was read, in how long, and what it is made of; where something is built, also how its text is published.
+pub(crate) fn summary(tally: &Tally, time: Duration, text: Option<&str>) -> String {
     let mut out = String::new();
     let rate = show::number((tally.articles as f64 / time.as_secs_f64().max(0.001)) as u64);
     let articles = show::bold(&show::count(tally.articles, "article"));
@@ -35,6 +35,10 @@ pub(crate) fn summary(tally: &Tally, time: Duration) -> String {
         let without = tally.articles - tally.with.date;
         let without = if without > 0 { format!(", {} without", show::number(without)) } else { String::new() };
         row(&mut out, "dates", &(dates + &without));
+        if let Some(text) = text {
+            row(&mut out, "text", text);
+        }
+        slowest(&mut out, tally, time);
         if tally.with.language * 2 < tally.articles {
             line(&mut out, "  help: `--language en`, or what they are in, tells how their words are inflected");
         }
@@ -78,17 +82,15 @@ fn list(counts: &BTreeMap<String, u64>) -> String {
 }
 
 /// The inputs that took longest, where that is worth a line.
-pub(crate) fn slowest(tally: &Tally, time: Duration) -> String {
-    let mut out = String::new();
+fn slowest(out: &mut String, tally: &Tally, time: Duration) {
     if time < LONG {
-        return out;
+        return;
     }
     for (at, slow) in tally.slowest.iter().take(SHOWN).enumerate() {
         let name = if at == 0 { "slowest" } else { "" };
         let time = show::seconds(Duration::from_secs_f64(slow.seconds));
-        row(&mut out, name, &format!("{} {time} ({})", show::plain(&slow.file), show::bytes(slow.bytes)));
+        row(out, name, &format!("{} {time} ({})", show::plain(&slow.file), show::bytes(slow.bytes)));
     }
-    out
 }
 
 /// The problems by kind, each with the first places and what to do.
