@@ -75,6 +75,11 @@ fn steady(text: &str, folder: &Path) -> String {
                 words[at] = words[at].replace("ms", "s").replace("kB", "B");
             }
         }
+        for at in 1..words.len() {
+            if words[at] == "%)" {
+                words[at - 1] = "(N".into();
+            }
+        }
         // Which part is the largest is a matter of the format.
         let line = if line.starts_with("  of which ") { "  of which ...".into() } else { words.join(" ") };
         // What is aligned by numbers that were left out.
