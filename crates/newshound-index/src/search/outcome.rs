@@ -366,7 +366,7 @@ fn hit(segment: &Segment<'_>, candidate: &Candidate, marker: &Marker<'_, '_>, ne
     let mut is_snippet_unique = false;
     match segment.text(document) {
         Text::Blocks(blocks) => {
-            snippet = marker.passage(&blocks);
+            snippet = marker.passage(record.title, &blocks);
             snippet_source = (!snippet.is_empty()).then_some(SnippetSource::Body);
             let before = [record.title, record.standfirst.unwrap_or_default()];
             is_snippet_unique = is_unique(&snippet, before.into_iter().chain(blocks.iter().map(|block| block.1)));

@@ -136,8 +136,9 @@ impl<'s, 'a> Marker<'s, 'a> {
         cut(text, 0..text.len(), &self.matches(text))
     }
 
-    /// The passage of an article's text that covers the query best.
-    pub(crate) fn passage(&self, blocks: &[(BlockKind, &str)]) -> Vec<Piece> {
+    /// The passage of an article's text that covers the query best, where the title stands above it.
+    pub(crate) fn passage(&self, title: &str, blocks: &[(BlockKind, &str)]) -> Vec<Piece> {
+        let in_title = self.matches(title).iter().fold(0, |seen, one| seen | 1u64 << (one.leaf % 64));
         let mut best: Option<(i32, &str, std::ops::Range<usize>, Vec<Match>)> = None;
         let mut first = None;
         let mut unread = READ;
@@ -154,12 +155,14 @@ impl<'s, 'a> Marker<'s, 'a> {
             let sentences: Vec<std::ops::Range<usize>> = sentences(text).collect();
             for at in 0..sentences.len() {
                 let range = window(text, &sentences, at, &matches);
-                let mut leaves = 0u64;
+                let mut leaves = 0;
                 let mut value = 0;
                 for one in matches.iter().filter(|one| one.range.start >= range.start && one.range.end <= range.end) {
-                    // A leaf counts once for much, again for little; a whole phrase for more.
+                    // A leaf counts once for much, again for little; more where the title does not show it; a whole
+                    // phrase for more still.
                     let bit = 1u64 << (one.leaf % 64);
-                    value += if leaves & bit == 0 { 10 } else { 1 } + if one.is_phrase { 20 } else { 0 };
+                    value += if leaves & bit != 0 { 1 } else { 10 } + if one.is_phrase { 20 } else { 0 };
+                    value += if (leaves | in_title) & bit != 0 { 0 } else { 5 };
                     leaves |= bit;
                 }
                 if *kind == BlockKind::Caption {

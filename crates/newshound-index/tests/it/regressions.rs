@@ -192,3 +192,13 @@ fn article_hidden_by_a_slip_in_an_exclusion() {
     let answer = ask(articles, &Request { half_life: Some(0.0), ..line("harbour -fentnyl ") });
     assert_eq!((ids(&answer), &answer.suggestion), (vec!["fair", "race"], &None));
 }
+
+#[test]
+fn a_snippet_repeated_the_title_and_hid_the_other_word() {
+    let first = "The bridge will stay closed for six weeks. ".to_owned()
+        + &"Ambulances are stationed on both sides. ".repeat(6);
+    let body = first + "The council brought the inspection forward.";
+    let found = ask(articles(&[&format!("six: Bridge to stay closed | {body}")]), &line("council bridge"));
+    let snippet: String = found.hits[0].snippet.iter().map(|piece| piece.text.as_str()).collect();
+    assert!(snippet.contains("council"), "{snippet}");
+}
