@@ -110,7 +110,7 @@ fn records_are_plain_and_whole() {
     let hit = list(&answer, "hits").into_iter().next().unwrap_or_default();
     assert_eq!(
         keys(&hit),
-        "authors date duplicates fields id image isFree isPhraseVerified language modified score section snippet \
+        "authors date duplicates fields id image isFree isPhraseVerified isSnippetUnique language modified score section snippet \
          snippetSource tags title titleParts url why"
     );
     assert_eq!(text(&hit, "date"), "2025-09-06T15:58");
