@@ -29,37 +29,41 @@ let timeZone;
 /** Times that `host.js` could not be loaded. */
 let hostFailures = 0;
 /** Files of a release, each followed by what it is checked by; a release is written with them, a checkout is not. */
-const HASHES = '@HASHES@';
-const MODULE = 'newshound_engine_bg.wasm';
+const HASHES = '@HASHES@'.split(' ');
+const ENGINE = 'newshound_engine';
 
-/** @returns {Map<string, string>}  files beside this one, and their hashes */
-function release() {
-  const words = HASHES.split(' ');
-  /** @type {Map<string, string>} */
-  const hashes = new Map();
-  for (let at = 0; at + 1 < words.length; at += 2) hashes.set(words[at], words[at + 1]);
-  return hashes;
-}
+/** What a file beside this one is checked by, if this is a release. @param {string} file */
+const hashOf = (file) => HASHES[HASHES.indexOf(file) + 1 || HASHES.length];
 
-/** The scripts that were found to be those of the release. @type {Promise<void> | undefined} */
-let checked;
+/** The scripts that are those of the release, or are being looked at. @type {Map<string, Promise<void>>} */
+const checked = new Map();
 
 /**
- * Checks the scripts that are loaded next. A worker cannot be told what to check its scripts by, so they are fetched
- * beforehand, all at once; the worker then has them from the browser's cache.
- * @param {Map<string, string>} hashes
+ * Checks a script and the engine's before they are loaded: nothing can be told what to check a worker's scripts by, so
+ * they are fetched beforehand, both at once, and loaded from the browser's cache.
+ * @param {string} script
  */
-async function check(hashes) {
-  await Promise.all([...hashes].map(async ([file, integrity]) => {
-    if (file === MODULE) return;
-    const url = new URL(file, import.meta.url).href;
-    const arrives = (/** @type {RequestInit} */ init) => fetch(url, init).then((response) => response.ok || undefined);
-    // A cache may hold what a disturbed download left.
-    const isRight = await arrives({ integrity }).catch(() => arrives({ integrity, cache: 'reload' })).catch(() => false);
-    if (isRight) return;
-    const code = isRight === undefined ? 'missing' : await arrives({ cache: 'reload' }).then(() => 'corrupt', () => 'offline');
-    throw new NewshoundError(/** @type {ErrorCode} */ (code), `${url} is not the file of this release: upload the folder again.`);
+async function check(script) {
+  await Promise.all([script, `${ENGINE}.js`].map((file) => {
+    const integrity = hashOf(file);
+    if (!integrity) return;
+    const checking = checked.get(file) ?? checkOne(new URL(file, import.meta.url).href, integrity);
+    checked.set(file, checking);
+    return checking.catch((error) => {
+      checked.delete(file);
+      throw error;
+    });
   }));
+}
+
+/** @param {string} url @param {string} integrity */
+async function checkOne(url, integrity) {
+  const arrives = (/** @type {RequestInit} */ init) => fetch(url, init).then(({ ok }) => ok);
+  // A cache may hold what a disturbed download left.
+  const isRight = await arrives({ integrity }).catch(() => arrives({ integrity, cache: 'reload' })).catch(() => false);
+  if (isRight) return;
+  const code = await arrives({ cache: 'reload' }).then((isThere) => (isThere ? 'corrupt' : 'missing'), () => 'offline');
+  throw new NewshoundError(/** @type {ErrorCode} */ (code), `${url} is not the file of this release: upload the folder again.`);
 }
 
 /** @param {OpenOptions} [options] */
@@ -201,24 +205,20 @@ function typed(error) {
 /** @param {string} base @param {boolean | undefined} worker @param {AbortSignal} signal @returns {Promise<Connection>} */
 async function connect(base, worker, signal) {
   if (typeof WebAssembly !== 'object') throw new NewshoundError('unsupported', 'This browser has no WebAssembly.');
-  /** @type {[base: string, integrity?: string]} */
-  const args = [base];
   // Another folder is another build, which this release knows nothing of.
-  if (base === new URL('.', import.meta.url).href) {
-    const hashes = release();
-    args.push(hashes.get(MODULE));
-    await (checked ??= check(hashes).catch((error) => {
-      checked = undefined;
-      throw error;
-    }));
-  }
+  const isOwn = base === new URL('.', import.meta.url).href;
+  /** @type {[base: string, integrity?: string]} */
+  const args = isOwn ? [base, hashOf(`${ENGINE}_bg.wasm`)] : [base];
   if (worker !== false) {
     try {
+      // Of a release, its host is inside of it.
+      if (isOwn) await check('worker.js');
       return await connectWorker(args, signal);
     } catch (error) {
       if (worker || codeOf(error) !== 'unsupported') throw error;
     }
   }
+  if (isOwn) await check('host.js');
   return connectHere(args);
 }
 

@@ -201,18 +201,18 @@ inEachBrowser((browser) => {
       await site.write(file, Buffer.concat([await readFile(join(site.folder, file)), Buffer.from(more, 'latin1')]));
     };
     const own = (/** @type {string} */ file) => (/** @type {Manifest} */ { version }) => `newshound-${version}/${file}`;
-    /** Each still works as what it is. @type {['inside' | 'apart', (manifest: Manifest) => string, string][]} */
+    /** Each still works as what it is. @type {['inside' | 'apart', (manifest: Manifest) => string, string, boolean?][]} */
     const cases = [
-      ['inside', own('worker.js'), '\n'],
-      ['inside', own('host.js'), '\n'],
+      ['inside', own('worker.js'), '\n', true],
+      ['inside', own('host.js'), '\n', false],
       ['inside', own('newshound_engine.js'), '\n'],
       ['inside', ({ module }) => module, '\0\x02\x01x'],
       ['apart', ({ module }) => module, '\0\x02\x01x'],
       ['apart', ({ index }) => String(index), 'x'],
     ];
-    for (const [kind, file, more] of cases) {
+    for (const [kind, file, more, only] of cases) {
       await onChanged(kind, (site, manifest) => change(site, file(manifest), more), async (script) => {
-        for (const worker of [true, false]) {
+        for (const worker of only === undefined ? [true, false] : [only]) {
           const got = await browser.run(failure, script, { worker });
           assert.equal(got?.code, 'corrupt', `${file(sites[kind].manifest)}: ${got?.message}`);
         }
