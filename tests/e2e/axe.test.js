@@ -24,7 +24,8 @@ inEachBrowser((browser) => {
         await site.writeElements(`${mode}-${look}.html`, `<div class="${look}"><news-hound mode="${mode}" ${more}><p slot="intro">What can be typed.</p></news-hound></div>`);
       }
     }
-    await site.writeElements('rtl.html', '<div lang="ar" dir="rtl"><news-hound mode="page"></news-hound></div>');
+    for (const mode of ['field', 'dialog', 'page']) await site.writeElements(`${mode}-rtl.html`, `<div lang="ar" dir="rtl"><news-hound mode="${mode}" action="found.html"></news-hound></div>`);
+    await site.writeElements('apart-light.html', '<news-hound mode="page" results="there"></news-hound><news-hound-results id="there"></news-hound-results>');
     await site.write('img/bridge.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>');
     ({ url } = await site.serve());
   });
@@ -113,19 +114,47 @@ inEachBrowser((browser) => {
     });
   }
 
-  it('finds nothing from right to left, nor where the search is out of order', async () => {
-    await fresh('rtl.html?q=bridge');
-    await browser.eventually(() => texts('li.hit').length === 4);
-    await isClean('right to left');
-    const broken = await site.serve('--fail', 'newshound_engine.js');
-    for (const mode of ['field', 'page']) {
-      await browser.open(`${broken.url}${mode}-light.html`);
-      await browser.eventually(() => !!customElements.get('news-hound'));
+  it('finds nothing from right to left', async () => {
+    for (const mode of ['field', 'dialog', 'page']) {
+      await fresh(`${mode}-rtl.html`);
       await open();
       await browser.type('bridge');
-      await browser.eventually(() => texts('.retry').length === 1);
-      await isClean(`${mode}, out of order`);
+      await browser.eventually(() => inside('.hit').length === 4);
+      await isClean(`${mode}, right to left`);
     }
-    broken.stop();
+  });
+
+  it('finds nothing where notes are shown, and where results stand elsewhere', async () => {
+    for (const mode of ['field', 'dialog', 'page']) {
+      await fresh(`${mode}-light.html`);
+      await open();
+      await browser.type('"bridge');
+      await browser.eventually(() => texts('.note').length > 0);
+      await isClean(`${mode}, notes`);
+    }
+    await fresh('apart-light.html');
+    await open();
+    await browser.type('bridge');
+    await browser.eventually(() => texts('li.hit', '#there').length === 4);
+    await isClean('results elsewhere');
+  });
+
+  it('finds nothing while the search is loaded, nor where it is out of order', async () => {
+    for (const [state, ...options] of [['loading', '--delay', '1500'], ['out of order', '--fail', 'newshound_engine.js']]) {
+      const other = await site.serve(...options);
+      try {
+        for (const page of ['field-light', 'dialog-light', 'page-light', 'page-dark', 'field-dark', 'page-rtl']) {
+          await browser.open(`${other.url}${page}.html`);
+          await browser.eventually(() => !!customElements.get('news-hound'));
+          await open();
+          await browser.type('bridge');
+          if (state === 'loading') await browser.eventually(() => texts('.status').join() !== '');
+          else await browser.eventually(() => texts('.retry').length === 1);
+          await isClean(`${page}, ${state}`);
+        }
+      } finally {
+        other.stop();
+      }
+    }
   });
 });

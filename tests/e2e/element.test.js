@@ -380,6 +380,35 @@ inEachBrowser((browser) => {
     }
   });
 
+  it('echoes no more than a line holds, and nothing that turns the line around', async () => {
+    for (const page of ['field.html', 'page.html']) {
+      await fresh(page);
+      await browser.run(() => void (/** @type {any} */ (document.querySelector('news-hound')).search(`\u202Eabc ${'x'.repeat(10_000)}`)));
+      await browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).open());
+      const words = await browser.eventually(() => texts('.status').join().startsWith('No article') && [texts('.status').join(), inside('[role=status]')[0].textContent.split(' Check')[0], document.documentElement.scrollWidth <= innerWidth]);
+      const expect = `No article matches “abc ${'x'.repeat(95)}…”.`;
+      assert.deepEqual(words, [expect, expect, true]);
+      await isQuiet();
+    }
+  });
+
+  it('keeps what is written in another direction to itself', async () => {
+    for (const page of ['field.html', 'page.html']) {
+      await fresh(page);
+      await focus();
+      await browser.type('turned');
+      await says('1 article');
+      // Its first letter stands right of its last; the date behind it, and the lines around, stand as ever.
+      const title = await browser.run(() => getComputedStyle([...inside('.hit .link'), ...inside('.hit > .title')][0]).unicodeBidi);
+      assert.equal(title, 'plaintext');
+      const order = await browser.run(() => {
+        const [section, date] = ['.section', '.date'].map((selector) => inside(`.hit ${selector}`)[0].getBoundingClientRect());
+        return section.right <= date.left + 1;
+      });
+      assert.ok(order);
+    }
+  });
+
   it('takes no style from the page and gives it none', async () => {
     await browser.open(`${served.url}gallery.html`);
     await browser.eventually(() => document.querySelector('#loud')?.shadowRoot?.querySelector('.field'));

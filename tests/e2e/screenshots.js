@@ -1,6 +1,6 @@
 /**
- * Pictures of every mode, to be looked at: `node tests/e2e/screenshots.js FOLDER`, in the environment of the other tests
- * (`cargo xtask prove --only looks` gives it). What stands in the gallery, one by one, with a search in it; the page of
+ * Pictures of every mode, to be looked at: `node tests/e2e/screenshots.js FOLDER [NAME]`, in the environment of the other
+ * tests (`browsers.js` and `site.js` say what that is). What stands in the gallery, one by one, with a search in it; the page of
  * the site on narrow screens; and what only Chromium can pretend: dark, forced colours, twice the size, no motion.
  */
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -32,7 +32,7 @@ p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif); text-wrap: pret
 
 .side { margin-block-end: .25em; font: .875em/1.4 var(--_sans) }
 .filters-title { min-block-size: 44px; display: flex; align-items: center; font-weight: 600; gap: .5em }
-.filters-title::before { content: '▾' }
+.filters-title::before { content: '▾'; content: '▾' / '' }
 .side[open] .filters-title::before { rotate: 180deg }
 .facet { margin-block-end: 1.125em; min-inline-size: 0 }
 .facet legend { padding: 0 0 .25em; font-weight: 600; inline-size: 100%; border-block-end: 1px solid var(--_rule); margin-block-end: .25em }

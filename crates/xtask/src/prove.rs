@@ -1,12 +1,17 @@
 //! Checks that take too long for every run.
 
-use std::{env, fs, path::PathBuf, process::Stdio, time::Instant};
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+    time::Instant,
+};
 
 use anyhow::{Context, Result, bail};
 
 use crate::{
     args::Only,
-    setup::{self, Needs, wasm_target},
+    setup::{self, Needs, browsers, wasm_target},
     shell,
     site::{self, Articles, Build, MODULE, Text},
     suite,
@@ -20,6 +25,7 @@ const CHECKS: &[Check] = &[
     ("oracle", "on 100,000 random corpora the evaluator answers like a scan of all articles", oracle),
     ("fuzz", "hostile segments, lines and texts, ten minutes each (NEWSHOUND_FUZZ_SECONDS)", fuzz),
     ("package", "`wasm-pack build --target web` alone gives a package that loads", package),
+    ("pace", "from a key to painted results, tasks, shifts: the element in Chromium (NEWSHOUND_PACE_ARTICLES)", pace),
 ];
 
 pub(crate) fn run(only: &Only) -> Result<()> {
@@ -149,4 +155,19 @@ fn package() -> Result<String> {
         bail!("the package does not load: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
     Ok(format!("exports {}", String::from_utf8_lossy(&output.stdout).trim()))
+}
+
+/// What readers feel of `<news-hound>`; it prints what it measures. Nothing else should run meanwhile.
+fn pace() -> Result<String> {
+    let articles = env::var_os("NEWSHOUND_PACE_ARTICLES").map_or_else(site::sample_articles, PathBuf::from);
+    let site = work("pace")?.join("site");
+    let xtask = env::current_exe().context("this program cannot find itself")?;
+    let mut build = Command::new(&xtask);
+    shell::loudly(build.args(["build", "--articles"]).arg(articles).arg("--out").arg(&site))?;
+    let chromium = browsers::chromium().context("Chromium is not set up")?;
+    let mut node = shell::command("node");
+    node.arg(shell::root().join("tests/e2e/pace.js")).env("NEWSHOUND_XTASK", xtask).env("NEWSHOUND_SITE", &site);
+    node.env("CHROMIUM", chromium.program).env("CHROMEDRIVER", chromium.driver).stdin(Stdio::null());
+    shell::loudly(&mut node)?;
+    Ok("within what is promised".to_owned())
 }

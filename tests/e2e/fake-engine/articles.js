@@ -34,6 +34,7 @@ const MORE = [
   ['Lantern parade: the pictures', 'Local', '2026-10-21', [], 'Lanterns by the hundred.', true, undefined, { id: 'lantern-3', duplicateOf: 'lantern' }],
   ['El desfile de los faroles', 'Comunidad', '2026-10-22', ['Inés Peña'], 'Mil faroles, una lantern perdida y mucha música en la plaza mayor del pueblo.', true, undefined, { id: 'faroles', language: 'es' }],
   ['Lantern with a fragment', 'Local', '2026-10-01', [], 'A lantern has its own place on a page that is long enough.', true, 'articles/3.html#lamp', { id: 'own-fragment' }],
+  ['\u202EA turned headline', '\u202EUpside', '2026-08-01', ['\u202ETurner'], 'What is turned stays where it is.', true, undefined, { id: 'turned' }],
   ['Lantern behind the wall', 'Local', '2026-09-01', ['Tom Okafor'], 'What this lantern costs is told to those who have a subscription.', false, 'articles/4.html', { id: 'paid' }],
 ];
 
