@@ -175,7 +175,7 @@ export interface WhyLeaf {
   text: string;
   /** What it adds to the score, before recency. */
   score: number;
-  /** How it was found: `word`, `prefix`, `typo` or `facet`; more may come. */
+  /** How it was found: `word`, `prefix`, `typo`, `facet`, or `near` for two words side by side; more may come. */
   way: string;
   /** Articles in the index that have it. */
   articles: number;

@@ -27,7 +27,8 @@ pub enum Note {
         /// Characters (Unicode scalar values) that were read.
         kept: usize,
     },
-    /// The line has more words, phrases and dates than are searched. Those behind the limit are ignored.
+    /// The line has more words, phrases and dates than are searched. Those behind the limit are ignored; where it is not
+    /// their number but the articles that they stand in, the commonest are.
     TooManyWords {
         /// Words, phrases and dates that were kept.
         kept: usize,

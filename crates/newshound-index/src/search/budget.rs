@@ -9,10 +9,10 @@
 //! - `word*` stands for the commonest words that begin so, and phrases are looked for in the best articles: then the
 //!   total is a lower bound.
 
-/// Postings for each article of the index that are decoded, at most.
-const POSTINGS: u32 = 5;
-/// A small index is searched as if it had so many articles.
-const ARTICLES: u32 = 1 << 13;
+/// Postings for each article of the index that are decoded, at most. A small index is searched as if it had so many
+/// articles: a pasted paragraph has fifty common words, and each of them helps a little to find what it is about.
+const POSTINGS: u32 = 7;
+const ARTICLES: u32 = 20_000;
 /// Words that slips are looked for in; a long one, for which the walk goes further, counts as two.
 const SLIPS: u32 = 12;
 /// Bytes of text, records among it, that are compared with phrases.

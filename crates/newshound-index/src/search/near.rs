@@ -1,8 +1,9 @@
 //! Words that stand side by side in an article as they do in the line.
 //!
-//! Two words of the line that follow each other, as they are spelt, and have an indexed pair: an article where they stand
-//! so gains a part of what a word would count there that as many articles have. Only the index is asked, never a text
-//! that arrives later, so that no hit moves once it is shown.
+//! Two words of the line that follow each other, as they are spelt, and have an indexed pair: an article that has all the
+//! words, and these two side by side, gains a tenth of what a word would count there that as many articles have. Where
+//! words are missing it says little that others stand together, and judged collections lose by it. Only the index is
+//! asked, never a text that arrives later, so that no hit moves once it is shown.
 
 use super::budget::Budget;
 use super::matching::{Found, idf};
@@ -19,6 +20,8 @@ const NEAR: f32 = 0.1;
 pub(super) struct Near {
     /// The number of the first one's leaf; the second's is one more.
     pub(super) leaf: usize,
+    /// The leaves that an article must have: all words at the root of the query.
+    words: u64,
     pub(super) documents: Vec<u32>,
     /// What each of these gains.
     pub(super) score: f32,
@@ -27,7 +30,7 @@ pub(super) struct Near {
 impl Near {
     /// What an article gains that has these leaves.
     pub(super) fn score_of(&self, document: u32, has: u64) -> Option<f32> {
-        let is_there = has >> self.leaf & 3 == 3 && self.documents.binary_search(&document).is_ok();
+        let is_there = has & self.words == self.words && self.documents.binary_search(&document).is_ok();
         is_there.then_some(self.score)
     }
 }
@@ -48,7 +51,14 @@ pub(super) fn near(
         _ => None,
     };
     let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
-    let mut at = 0;
+    let (mut at, mut words) = (0, 0u64);
+    for node in nodes {
+        let asks = terms.get(at).is_some_and(Option::is_some);
+        let bit = u64::from(asks && matches!(node, Node::Leaf(leaf) if is_word(leaf)));
+        words |= bit.checked_shl(at as u32).unwrap_or(0);
+        at += leaves_in(node);
+    }
+    at = 0;
     for pair in nodes.windows(2) {
         let leaf = at;
         at += pair.first().map_or(0, leaves_in);
@@ -76,7 +86,7 @@ pub(super) fn near(
         let (one, other) = (list(leaf, first), list(leaf + 1, second));
         if let Some(documents) = segment.pair((first, second), &one, &other) {
             let score = NEAR * idf(documents.len(), segment.stats.documents);
-            out.push(Near { leaf, documents, score });
+            out.push(Near { leaf, words, documents, score });
         }
     }
     out

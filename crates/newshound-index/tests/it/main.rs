@@ -4,4 +4,5 @@
 
 mod fuzz; // hostile segments, lines and texts
 mod oracle; // the evaluator against a scan of all articles
+mod phrases; // without the text, and what words gain side by side
 mod regressions; // what was wrong once

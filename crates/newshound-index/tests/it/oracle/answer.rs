@@ -162,15 +162,20 @@ impl<'l, 'a> Attempt<'l, 'a> {
         self.tree.as_ref().map_or(vec![], Tree::wanted)
     }
 
-    /// What an article gains where words that follow each other in the line do so in it: a tenth of what a word counts that
-    /// as many articles have.
+    /// What an article that has all words gains where those that follow each other in the line do so in it: a tenth of what
+    /// a word counts that as many articles have.
     fn near(&self, query: &Query, doc: usize) -> Vec<f32> {
         let Some(Node::All(nodes)) = &query.root else { return vec![] };
         let mut gains = vec![];
+        let is_word = |leaf: &Leaf| matches!(leaf.kind, LeafKind::Word | LeafKind::Typing) && leaf.field.is_none();
+        let place = |one: &Leaf| self.leaves.iter().position(|leaf| *leaf == one).unwrap();
+        let is_missing = |node: &Node| matches!(node, Node::Leaf(leaf) if is_word(leaf) && self.found[place(leaf)].is_some() && !self.has_words(place(leaf), doc));
+        if nodes.iter().any(is_missing) {
+            return gains;
+        }
         for pair in nodes.windows(2) {
             let [Node::Leaf(one), Node::Leaf(other)] = pair else { continue };
-            let at = self.leaves.iter().position(|leaf| *leaf == one).unwrap();
-            let is_word = |leaf: &Leaf| matches!(leaf.kind, LeafKind::Word | LeafKind::Typing) && leaf.field.is_none();
+            let at = place(one);
             let form = |leaf: usize| self.found[leaf].as_ref().and_then(Found::word);
             if let (true, true, Some(first), Some(second)) = (is_word(one), is_word(other), form(at), form(at + 1)) {
                 let words = (first.to_owned(), second.to_owned());
