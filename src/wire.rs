@@ -183,6 +183,8 @@ fn why(why: &search::Why) -> Value<'_> {
     record(|record| {
         record.flag("hasAll", why.has_all);
         record.number("recency", why.recency.into());
+        record.number("boost", why.boost.into());
+        record.flag("isPinned", why.is_pinned);
         record.records("leaves", &why.leaves, |record, leaf| {
             record.text("text", &leaf.text);
             record.number("score", leaf.score.into());

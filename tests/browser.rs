@@ -4,6 +4,8 @@
 //! The crates are tested natively. Here is what crosses to JavaScript, and what 32-bit addresses could change.
 
 use js_sys::{Array, JSON, Object, Reflect};
+use newshound_index::article::{Article, Block};
+use newshound_index::build::{BuildOptions, Fields, Pin, SegmentBuilder, Settings};
 use newshound_index::date::{civil_from_days, days_from_civil};
 use newshound_index::query::{ParseContext, parse};
 use wasm_bindgen::{JsCast, JsValue};
@@ -118,7 +120,7 @@ fn records_are_plain_and_whole() {
     assert!(get(&hit, "modified").is_null() && get(&hit, "section").is_null() && get(&hit, "image").is_null());
     let whole: String = list(&hit, "titleParts").iter().map(|part| text(part, "text")).collect();
     assert_eq!(whole, VISIT);
-    assert_eq!(keys(&get(&hit, "why")), "hasAll leaves recency");
+    assert_eq!(keys(&get(&hit, "why")), "boost hasAll isPinned leaves recency");
     assert_eq!(get(&engine().info().unwrap_or_default(), "articles").as_f64(), Some(2.0));
 }
 
@@ -148,6 +150,60 @@ fn filters_take_articles_out() {
     check(r#"{ "before": "2025-09-08" }"#, 1);
     check(r#"{ "after": "2026" }"#, 0);
     check(r#"{ "section": ["Sport"] }"#, 0);
+}
+
+/// What a publisher set, and the article's own fields, on their whole way from the builder to the record.
+#[wasm_bindgen_test]
+fn publishers_settings_reach_the_page() {
+    let article = |id: &str, text: &str, place: &str| Article {
+        id: id.into(),
+        title: id.into(),
+        section: Some("News".into()),
+        blocks: vec![Block::Paragraph(text.into())],
+        language: Some("en".into()),
+        fields: vec![("desk".into(), vec!["City".into()]), ("place".into(), vec![place.into()])],
+        ..Article::default()
+    };
+    let settings = Settings {
+        section_boosts: vec![("News".into(), 2.0)],
+        synonyms: "coppers => town police".parse().into_iter().collect(),
+        pins: vec![Pin { query: "bridge".into(), articles: vec!["b".into()] }],
+        fields: Some(Fields { facets: vec!["place".into()], stored: vec!["desk".into()] }),
+        ..Settings::default()
+    };
+    let mut builder = SegmentBuilder::new(BuildOptions { settings, ..BuildOptions::default() });
+    builder.add(article("a", "The town police closed the bridge.", "Quay"));
+    builder.add(article("b", "Nothing happened.", "Pier"));
+    let built = builder.finish();
+    assert_eq!(built.problems, []);
+    let engine = Engine::from_bytes(built.bytes.into()).unwrap_or_else(|error| panic!("{error:?}"));
+    let search = |line: &str, source: &str| {
+        engine.search(line, &options(source)).unwrap_or_else(|error| panic!("{line}: {error:?}"))
+    };
+    let ids = |answer: &JsValue| list(answer, "hits").iter().map(|hit| text(hit, "id")).collect::<Vec<_>>().join(" ");
+
+    let answer = search("coppers", r#"{ "explain": true, "facets": ["place", "desk"] }"#);
+    assert_eq!(ids(&answer), "a");
+    let hit = list(&answer, "hits").into_iter().next().unwrap_or_default();
+    assert_eq!(json(&get(&hit, "fields")), r#"{"place":["Quay"],"desk":["City"]}"#);
+    assert_eq!(json(&get(&answer, "facets")), r#"{"place":[{"value":"Quay","count":1}]}"#);
+    let marked: Vec<String> = list(&hit, "snippet")
+        .iter()
+        .filter(|part| get(part, "isMatch").is_truthy())
+        .map(|part| text(part, "text"))
+        .collect();
+    assert_eq!(marked, ["town police"]);
+    let why = get(&hit, "why");
+    assert_eq!(list(&why, "leaves").first().map(|leaf| text(leaf, "way")).as_deref(), Some("synonym"));
+    assert_eq!((get(&why, "boost").as_f64(), get(&why, "isPinned").as_bool()), (Some(2.0), Some(false)));
+
+    let answer = search("bridge ", r#"{ "explain": true }"#);
+    assert_eq!(ids(&answer), "b a");
+    let first = list(&answer, "hits").into_iter().next().unwrap_or_default();
+    assert_eq!(get(&get(&first, "why"), "isPinned").as_bool(), Some(true));
+    assert_eq!(ids(&search("bridge ", r#"{ "filters": { "place": ["Quay"] } }"#)), "a");
+    let info = engine.info().unwrap_or_default();
+    assert_eq!(json(&get(&info, "facets")), r#"["section","language","place"]"#);
 }
 
 #[wasm_bindgen_test]

@@ -165,6 +165,10 @@ export interface Why {
   hasAll: boolean;
   /** What it keeps of its score by its age, from 0 to 1. */
   recency: number;
+  /** What its section multiplies its score by, as the publisher set it; 1 where nothing was set. */
+  boost: number;
+  /** Whether the publisher put it first for this line; it need not have any of the words. */
+  isPinned: boolean;
   /** What it has of the query. */
   leaves: WhyLeaf[];
 }
@@ -173,9 +177,9 @@ export interface Why {
 export interface WhyLeaf {
   /** As it was typed. */
   text: string;
-  /** What it adds to the score, before recency. */
+  /** What it adds to the score, before recency and boost. */
   score: number;
-  /** How it was found: `word`, `prefix`, `typo`, `facet`, or `near` for two words side by side; more may come. */
+  /** How it was found: `word`, `synonym`, `prefix`, `typo`, `facet`, or `near` for two words side by side; more may come. */
   way: string;
   /** Articles in the index that have it. */
   articles: number;

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use newshound_index::article::{Article, Block};
-use newshound_index::build::{BuildOptions, Built};
+use newshound_index::build::{BuildOptions, Built, Pin, Settings};
 use newshound_index::query::DayRange;
 use newshound_index::search::{Answer, Request, complete, search};
 use newshound_index::segment::{Segment, SegmentError, TextMode};
@@ -46,11 +46,17 @@ fn articles(text: TextMode) -> Built {
         ..Article::default()
     };
     let bare = Article { id: "bare".into(), url: "/bare".into(), title: "Gol".into(), ..Article::default() };
+    let settings = Settings {
+        section_boosts: vec![("News".into(), 1.5)],
+        synonyms: vec!["harbour bridge = gol".parse().unwrap()],
+        pins: vec![Pin { query: "closes bridge".into(), articles: vec!["fog".into()] }],
+        ..Settings::default()
+    };
     let titled = |id: &str, title: &str| Article { id: id.into(), title: title.into(), ..bare.clone() };
     let opens = titled("opens", "Harbour Bridge opens");
     let apart = titled("apart", "A bridge at the harbour");
     let time_zone = Some("America/Halifax".into());
-    let options = BuildOptions { text, time_zone, pairs: 100, ..BuildOptions::default() };
+    let options = BuildOptions { text, time_zone, pairs: 100, settings, ..BuildOptions::default() };
     build_with([filed("first", "2025-03-14T07:40"), later, fog, bare, opens, apart], options)
 }
 
@@ -64,6 +70,8 @@ fn questions() -> Vec<Request> {
         line("\"harbour bridge\" OR gol -fog"),
         line("brige"),
         line("author:peña"),
+        Request { explain: true, ..line("closes bridge") },
+        line("gol"),
         Request {
             filters: vec![("section".into(), vec!["News".into()])],
             dates: Some(DayRange { from: Some(20_000), until: None }),

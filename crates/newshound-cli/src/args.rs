@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use newshound_ingest::Format;
+use newshound_ingest::{Format, Selector};
 use serde::Deserialize;
 
 use crate::size::Size;
@@ -96,6 +96,9 @@ pub(crate) struct Source {
     /// Leave out this section
     #[arg(long, value_name = "SECTION")]
     pub(crate) exclude_section: Vec<String>,
+    /// Leave this out of web pages, as in '.promo' or 'aside.related'
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) exclude_selector: Vec<Selector>,
     /// Fail if there is any problem that is more than a note
     #[arg(long)]
     pub(crate) strict: bool,

@@ -11,7 +11,7 @@ use newshound_ingest::Format;
 use serde::Serialize;
 
 use crate::args::{Build, Text};
-use crate::config::{Config, Settings, time_zone};
+use crate::config::{Config, NAME, Settings, time_zone};
 use crate::engine::Engine;
 use crate::failure::Failure;
 use crate::import::{self, Progress};
@@ -81,6 +81,7 @@ pub(crate) fn run(args: &Build) -> Result<(), Failure> {
         time_zone: time_zone(args.time_zone.as_ref(), &config)?,
         half_life: args.half_life.or(config.half_life).unwrap_or(BuildOptions::default().half_life),
         url_template: template(&settings),
+        settings: config.publisher(settings.base_url.as_deref()),
         ..BuildOptions::default()
     };
     let embed_budget = args.embed_budget.or(config.embed_budget).unwrap_or(EMBED_BUDGET);
@@ -90,7 +91,7 @@ pub(crate) fn run(args: &Build) -> Result<(), Failure> {
 
     let start = Instant::now();
     let mut articles = Vec::new();
-    let tally = import::run(&settings, |article| articles.push(article))?;
+    let mut tally = import::run(&settings, |article| articles.push(article))?;
     let read = start.elapsed();
     end_early(&settings, &tally)?;
 
@@ -102,6 +103,10 @@ pub(crate) fn run(args: &Build) -> Result<(), Failure> {
         let _progress = Progress::new("indexing");
         index(articles, options)
     };
+    let file = args.source.config.as_deref().unwrap_or(Path::new(NAME)).display().to_string();
+    built.problems.iter().for_each(|problem| tally.problems.setting(problem, &file));
+    // Now of the settings, too.
+    end_early(&settings, &tally)?;
     let indexed = start_index.elapsed();
     let progress = Progress::new("writing");
     let layout = Layout::new(&engine, &built, built.bytes.len() as u64 <= embed_budget.0)?;

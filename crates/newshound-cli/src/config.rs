@@ -3,11 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use newshound_ingest::dates;
-use serde::Deserialize;
+use newshound_index::build::{self, Synonyms};
+use newshound_ingest::{Selector, dates};
+use serde::{Deserialize, Deserializer};
 
 use crate::args::{DayOrder, Source, Text};
 use crate::failure::Failure;
+use crate::import::complete;
+use crate::publisher::{self, Boosts, Fields, Parsed, Pin, Weights};
 use crate::size::Size;
 
 /// The file that is read without being named.
@@ -31,6 +34,11 @@ pub(crate) struct Config {
     pub(crate) size_budget: Option<Size>,
     pub(crate) half_life: Option<u32>,
     strict: bool,
+    synonyms: Vec<Parsed<Synonyms>>,
+    pins: Vec<Pin>,
+    boost: Boosts,
+    weights: Weights,
+    fields: Fields,
     exclude: Exclude,
 }
 
@@ -41,6 +49,8 @@ struct Exclude {
     urls: Vec<String>,
     paths: Vec<PathBuf>,
     sections: Vec<String>,
+    #[serde(deserialize_with = "selectors")]
+    selectors: Vec<Selector>,
 }
 
 /// What to read, and how: flags first, then the file, then what suits most.
@@ -78,6 +88,18 @@ impl Config {
 
     pub(crate) fn parse(text: &str) -> Result<Config, String> {
         toml::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// What the publisher wants of ranking and fields, for articles of the site at `base_url`.
+    pub(crate) fn publisher(&self, base_url: Option<&str>) -> build::Settings {
+        let absolute = |article: &str| {
+            let mut article = article.to_owned();
+            if let Some(base) = base_url {
+                complete(base, &mut article);
+            }
+            article
+        };
+        publisher::settings(&self.weights, &self.boost, &self.synonyms, &self.pins, &self.fields, absolute)
     }
 
     /// With what was typed.
@@ -123,6 +145,12 @@ impl Config {
             Some(DayOrder::MonthFirst) => dates::DayOrder::MonthFirst,
         };
         import.respects_noindex = !(source.ignore_noindex || self.ignore_noindex);
+        import.exclude_selectors.clone_from(if source.exclude_selector.is_empty() {
+            &self.exclude.selectors
+        } else {
+            &source.exclude_selector
+        });
+        import.page_fields = self.fields.names();
         let either = |flags: &[String], own: &[String]| if flags.is_empty() { own.to_vec() } else { flags.to_vec() };
         Ok(Settings {
             inputs: inputs.clone(),
@@ -134,6 +162,10 @@ impl Config {
             json: source.json,
         })
     }
+}
+
+fn selectors<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Selector>, D::Error> {
+    Vec::<Parsed<Selector>>::deserialize(from).map(|all| all.into_iter().map(|one| one.0).collect())
 }
 
 fn wrong<T>(name: &'static str, value: &str, why: &'static str) -> Result<T, Failure> {

@@ -137,7 +137,7 @@ impl Slowest {
 }
 
 /// Puts the site before a URL that is relative to it.
-fn complete(base: &str, url: &mut String) {
+pub(crate) fn complete(base: &str, url: &mut String) {
     if url.starts_with('/') && !url.starts_with("//") {
         url.insert_str(0, base);
     }

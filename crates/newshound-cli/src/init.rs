@@ -153,10 +153,35 @@ out = \"search\"
 # Fail if there is any problem that is more than a note.
 # strict = false
 
+# Words that mean the same: what stands for one finds the others as well, below it. `=>` goes one way.
+# synonyms = [\"US = United States\", \"feds => Federal Reserve\"]
+
+# Articles, by id or URL, that stand first when a reader types just these words.
+# pins = [{{ query = \"election\", articles = [\"/2025/06/02/results/\"] }}]
+
+[boost.sections]
+# What scores are multiplied by in a section, from 0.1 to 10.
+# Obituaries = 0.5
+
+[weights]
+# What a word counts in each field, from 0 to 100.
+# title = 2
+# standfirst = 1
+# subheadings = 0.8
+# body = 1
+
+[fields]
+# Which further fields of your articles are kept: keys of JSON, CSV and front matter, and `<meta>` names of pages. Facets
+# can be counted and filtered by, the others are only shown. While both are empty, all but those of pages are facets.
+# facets = [\"place\"]
+# stored = [\"series\"]
+
 [exclude]
 # Leave out articles with such a URL; * is anything.
 # urls = [\"/tag/*\", \"/author/*\"]
 # sections = [\"Sponsored\"]
+# Leave this out of web pages: CSS selectors.
+# selectors = [\".promo\", \"aside.related\"]
 # Do not read these files and folders; what is built is never read again.
 # paths = [\"_site/print\"]
 ",

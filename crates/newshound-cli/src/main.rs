@@ -18,6 +18,7 @@ mod inspect;
 mod layout;
 mod module;
 mod output;
+mod publisher;
 mod schema;
 mod scratch;
 mod search;

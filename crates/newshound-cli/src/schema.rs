@@ -1,8 +1,10 @@
 //! `newshound schema`: the JSON Schema of `newshound.toml`, for editors.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
-/// Every setting: its name, what it may be, and what it means. `[exclude]` has those whose name begins with it.
+/// Every setting: its name, what it may be, and what it means. Those with a point in their name stand in a table.
 const SETTINGS: &[(&str, Kind, &str)] = &[
     ("inputs", Kind::Texts, "Files, folders or patterns to read, as seen from this file."),
     ("out", Kind::Text, "The folder to write. It is replaced as a whole."),
@@ -22,9 +24,27 @@ const SETTINGS: &[(&str, Kind, &str)] = &[
     ("size-budget", Kind::Size, "What readers may have to download before the first answer, as in 800 kB."),
     ("half-life", Kind::Number, "Days after which the bonus of a new article has halved, 0 for no bonus."),
     ("strict", Kind::Bool, "Fail if there is any problem that is more than a note."),
+    (
+        "synonyms",
+        Kind::Texts,
+        "Words that mean the same, as in US = United States; one way, as in feds => Federal Reserve.",
+    ),
+    ("pins", Kind::Pins, "Articles, by id or URL, that stand first when a reader types just these words."),
+    ("boost.sections", Kind::Factors, "What scores are multiplied by in a section, from 0.1 to 10."),
+    ("weights.title", Kind::Weight, "What a word counts in a headline. Default: 2."),
+    ("weights.standfirst", Kind::Weight, "What a word counts in a standfirst. Default: 1."),
+    ("weights.subheadings", Kind::Weight, "What a word counts in a subheading. Default: 0.8."),
+    ("weights.body", Kind::Weight, "What a word counts in a text of average length. Default: 1."),
+    (
+        "fields.facets",
+        Kind::Texts,
+        "Further fields of articles that hits tell and that can be counted and filtered by.",
+    ),
+    ("fields.stored", Kind::Texts, "Further fields of articles that hits tell. With neither list, all are facets."),
     ("exclude.urls", Kind::Texts, "Leave out articles with such a URL; * is anything, as in /obituaries/*."),
     ("exclude.paths", Kind::Texts, "Do not read these files and folders below the inputs."),
     ("exclude.sections", Kind::Texts, "Leave out these sections."),
+    ("exclude.selectors", Kind::Texts, "Leave this out of web pages: CSS selectors, as in aside.related."),
 ];
 
 /// What a setting may be.
@@ -38,6 +58,12 @@ enum Kind {
     /// Bytes, or a text with a unit.
     Size,
     One(&'static [&'static str]),
+    /// From 0 to 100.
+    Weight,
+    /// A number from 0.1 to 10 for each name.
+    Factors,
+    /// Queries with their articles.
+    Pins,
 }
 
 impl Kind {
@@ -54,6 +80,25 @@ impl Kind {
                 "description": description,
             }),
             Kind::One(values) => json!({ "enum": values, "description": description }),
+            Kind::Weight => json!({ "type": "number", "minimum": 0, "maximum": 100, "description": description }),
+            Kind::Factors => json!({
+                "type": "object",
+                "additionalProperties": { "type": "number", "minimum": 0.1, "maximum": 10 },
+                "description": description,
+            }),
+            Kind::Pins => json!({
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["query", "articles"],
+                    "properties": {
+                        "query": { "type": "string" },
+                        "articles": { "type": "array", "items": { "type": "string" } },
+                    },
+                },
+                "description": description,
+            }),
         }
     }
 }
@@ -64,14 +109,15 @@ fn object(settings: Map<String, Value>) -> Value {
 
 /// The schema.
 pub(crate) fn text() -> String {
-    let (mut top, mut exclude) = (Map::new(), Map::new());
+    let mut top = Map::new();
+    let mut tables: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for (name, kind, description) in SETTINGS {
-        match name.strip_prefix("exclude.") {
-            Some(inner) => exclude.insert(inner.to_owned(), kind.schema(description)),
+        match name.split_once('.') {
+            Some((table, inner)) => tables.entry(table).or_default().insert(inner.to_owned(), kind.schema(description)),
             None => top.insert((*name).to_owned(), kind.schema(description)),
         };
     }
-    top.insert("exclude".into(), object(exclude));
+    top.extend(tables.into_iter().map(|(name, settings)| (name.to_owned(), object(settings))));
     let mut schema = object(top);
     schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
     schema["title"] = "newshound.toml".into();
@@ -92,18 +138,25 @@ mod tests {
             Kind::Number => "1".to_owned(),
             Kind::Size => "'2 MB'".to_owned(),
             Kind::One(values) => format!("'{}'", values[0]),
+            Kind::Weight => "1.5".to_owned(),
+            Kind::Factors => "{ News = 1.5 }".to_owned(),
+            Kind::Pins => "[{ query = 'a', articles = ['b'] }]".to_owned(),
         };
         for (name, kind, _) in SETTINGS {
-            let line = format!("{name} = {}", example(*kind));
+            let line = match *name {
+                "synonyms" => "synonyms = ['a = b']".to_owned(),
+                name => format!("{name} = {}", example(*kind)),
+            };
             assert!(Config::parse(&line).is_ok(), "{line}");
         }
         // A wrong name makes the parser list the right ones.
-        for (prefix, known) in [("", 15), ("exclude.", 3)] {
+        let tables = ["boost", "weights", "fields", "exclude"];
+        for (prefix, known) in [("", 20), ("exclude.", 4), ("weights.", 4), ("boost.", 1), ("fields.", 2)] {
             let error = Config::parse(&format!("{prefix}nothing = 1")).expect_err("there is no such setting");
             let list = error.split("expected ").nth(1).expect("it lists them").trim().replace("one of ", "");
             let names: Vec<&str> = list.split(&[',', ' ', '`'][..]).filter(|name| !["", "or"].contains(name)).collect();
             assert_eq!(names.len(), known, "{error}");
-            for name in names.into_iter().filter(|name| *name != "exclude") {
+            for name in names.into_iter().filter(|name| !tables.contains(name)) {
                 assert!(SETTINGS.iter().any(|(own, ..)| *own == format!("{prefix}{name}")), "{prefix}{name}");
             }
         }

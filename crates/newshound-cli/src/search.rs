@@ -108,7 +108,11 @@ fn tell(answer: &Answer) -> String {
                     )
                 })
                 .collect();
-            let _ = writeln!(out, "  {:.2} = ({}) × {:.2} for its age", hit.score, leaves.join(" + "), why.recency);
+            let _ = write!(out, "  {:.2} = ({}) × {:.2} for its age", hit.score, leaves.join(" + "), why.recency);
+            if why.boost != 1.0 {
+                let _ = write!(out, " × {} for its section", why.boost);
+            }
+            let _ = writeln!(out, "{}", if why.is_pinned { "; pinned to this line" } else { "" });
         }
     }
     if let Some(suggestion) = &answer.suggestion {
@@ -163,11 +167,14 @@ fn hit(hit: &Hit) -> Value {
         "image": hit.image,
         "isFree": hit.is_free,
         "score": hit.score,
+        "fields": hit.fields.iter().map(|(name, values)| (name.clone(), json!(values))).collect::<serde_json::Map<_, _>>(),
         "snippet": pieces(&hit.snippet),
         "duplicates": hit.duplicates.iter().map(|other| json!({ "id": other.id, "url": other.url, "title": other.title })).collect::<Vec<_>>(),
         "why": hit.why.as_ref().map(|why| json!({
             "hasAll": why.has_all,
             "recency": why.recency,
+            "boost": why.boost,
+            "isPinned": why.is_pinned,
             "leaves": why.leaves.iter().map(|leaf| json!({ "text": leaf.text, "score": leaf.score, "way": leaf.way, "articles": leaf.articles })).collect::<Vec<_>>(),
         })),
     })

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use newshound_index::article::Article;
+use newshound_index::build::SettingProblem;
 use newshound_index::date::Date;
 use newshound_ingest::{Problem, Severity, Summary};
 use serde::Serialize;
@@ -153,6 +154,30 @@ impl Problems {
         }
     }
 
+    /// Counts something of the settings' file that comes to nothing.
+    pub(crate) fn setting(&mut self, problem: &SettingProblem, file: &str) {
+        let code = problem.code();
+        let at = self.kinds.iter().position(|kind| kind.code == code).unwrap_or_else(|| {
+            let (severity, remedy) = (Severity::Warning, problem.remedy());
+            self.kinds.push(Kind { code: code.to_owned(), severity, count: 0, remedy, examples: Vec::new() });
+            self.kinds.len() - 1
+        });
+        if let Some(kind) = self.kinds.get_mut(at) {
+            kind.count += 1;
+            if kind.examples.len() < TOLD {
+                let (what, done) = (problem.to_string(), "left out".to_owned());
+                kind.examples.push(Example { file: file.to_owned(), line: None, what, done });
+            }
+        }
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        self.kinds.sort_by(|one, other| {
+            (rank(one.severity), other.count, &one.code).cmp(&(rank(other.severity), one.count, &other.code))
+        });
+    }
+
     /// Those that are more than a note.
     pub(crate) fn faults(&self) -> u64 {
         self.kinds.iter().filter(|kind| rank(kind.severity) < 2).map(|kind| kind.count).sum()
@@ -204,8 +229,6 @@ impl Tally {
         self.files = summary.files;
         self.bytes = summary.bytes;
         self.formats = summary.formats.into_iter().map(|(format, count)| (format.to_string(), count)).collect();
-        self.problems.kinds.sort_by(|one, other| {
-            (rank(one.severity), other.count, &one.code).cmp(&(rank(other.severity), one.count, &other.code))
-        });
+        self.problems.sort();
     }
 }

@@ -19,6 +19,34 @@ const ODD: &str = "\
 {\"id\": \"bell\", \"body\": \"The bell rang on 30 February.\", \"date\": \"2025-02-30\"}
 ";
 
+/// What a publisher may set; two of these come to nothing.
+const SETTINGS: &str = r##"
+synonyms = ["America => US", "lifesavers => Coast Guard"]
+pins = [{ query = "ferry", articles = ["wind-farm", "/2024/09/03/night-boat/", "/nowhere/"] }]
+
+[boost.sections]
+Culture = 0.5
+Weather = 2
+
+[weights]
+title = 8
+
+[fields]
+facets = ["place"]
+stored = ["desk"]
+
+[exclude]
+sections = ["Comunidad"]
+urls = ["/2026/01/*"]
+selectors = [".promo", "aside.related"]
+"##;
+
+/// A page with what its publisher does not want found.
+const PAGE: &str = "<!doctype html><html lang=en><meta property=og:type content=article><meta name=series content=Boats>\
+<title>Night boat</title><article><h1>Night boat</h1><p>The night boat sails again from the old quay, the harbour \
+master said on Monday, and takes forty passengers.</p><div class=promo><p>Zeppelin rides for sale, every day of the \
+week, at half the price of last year.</p></div></article></html>";
+
 /// A folder for one file of cases, with an engine in it that can do nothing.
 fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cases-{name}"));
@@ -32,6 +60,9 @@ fn scratch(name: &str) -> PathBuf {
     write("index.html", b"<!doctype html><script type=\"module\" src=\"newshound.js\"></script>\n");
     write("more/file.bin", b"more\n");
     fs::write(folder.join("odd.jsonl"), ODD).expect("it can be written");
+    fs::write(folder.join("settings.toml"), SETTINGS).expect("it can be written");
+    fs::write(folder.join("wrong.toml"), "[weights]\ntitle = -1\n").expect("it can be written");
+    fs::write(folder.join("page.html"), PAGE).expect("it can be written");
     folder
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Of several places that tell one thing, the first of JSON-LD, OpenGraph and `article:` meta, microdata, plain
 //! meta, the page's own elements counts. Pages that ask not to be indexed, and pages that are lists of articles,
-//! stay out.
+//! stay out. What the caller's selectors fit is read as if it were not there.
 
 use ego_tree::iter::Edge;
 use newshound_index::article::Article;
@@ -17,6 +17,7 @@ use crate::input::Input;
 use crate::markup;
 use crate::problem::ProblemKind;
 use crate::record::Records;
+use crate::selector;
 use crate::sink::{Draft, Sink};
 
 /// Reads one page.
@@ -25,9 +26,10 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         Ok(text) => text,
         Err(kind) => return sink.problem(None, kind),
     };
-    let Some(document) = depth::document(&text) else {
+    let Some(mut document) = depth::document(&text) else {
         return sink.problem(None, ProblemKind::TooDeep);
     };
+    selector::take_out(&mut document, &sink.options.exclude_selectors);
     let page = Page::of(&document);
     let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
     if page.is_noindex && sink.options.respects_noindex {
@@ -40,8 +42,15 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         Some(schema) => Records::default().article(None, from_schema(schema), sink).0,
         None => Article::default(),
     };
-    article.fields.clear();
+    article.fields.retain(|(name, _)| sink.options.page_fields.contains(name));
     page.fill(&mut article, sink);
+    for name in &sink.options.page_fields {
+        let key = name.to_ascii_lowercase();
+        let values: Vec<String> = page.metas.iter().filter(|meta| meta.0 == key).map(|meta| meta.1.clone()).collect();
+        if !values.is_empty() && !article.fields.iter().any(|(known, _)| known == name) {
+            article.fields.push((name.clone(), values));
+        }
+    }
     article.blocks = extract::blocks(&document, &article.title);
     let length: usize = article.blocks.iter().map(|block| block.text().chars().count()).sum();
     let says_article =

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::dates::DayOrder;
 use crate::format::Format;
+use crate::selector::Selector;
 
 const DEFAULT_TEMPLATE: &str = "/{id}";
 
@@ -32,6 +33,11 @@ pub struct Options {
     pub skip: Vec<PathBuf>,
     /// How many threads read; 0 for one for each core. Makes no difference to what comes out.
     pub threads: usize,
+    /// What is left out of web pages.
+    pub exclude_selectors: Vec<Selector>,
+    /// Further fields of web pages: names of `<meta>` elements (`name`, `property` or `itemprop`), and of JSON-LD's
+    /// keys. Other formats give all further fields that they have.
+    pub page_fields: Vec<String>,
     /// Whether pages that ask robots not to index them stay out.
     pub respects_noindex: bool,
     /// The longest file (unpacked) that is read whole, in bytes. JSON Lines are read line by line and may be longer.
@@ -56,6 +62,8 @@ impl Default for Options {
             format: None,
             skip: Vec::new(),
             threads: 0,
+            exclude_selectors: Vec::new(),
+            page_fields: Vec::new(),
             respects_noindex: true,
             max_file_bytes: 256 << 20,
             max_page_bytes: 32 << 20,

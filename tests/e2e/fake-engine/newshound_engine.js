@@ -83,7 +83,7 @@ export class Engine {
       modified: null, tags: [], fields: {},
       ...article,
       duplicates: found.filter((other) => other.duplicateOf === article.id).map(({ id, url, title, date, section }) => ({ id, url, title, date, section })),
-      why: options.explain ? { hasAll: true, recency: 0.9, leaves: [{ text: query, score: 1.2345, way: 'word', articles: found.length }] } : null,
+      why: options.explain ? { hasAll: true, recency: 0.9, boost: 1, isPinned: false, leaves: [{ text: query, score: 1.2345, way: 'word', articles: found.length }] } : null,
       titleParts: parts(article.title, query),
       score: 1 / (1 + at),
       snippet: needs.length ? [] : parts(text, query),

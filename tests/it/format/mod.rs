@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use newshound_index::analysis::{Analyzer, Language};
 use newshound_index::article::{Article, Block};
-use newshound_index::build::{BuildOptions, SegmentBuilder};
+use newshound_index::build::{BuildOptions, Fields, Pin, SegmentBuilder, Settings, Weights};
 use newshound_index::date::Date;
 use newshound_index::segment::Segment;
 
-use reader::{Decoded, Posting, When, decode};
+use reader::{Decoded, Posting, When, Wishes, decode};
 
-use super::support::{at_root, build, import};
+use super::support::{at_root, build, build_with, import};
 
 fn example() -> Vec<u8> {
     let article = |id: &str, url: &str, title: &str, date: &str, body: &str| Article {
@@ -184,6 +184,62 @@ fn check_pairs(found: &Decoded, articles: &[&Article]) {
         let expect: Vec<usize> = (0..own.len()).filter(|document| own[*document].contains(&words)).collect();
         assert_eq!(documents, &expect, "{words:?}");
     }
+}
+
+#[test]
+fn another_reader_finds_what_the_publisher_set() {
+    let articles = import("tests/fixtures/newsroom").articles;
+    assert_eq!(decode(&build(articles.clone()).bytes).wishes, None, "nothing set, nothing written");
+    let settings = Settings {
+        weights: Weights { title: 3.5, ..Weights::default() },
+        section_boosts: vec![("Sport".into(), 0.5)],
+        synonyms: vec!["Alder Bay = City Hall = council".parse().unwrap(), "America => US".parse().unwrap()],
+        pins: vec![Pin {
+            query: "The Ferry!".into(),
+            articles: vec!["derby".into(), "/2024/09/03/night-boat/".into()],
+        }],
+        fields: Some(Fields { facets: vec!["place".into()], stored: vec!["desk".into()] }),
+    };
+    let plain = decode(&build(articles.clone()).bytes);
+    let built = build_with(articles.clone(), BuildOptions { settings, ..BuildOptions::default() });
+    assert_eq!(built.problems, []);
+    let found = decode(&built.bytes);
+    let document = |id: &str| found.documents.iter().position(|document| document.id == id).unwrap();
+    // Behind the groups' lists stands that of the one phrase which any article has.
+    let list = plain.lists.len();
+    assert_eq!(found.lists.len(), list + 1);
+    assert_eq!(found.lists[..list], plain.lists[..]);
+    let has = |text: &str| text.to_lowercase().replace(['’', '\n'], " ").contains("alder bay");
+    let by_id: BTreeMap<&str, &Article> = articles.iter().map(|article| (article.id.as_str(), article)).collect();
+    let mut with_it = 0;
+    for (at, told) in found.documents.iter().enumerate() {
+        let article = by_id[told.id.as_str()];
+        let posting = found.lists[list].iter().find(|posting| posting.document == at);
+        let in_body = article.blocks.iter().filter(|block| !matches!(block, Block::Subheading(_)));
+        let frequency: usize = in_body.map(|block| block.text().to_lowercase().matches("alder bay").count()).sum();
+        assert_eq!(posting.map_or(0, |posting| posting.frequency), frequency, "{}", told.id);
+        assert_eq!(posting.is_some_and(|posting| posting.fields[0]), has(&article.title), "{}", told.id);
+        with_it += usize::from(posting.is_some());
+    }
+    assert!(with_it > 1, "several articles have it");
+    let meaning = |text: &str, number: usize| (text.to_owned(), number);
+    let sections = ["Business", "Comunidad", "Culture", "News", "Politics", "Sport"];
+    let expect = Wishes {
+        weights: vec![350, 100, 80, 100],
+        boosts: sections.iter().map(|name| if *name == "Sport" { 50 } else { 100 }).collect(),
+        pins: vec![("the ferry".into(), vec![document("derby"), document("night-boat")])],
+        synonyms: vec![
+            ("alder bay".into(), vec![meaning("council", 0)]),
+            ("america".into(), vec![meaning("us", 1)]),
+            ("city hall".into(), vec![meaning("alder bay", list + 2), meaning("council", 0)]),
+            ("council".into(), vec![meaning("alder bay", list + 2)]),
+        ],
+        stored: 1,
+    };
+    assert_eq!(found.wishes, Some(expect));
+    let names: Vec<&str> = found.facets.iter().map(|facet| facet.0.as_str()).collect();
+    assert_eq!(names, ["section", "author", "tag", "language", "place", "desk"]);
+    assert_eq!(Segment::open(&built.bytes).unwrap().facet_names().unwrap(), names[..5]);
 }
 
 fn check_words(found: &Decoded, articles: &[&Article]) {

@@ -155,6 +155,19 @@ pub(super) struct Decoded {
     pub(super) stories: Vec<Vec<usize>>,
     /// Ranks of two words, and the documents where they stand side by side.
     pub(super) pairs: Vec<((usize, usize), Vec<usize>)>,
+    pub(super) wishes: Option<Wishes>,
+}
+
+/// What the publisher set (4.13).
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Wishes {
+    /// In hundredths.
+    pub(super) weights: Vec<usize>,
+    pub(super) boosts: Vec<usize>,
+    pub(super) pins: Vec<(String, Vec<usize>)>,
+    /// Words, and what they mean: words, and the kind or list.
+    pub(super) synonyms: Vec<(String, Vec<(String, usize)>)>,
+    pub(super) stored: usize,
 }
 
 /// The pages of each section, by number (2.2).
@@ -321,6 +334,28 @@ fn facet(page: &[u8], documents: usize) -> (String, Vec<Vec<String>>) {
     (name, of)
 }
 
+/// 4.13.
+fn wishes(pages: &[&[u8]]) -> Wishes {
+    let mut bytes = Bytes(pages[0]);
+    let weights = (0..4).map(|_| bytes.number()).collect();
+    let stored = bytes.number();
+    let boosts = (0..bytes.number()).map(|_| bytes.number()).collect();
+    assert!(bytes.0.is_empty());
+    let mut bytes = Bytes(pages[1]);
+    let mut pins = vec![];
+    for _ in 0..bytes.number() {
+        pins.push((bytes.text(), (0..bytes.number()).map(|_| bytes.number()).collect()));
+    }
+    assert!(bytes.0.is_empty());
+    let mut bytes = Bytes(pages[2]);
+    let mut synonyms = vec![];
+    for _ in 0..bytes.number() {
+        synonyms.push((bytes.text(), (0..bytes.number()).map(|_| (bytes.text(), bytes.number())).collect()));
+    }
+    assert!(bytes.0.is_empty());
+    Wishes { weights, boosts, pins, synonyms, stored }
+}
+
 pub(super) fn decode(segment: &[u8]) -> Decoded {
     let sections = pages(segment);
     let mut stats = Bytes(sections[1][0]);
@@ -372,7 +407,8 @@ pub(super) fn decode(segment: &[u8]) -> Decoded {
     let facets = sections[9].iter().map(|page| facet(page, count)).collect();
     let forms = forms(sections[3][0], keys(sections[2][0]));
     let pairs = sections[12].first().map_or(vec![], |page| pairs(page, &forms, &lists));
-    Decoded { words, settings, documents, forms, lists, facets, stories, pairs }
+    let wishes = (!sections[13].is_empty()).then(|| wishes(&sections[13]));
+    Decoded { words, settings, documents, forms, lists, facets, stories, pairs, wishes }
 }
 
 /// Pairs of words and their documents (4.11).

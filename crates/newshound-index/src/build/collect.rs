@@ -1,6 +1,6 @@
 //! Which spelling stands where: the way from texts to the dictionary and the postings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::near_duplicate::{NearDuplicates, Text};
 use super::order;
@@ -173,9 +173,30 @@ impl Collection {
         order.iter().map(|at| lengths::encode(self.words[*at as usize])).collect()
     }
 
-    /// The FST, the forms by rank, the directory of the posting blocks and their pages.
+    /// How many groups there are.
+    pub(super) fn group_count(&self) -> u32 {
+        self.groups.iter().max().map_or(0, |last| *last + 1)
+    }
+
+    /// The stems of all forms.
+    pub(super) fn stems(&self, analyzer: &Analyzer) -> HashSet<String> {
+        self.forms.iter().map(|form| analyzer.stem(form).into_owned()).collect()
+    }
+
+    /// Whether any article has a form written as an acronym.
+    pub(super) fn has_acronym(&self, form: &str) -> bool {
+        let Some(number) = self.forms.iter().position(|own| **own == *form) else { return false };
+        self.occurrences.iter().flatten().any(|one| one.spelling as usize == number * 2 + 1)
+    }
+
+    /// The FST, the forms by rank, the directory of the posting blocks and their pages. `others` are lists to stand
+    /// behind those of the groups.
     #[allow(clippy::type_complexity, reason = "three sections, made in one go, unpacked by the one caller")]
-    pub(super) fn dictionary_and_postings(&mut self, order: &[u32]) -> (Vec<u8>, Vec<Form>, (Vec<u8>, Vec<Vec<u8>>)) {
+    pub(super) fn dictionary_and_postings(
+        &mut self,
+        order: &[u32],
+        others: &[Postings],
+    ) -> (Vec<u8>, Vec<Form>, (Vec<u8>, Vec<Vec<u8>>)) {
         // How many documents have each spelling.
         let mut counts = vec![0u32; self.forms.len() * 2];
         let mut either = vec![0u32; self.forms.len()];
@@ -186,8 +207,7 @@ impl Collection {
                 either[form[0].spelling as usize / 2] += 1;
             }
         }
-        let group_count = self.groups.iter().max().map_or(0, |last| *last as usize + 1);
-        let mut spellings = vec![0u32; group_count];
+        let mut spellings = vec![0u32; self.group_count() as usize];
         let mut bits = vec![0u32; self.forms.len() * 2];
         let mut by_rank = Vec::with_capacity(self.forms.len());
         let mut fst = fst::raw::Builder::memory();
@@ -232,7 +252,7 @@ impl Collection {
         }
         let marks = lists.iter().flat_map(|list| &list.marks).fold(0, |all, marks| all | marks);
         let mut writer = PostingsWriter::new(Shape { documents: order.len() as u32, marks });
-        lists.iter().for_each(|list| writer.add(list));
+        lists.iter().chain(others).for_each(|list| writer.add(list));
         self.lists = lists.into_iter().map(|list| list.documents).collect();
         let (blocks, pages) = writer.finish();
         self.postings = pages.iter().map(Vec::len).sum();

@@ -7,11 +7,11 @@ mod lead;
 mod near_duplicate;
 mod order;
 mod pairs;
+mod settings;
 
 use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, Block};
 use crate::date::Date;
-use crate::segment::TextMode;
 use crate::segment::container::{ContainerWriter, Place, Section};
 use crate::segment::dates::write_dates;
 use crate::segment::documents::{Record, write_documents};
@@ -21,7 +21,10 @@ use crate::segment::forms::write_forms;
 use crate::segment::reader::template_url;
 use crate::segment::stats::Stats;
 use crate::segment::text::{PAGE_DOCUMENTS, write_text};
+use crate::segment::{self, TextMode};
 use collect::Collection;
+
+pub use settings::{Fields, Pin, SettingProblem, Settings, Synonyms, SynonymsError, Weights};
 
 /// What a publisher may set about an index.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +44,8 @@ pub struct BuildOptions {
     /// Bytes that lists of pairs of words may take, in hundredths of what the lists of words take. They answer phrases;
     /// 0 for none.
     pub pairs: u32,
+    /// What else the publisher wants of ranking and fields.
+    pub settings: Settings,
 }
 
 impl Default for BuildOptions {
@@ -53,6 +58,7 @@ impl Default for BuildOptions {
             half_life: 365,
             url_template: "/{id}".into(),
             pairs: 5,
+            settings: Settings::default(),
         }
     }
 }
@@ -73,6 +79,8 @@ pub struct Built {
     pub bytes: Vec<u8>,
     /// The text, where it is published apart.
     pub apart: Vec<FileApart>,
+    /// What was set and comes to nothing.
+    pub problems: Vec<SettingProblem>,
 }
 
 /// Collects articles and makes a segment of them.
@@ -116,7 +124,8 @@ impl SegmentBuilder {
             text_mode: options.text,
             marks,
         };
-        let (fst, forms, (blocks, postings)) = collection.dictionary_and_postings(&order);
+        let mut resolved = settings::resolve(&options.settings, &articles, &analyzer, &collection);
+        let (fst, forms, (blocks, postings)) = collection.dictionary_and_postings(&order, &resolved.lists);
 
         let mut container = ContainerWriter::default();
         container.inside(Section::Stats, vec![stats.write()]);
@@ -128,7 +137,7 @@ impl SegmentBuilder {
         container.inside(Section::Documents, documents(&articles, &options));
         let dates: Vec<Option<Date>> = articles.iter().map(|article| article.published).collect();
         container.inside(Section::Dates, vec![write_dates(&dates)]);
-        container.inside(Section::Facets, facets(&articles));
+        container.inside(Section::Facets, facets(&articles, options.settings.fields.as_ref(), &mut resolved));
         container.inside(Section::Duplicates, vec![write_duplicates(&duplicates)]);
         if options.text != TextMode::Standfirst {
             let place = if options.text == TextMode::Apart { Place::Apart } else { Place::Inside };
@@ -145,9 +154,12 @@ impl SegmentBuilder {
         if !pairs.is_empty() {
             container.inside(Section::Pairs, vec![pairs]);
         }
+        if resolved.settings != segment::settings::SettingsWriter::default() {
+            container.inside(Section::Settings, resolved.settings.write());
+        }
         let (bytes, apart) = container.finish(analyzer.fingerprint());
         let apart = apart.into_iter().map(|page| FileApart { name: page.name, bytes: page.bytes }).collect();
-        Built { bytes, apart }
+        Built { bytes, apart, problems: resolved.problems }
     }
 }
 
@@ -202,8 +214,8 @@ fn documents(articles: &[&Article], options: &BuildOptions) -> Vec<Vec<u8>> {
     records.chunks(crate::segment::documents::PAGE_DOCUMENTS).map(<[Vec<u8>]>::concat).collect()
 }
 
-/// The built-in facets that any article has, then the publisher's own, by name.
-fn facets(articles: &[&Article]) -> Vec<Vec<u8>> {
+/// The built-in facets that any article has, then the publisher's own, by name, then what is only stored.
+fn facets(articles: &[&Article], fields: Option<&Fields>, resolved: &mut settings::Resolved) -> Vec<Vec<u8>> {
     fn unique<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
         let mut out: Vec<&str> = Vec::new();
         for value in values {
@@ -234,12 +246,14 @@ fn facets(articles: &[&Article]) -> Vec<Vec<u8>> {
     };
     let built_in = ["section", "author", "tag", "language"];
     names.retain(|name| !built_in.contains(name));
+    let first_stored = resolved.keep(fields, &mut names);
     let mut pages = Vec::new();
-    for name in built_in.into_iter().chain(names) {
+    for (at, name) in built_in.into_iter().chain(names).enumerate() {
         let values: Vec<Vec<String>> = articles.iter().map(|article| of(name, article)).collect();
         if values.iter().any(|own| !own.is_empty()) {
             let values: Vec<Vec<&str>> = values.iter().map(|own| own.iter().map(String::as_str).collect()).collect();
             pages.push(Facet::new(name, &values).write());
+            resolved.settings.stored += usize::from(at >= built_in.len() + first_stored);
         }
     }
     pages

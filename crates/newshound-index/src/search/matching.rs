@@ -14,10 +14,6 @@ use crate::segment::postings::{Mark, Postings, Scratch};
 /// Saturation and length, tuned on judged collections of news and abstracts.
 const K1: f32 = 1.2;
 const B: f32 = 0.6;
-/// What one word in the field counts, beside 1 for one in a body of average length.
-const TITLE: f32 = 2.0;
-const STANDFIRST: f32 = 1.0;
-const SUBHEADING: f32 = 0.8;
 
 /// Postings that take as long to decode as it takes to find their list, and those that take as long as a facet's value
 /// takes to compare.
@@ -38,6 +34,8 @@ pub(crate) struct Boards<'b> {
     pub(crate) budget: &'b mut Budget,
     /// `K1`-normalising divisor of each length code.
     norms: [f32; 256],
+    /// What a word counts in title, standfirst and subheadings.
+    weights: [f32; 3],
     scratch: Scratch,
     postings: Postings,
 }
@@ -74,7 +72,8 @@ impl<'b> Boards<'b> {
     pub(crate) fn new(segment: &Segment<'_>, budget: &'b mut Budget) -> Boards<'b> {
         let count = segment.stats.documents as usize;
         let average = segment.average_length();
-        let norms = std::array::from_fn(|code| 1.0 - B + B * Segment::words_of(code as u8) / average);
+        let [title, standfirst, subheading, body] = segment.settings().weights;
+        let norms = std::array::from_fn(|code| (1.0 - B + B * Segment::words_of(code as u8) / average) / body);
         Boards {
             atom: vec![0.0; count],
             atom_marks: vec![0; count],
@@ -85,6 +84,7 @@ impl<'b> Boards<'b> {
             leaf_touched: Vec::new(),
             budget,
             norms,
+            weights: [title, standfirst, subheading],
             scratch: Scratch::default(),
             postings: Postings::default(),
         }
@@ -152,8 +152,7 @@ impl<'b> Boards<'b> {
             most = most.max(postings.documents.len());
             let idf = idf(most, segment.stats.documents);
             for (at, document) in postings.documents.iter().enumerate() {
-                let forms = postings.forms_at(at);
-                let factor = if forms & expansion.exact != 0 { expansion.exact_factor } else { expansion.other_factor };
+                let factor = expansion.factor(postings.forms_at(at));
                 let marks = postings.marks.get(at).copied().unwrap_or(0);
                 if factor == 0.0 || only_title && marks & Mark::Title as u8 == 0 {
                     continue;
@@ -162,7 +161,7 @@ impl<'b> Boards<'b> {
                 let code = lengths.get(*document as usize).copied().unwrap_or(0);
                 let mut weight = frequency / self.norms.get(usize::from(code)).copied().unwrap_or(1.0);
                 if marks != 0 {
-                    weight += field_weight(marks);
+                    weight += field_weight(marks, self.weights);
                 }
                 let score = idf * factor * weight * (K1 + 1.0) / (weight + K1);
                 let (Some(best), Some(own)) =
@@ -181,9 +180,9 @@ impl<'b> Boards<'b> {
     }
 }
 
-fn field_weight(marks: u8) -> f32 {
-    let one = |mark: Mark, weight: f32| if marks & mark as u8 != 0 { weight } else { 0.0 };
-    one(Mark::Title, TITLE) + one(Mark::Standfirst, STANDFIRST) + one(Mark::Subheading, SUBHEADING)
+fn field_weight(marks: u8, weights: [f32; 3]) -> f32 {
+    let own = Mark::ALL.into_iter().zip(weights).filter(|(mark, _)| marks & *mark as u8 != 0);
+    own.fold(0.0, |sum, (_, weight)| sum + weight)
 }
 
 /// How much a term that `count` of `all` articles have tells them apart. Always over 0.

@@ -52,9 +52,12 @@ mod matching;
 mod near;
 mod outcome;
 mod phrase;
+mod pins;
+mod plain;
 mod ranking;
 mod relax;
 mod snippet;
+mod synonyms;
 mod terms;
 
 use budget::Budget;
@@ -68,6 +71,7 @@ use terms::{Surroundings, Terms, resolve};
 
 pub use complete::{Completion, CompletionKind, complete};
 pub use outcome::{Answer, AnswerNote, Duplicate, FacetCount, Hit, Request, SnippetSource, Sort, Why, WhyLeaf};
+pub(crate) use plain::Plain;
 pub use snippet::Piece;
 
 use crate::analysis::characters;
@@ -112,6 +116,7 @@ fn answer_within(segment: &Segment<'_>, request: &Request, budget: &mut Budget) 
     if attempt.clause.is_none() && query.notes.is_empty() && !request.text.trim().is_empty() {
         verdict.candidates.clear();
     }
+    pins::add(segment, &request.text, &leaves_of(&query), &filters, &mut verdict);
     let mut notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
     if let Some(kept) = attempt.kept {
         notes.retain(|note| !matches!(note, AnswerNote::Query(Note::TooManyWords { .. })));
@@ -130,14 +135,17 @@ fn best_attempt(
     filters: &Filters<'_>,
 ) -> (Attempt, Verdict) {
     let leaves = leaves_of(query);
-    let attempt = Attempt::new(segment, query, &leaves, boards, None);
+    let new = |boards: &mut Boards<'_>, doubted: Option<(&Attempt, usize)>| {
+        Attempt::new(segment, &request.text, query, &leaves, boards, doubted)
+    };
+    let attempt = new(boards, None);
     let mut verdict = attempt.judge(segment, request, filters, boards.budget);
     // Every word is known, and yet no article has them all: one of them may be a slip into another word.
     if verdict.strict == 0
         && attempt.correction(&request.text, &leaves).is_none()
         && let Some(rarest) = attempt.rarest_word(&leaves)
     {
-        let second = Attempt::new(segment, query, &leaves, boards, Some((&attempt, rarest)));
+        let second = new(boards, Some((&attempt, rarest)));
         if second.correction(&request.text, &leaves).is_some() {
             let better = second.judge(segment, request, filters, boards.budget);
             if better.strict > 0 {
@@ -153,7 +161,7 @@ fn best_attempt(
 }
 
 /// The leaves of a query, in the order of the line.
-fn leaves_of(query: &Query) -> Vec<&Leaf> {
+pub(crate) fn leaves_of(query: &Query) -> Vec<&Leaf> {
     fn walk<'q>(node: &'q Node, out: &mut Vec<&'q Leaf>) {
         match node {
             Node::Leaf(leaf) => out.push(leaf),
@@ -215,6 +223,7 @@ impl Attempt {
     /// those may be slips that no article has.
     fn new(
         segment: &Segment<'_>,
+        line: &str,
         query: &Query,
         leaves: &[&Leaf],
         boards: &mut Boards<'_>,
@@ -222,6 +231,7 @@ impl Attempt {
     ) -> Attempt {
         let whole = query.root.as_ref().and_then(|root| Clause::of(root, &vec![true; leaves.len()]));
         let wanted = whole.as_ref().map_or(0, Clause::wanted);
+        let meant = synonyms::meant(segment, line, leaves, wanted);
         let (mut terms, mut found) = match doubted {
             Some((before, _)) => (before.terms.clone(), before.found.clone()),
             None => (vec![None; leaves.len()], vec![Found::default(); leaves.len()]),
@@ -237,7 +247,7 @@ impl Attempt {
                 with_typos: wanted >> at & 1 == 1 && leaf.field.is_none() && leaf.kind != LeafKind::Phrase,
                 is_doubted: doubted.is_some(),
             };
-            *terms = resolve(segment, leaf, surroundings, boards.budget);
+            *terms = resolve(segment, (at, leaf), surroundings, &meant, boards.budget);
             open.extend(terms.as_ref().map(|terms| (terms.cost(), at)));
         }
         // The rarest come first: where there are too many, the commonest are left out.
@@ -321,7 +331,7 @@ impl Attempt {
         }
         let scores = self.sums(&has);
         let dates = segment.dates();
-        let recency = ranking::Recency::new(segment, request);
+        let gains = ranking::Gains::new(segment, request);
         let relaxed = self.clause.as_ref().and_then(|clause| clause.relaxed(&|leaf| self.is_soft(leaf)));
         let weights: Vec<f32> =
             self.found.iter().map(|found| matching::idf(found.documents.len(), count as u32)).collect();
@@ -361,11 +371,12 @@ impl Attempt {
             }
             let candidate = Candidate {
                 document,
-                score: score * recency.factor(date.as_ref()),
+                score: score * gains.of(document, date.as_ref()),
                 is_strict,
                 has,
                 failed,
                 is_verified: (has & self.decided != 0).then_some(true),
+                pin: ranking::NO_PIN,
             };
             if is_strict {
                 verdict.strict += usize::from(failed == Failed::None);
@@ -404,7 +415,7 @@ impl Attempt {
             for candidate in &mut verdict.candidates {
                 let at = candidate.document as usize;
                 let date = dates.get(at).and_then(Option::as_ref);
-                candidate.score = scores.get(at).copied().unwrap_or(0.0) * recency.factor(date);
+                candidate.score = scores.get(at).copied().unwrap_or(0.0) * gains.of(candidate.document, date);
             }
         }
         verdict

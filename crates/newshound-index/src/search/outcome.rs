@@ -1,12 +1,13 @@
 //! What is asked and what is answered, and the last step: from candidates to hits.
 
 use super::filters::{Failed, Filters};
-use super::ranking::Candidate;
+use super::ranking::{Candidate, Gains, NO_PIN};
 use super::snippet::{Marker, Piece, is_unique};
 use super::terms::{Terms, Way};
 use super::{Attempt, Order, Verdict};
 use crate::date::Date;
 use crate::query::{DayRange, Leaf, Note};
+use crate::segment::postings::{Postings, Scratch};
 use crate::segment::reader::Text;
 use crate::segment::{Need, Segment};
 use crate::sort::{keep_first_by, sort_by};
@@ -194,13 +195,17 @@ pub struct Duplicate {
     pub section: Option<String>,
 }
 
-/// Why a hit stands where it does: `score` is the sum of the leaves' scores times `recency`.
+/// Why a hit stands where it does: `score` is the sum of the leaves' scores times `recency` times `boost`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
     /// Whether it has all that was asked for; those that only have enough stand below.
     pub has_all: bool,
     /// What it keeps of its score by its age: 1 for one of today.
     pub recency: f32,
+    /// What its section multiplies its score by; 1 where nothing was set.
+    pub boost: f32,
+    /// The publisher put it first for this line.
+    pub is_pinned: bool,
     /// What it has of the query.
     pub leaves: Vec<WhyLeaf>,
 }
@@ -212,7 +217,7 @@ pub struct WhyLeaf {
     pub text: String,
     /// What it adds to the score, before recency.
     pub score: f32,
-    /// How it was found: `word`, `prefix`, `typo`, `facet`, or `near` for two words that stand side by side.
+    /// How it was found: `word`, `synonym`, `prefix`, `typo`, `facet`, or `near` for two words that stand side by side.
     pub way: &'static str,
     /// Articles that have it.
     pub articles: usize,
@@ -250,10 +255,11 @@ pub(super) fn answer(
     let (mut shown, behind) = fold(std::mem::take(&mut verdict.candidates), &order, &group_of);
     let total = shown.len();
     let complete = shown.iter().filter(|one| one.is_strict).count();
+    let is_relaxed = shown.iter().any(|one| !one.is_strict && one.pin == NO_PIN);
     let last = request.offset.saturating_add(request.limit).min(total);
     keep_first_by(&mut shown, last, |one, other| order.compare(one, other));
 
-    if complete < total {
+    if is_relaxed {
         notes.push(AnswerNote::Relaxed(complete));
     }
     let suggestion = attempt.correction(&request.text, leaves);
@@ -310,21 +316,21 @@ pub(super) fn answer(
 /// is, so that the counts of what is chosen agree with the hits.
 fn collapsed(candidates: &[Candidate], own: usize, order: &Order<'_, '_>, group_of: &dyn Fn(u32) -> u32) -> Vec<u32> {
     let mut counted: Vec<u32> = Vec::new();
-    let mut grouped: Vec<(u32, bool, bool, u32)> = Vec::new();
+    let mut grouped: Vec<((u32, bool, u32, bool), u32)> = Vec::new();
     for candidate in candidates {
         let (document, failed) = (candidate.document, candidate.failed);
         if failed == Failed::None || failed == Failed::One(own) {
             match group_of(document) {
                 0 => counted.push(document),
-                group => grouped.push((group, failed != Failed::None, !candidate.is_strict, document)),
+                group => {
+                    grouped.push(((group, failed != Failed::None, candidate.pin, !candidate.is_strict), document));
+                }
             }
         }
     }
-    sort_by(&mut grouped, |one, other| {
-        (one.0, one.1, one.2).cmp(&(other.0, other.1, other.2)).then_with(|| order.newest(one.3, other.3))
-    });
-    grouped.dedup_by_key(|one| one.0);
-    counted.extend(grouped.into_iter().map(|one| one.3));
+    sort_by(&mut grouped, |one, other| one.0.cmp(&other.0).then_with(|| order.newest(one.1, other.1)));
+    grouped.dedup_by_key(|one| one.0.0);
+    counted.extend(grouped.into_iter().map(|one| one.1));
     counted
 }
 
@@ -343,9 +349,9 @@ fn fold(
         }
     }
     let behind: Vec<(u32, u32)> = grouped.iter().map(|(group, one)| (*group, one.document)).collect();
-    // One that has all the words stands for those that lack some, if it is there.
+    // One that is pinned stands for all, else one that has all the words for those that lack some.
     sort_by(&mut grouped, |one, other| {
-        let key = |of: &(u32, Candidate)| (of.0, !of.1.is_strict);
+        let key = |of: &(u32, Candidate)| (of.0, of.1.pin, !of.1.is_strict);
         key(one).cmp(&key(other)).then_with(|| order.newest(one.1.document, other.1.document))
     });
     grouped.dedup_by(|one, first| {
@@ -439,6 +445,7 @@ fn why(
     wanted: u64,
 ) -> Why {
     let mut out = Vec::new();
+    let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
     for (at, leaf) in leaves.iter().enumerate() {
         let (Some(Some(terms)), Some(found)) = (attempt.terms.get(at), attempt.found.get(at)) else { continue };
         if (wanted & candidate.has) >> at & 1 == 0 {
@@ -447,12 +454,17 @@ fn why(
         let place = found.documents.iter().position(|document| *document == candidate.document);
         let score = place.and_then(|place| found.scores.get(place).copied()).unwrap_or(0.0);
         let mut surest = Way::Typo;
-        for atom in &terms.atoms {
-            surest = atom.expansions.iter().fold(surest, |surest, expansion| surest.min(expansion.way));
+        for expansion in terms.atoms.iter().flat_map(|atom| &atom.expansions) {
+            segment.postings(expansion.group, &mut scratch, &mut postings);
+            let at = postings.documents.binary_search(&candidate.document);
+            if at.is_ok_and(|at| expansion.factor(postings.forms_at(at)) > 0.0) {
+                surest = surest.min(expansion.way);
+            }
         }
         let way = match surest {
             _ if super::ranking::is_facet(terms.field) => "facet",
             Way::Word => "word",
+            Way::Synonym => "synonym",
             Way::Prefix => "prefix",
             Way::Typo => "typo",
         };
@@ -465,7 +477,7 @@ fn why(
             out.push(WhyLeaf { text, score, way: "near", articles: near.documents.len() });
         }
     }
-    let recency = super::ranking::Recency::new(segment, request);
     let date = segment.date(candidate.document);
-    Why { has_all: candidate.is_strict, recency: recency.factor(date.as_ref()), leaves: out }
+    let (recency, boost) = Gains::new(segment, request).factors(candidate.document, date.as_ref());
+    Why { has_all: candidate.is_strict, recency, boost, is_pinned: candidate.pin != NO_PIN, leaves: out }
 }

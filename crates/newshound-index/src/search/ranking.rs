@@ -8,6 +8,7 @@ use super::{Request, Sort};
 use crate::date::Date;
 use crate::query::Field;
 use crate::segment::Segment;
+use crate::segment::facets::Facet;
 
 /// The part of a score that fades with age: an article that is very old keeps the rest.
 const FADING: f64 = 0.2;
@@ -24,7 +25,12 @@ pub(crate) struct Candidate {
     pub(crate) failed: Failed,
     /// Whether its phrases were compared with the text; `None` where it was found without any.
     pub(crate) is_verified: Option<bool>,
+    /// Its place among the articles that are pinned to the line, or [`NO_PIN`].
+    pub(crate) pin: u32,
 }
+
+/// The place of what is not pinned: behind all that is.
+pub(crate) const NO_PIN: u32 = u32::MAX;
 
 /// Whether a field is a facet, not text.
 pub(crate) fn is_facet(field: Option<Field>) -> bool {
@@ -76,6 +82,37 @@ impl Recency {
     }
 }
 
+/// What an article gains apart from its words.
+pub(crate) struct Gains<'s> {
+    recency: Recency,
+    sections: Option<&'s Facet>,
+    /// For each section what scores are multiplied by.
+    boosts: &'s [f32],
+}
+
+impl<'s> Gains<'s> {
+    pub(crate) fn new(segment: &'s Segment<'_>, request: &Request) -> Gains<'s> {
+        Gains {
+            recency: Recency::new(segment, request),
+            sections: segment.facet("section"),
+            boosts: &segment.settings().boosts,
+        }
+    }
+
+    /// What its score is multiplied by: for its age, and for its section.
+    pub(crate) fn factors(&self, document: u32, date: Option<&Date>) -> (f32, f32) {
+        let section = self.sections.and_then(|sections| sections.of(document).first());
+        let boost = section.and_then(|section| self.boosts.get(*section as usize));
+        (self.recency.factor(date), boost.copied().unwrap_or(1.0))
+    }
+
+    /// Both.
+    pub(crate) fn of(&self, document: u32, date: Option<&Date>) -> f32 {
+        let (recency, boost) = self.factors(document, date);
+        recency * boost
+    }
+}
+
 /// The order of hits.
 pub(crate) struct Order<'s, 'a> {
     segment: &'s Segment<'a>,
@@ -111,7 +148,7 @@ impl<'s, 'a> Order<'s, 'a> {
                 let tier = other.is_strict.cmp(&one.is_strict);
                 let score =
                     if self.ignores_score { Ordering::Equal } else { sortable(other.score).cmp(&sortable(one.score)) };
-                tier.then(score).then_with(|| self.newest(one.document, other.document))
+                one.pin.cmp(&other.pin).then(tier).then(score).then_with(|| self.newest(one.document, other.document))
             }
             Sort::Newest => self.newest(one.document, other.document),
             Sort::Oldest => match (self.seconds(one.document), self.seconds(other.document)) {

@@ -70,6 +70,7 @@ impl<'s, 'a> Marker<'s, 'a> {
             if terms.kind == crate::query::LeafKind::Phrase && terms.words.len() > 1 {
                 phrases.push((*leaf, terms.words.as_slice()));
             }
+            phrases.extend(terms.phrases.iter().map(|phrase| (*leaf, phrase.as_slice())));
         }
         sort_by(&mut wanted, Ord::cmp);
         Marker { segment, wanted, initials, looked_up: Cell::new(vec![None; CACHED]), phrases }

@@ -8,9 +8,11 @@
 //! - where the form is unknown, the list of a known form with the same stem that begins with all that form and stem have
 //!   in common, three bytes at least (so `harbours` finds `harbour`; `dying` alone does not find `die`);
 //! - for a word that is being typed, and for `word*`, the lists of the commonest forms that begin so;
+//! - what the publisher says that it means as well (`synonyms.rs`);
 //! - where nothing of this is known, the lists of forms one or two slips away.
 
 use super::budget::Budget;
+use super::synonyms::{self, Meant};
 use crate::analysis::{Analyzer, characters};
 use crate::query::{Field, Leaf, LeafKind};
 use crate::segment::Segment;
@@ -49,6 +51,8 @@ const TWO_SLIPS: f32 = 0.4;
 pub(crate) enum Way {
     /// The form itself, or one with its stem.
     Word,
+    /// The publisher says that it means the same.
+    Synonym,
     /// It begins like what was typed.
     Prefix,
     /// It is a slip or two away.
@@ -71,6 +75,13 @@ pub(crate) struct Expansion {
     pub(crate) class: u32,
 }
 
+impl Expansion {
+    /// What an article counts that has these spellings of the list.
+    pub(crate) fn factor(&self, forms: u32) -> f32 {
+        if forms & self.exact != 0 { self.exact_factor } else { self.other_factor }
+    }
+}
+
 /// Something that covers places of a leaf.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Atom {
@@ -85,6 +96,8 @@ pub(crate) struct Terms {
     pub(crate) atoms: Vec<Atom>,
     /// The first bytes of all forms that the atoms stand for. Stems and completions begin as the word does.
     pub(crate) initials: Vec<u8>,
+    /// Phrases of the publisher's that stand for some of it.
+    pub(crate) phrases: Vec<Vec<Vec<String>>>,
     /// All the places.
     pub(crate) all: u64,
     /// Its words in order, each with the forms that may stand at the place.
@@ -160,11 +173,13 @@ pub(crate) struct Surroundings {
     pub(crate) is_doubted: bool,
 }
 
-/// Looks a leaf up. `None` where it asks for nothing, as the analyzer knows none of its characters.
+/// Looks a leaf up, and what the publisher means by it. `None` where it asks for nothing, as the analyzer knows none of
+/// its characters.
 pub(crate) fn resolve(
     segment: &Segment<'_>,
-    leaf: &Leaf,
+    (at, leaf): (usize, &Leaf),
     surroundings: Surroundings,
+    meant: &[Meant<'_>],
     budget: &mut Budget,
 ) -> Option<Terms> {
     let analyzer = segment.analyzer();
@@ -183,6 +198,7 @@ pub(crate) fn resolve(
     let mut terms = Terms {
         atoms: Vec::new(),
         initials: Vec::new(),
+        phrases: Vec::new(),
         all: if places >= PLACES { u64::MAX } else { (1 << places) - 1 },
         words: vec![Vec::new(); places as usize],
         kind: leaf.kind,
@@ -209,13 +225,13 @@ pub(crate) fn resolve(
         let covered = u64::MAX >> (64 - (*span).min(PLACES - position)) << position;
         let is_open = matches!(leaf.kind, LeafKind::Typing | LeafKind::Prefix) && position + span > last;
         let word = Word { form, is_acronym: *is_acronym, is_phrase, surroundings };
-        let mut expansions = word.known(segment, analyzer);
+        let mut expansions = Vec::from_iter(word.known(segment, analyzer));
         terms.initials.extend(form.bytes().next());
         if is_open && (!is_finished || expansions.is_empty()) {
             terms.is_cut |= word.completed(segment, leaf.kind, &mut expansions, budget);
         }
         // A part of a compound that is unknown may still be covered by the whole.
-        let is_lost = expansions.is_empty() || surroundings.is_doubted;
+        let is_lost = expansions.is_empty() && !meant.iter().any(|meant| meant.0 == at) || surroundings.is_doubted;
         if is_lost && surroundings.with_typos && leaf.kind != LeafKind::Prefix && tokens.len() == 1 {
             let corrections = word.typos(segment, is_open, &mut expansions, budget);
             terms.initials.extend(corrections.iter().filter_map(|form| form.bytes().next()));
@@ -228,30 +244,31 @@ pub(crate) fn resolve(
             terms.atoms.push(Atom { places: covered, expansions });
         }
     }
+    synonyms::add(segment, at, meant, surroundings, &mut terms);
     Some(terms)
 }
 
 /// One word of a query.
-struct Word<'a> {
-    form: &'a str,
-    is_acronym: bool,
-    is_phrase: bool,
-    surroundings: Surroundings,
+pub(super) struct Word<'a> {
+    pub(super) form: &'a str,
+    pub(super) is_acronym: bool,
+    pub(super) is_phrase: bool,
+    pub(super) surroundings: Surroundings,
 }
 
 impl Word<'_> {
     /// The list of the form, or of its stem.
-    fn known(&self, segment: &Segment<'_>, analyzer: &Analyzer) -> Vec<Expansion> {
+    pub(super) fn known(&self, segment: &Segment<'_>, analyzer: &Analyzer) -> Option<Expansion> {
         if let Some(form) = segment.lookup(self.form) {
-            return vec![self.exactly(&form)];
+            return Some(self.exactly(&form));
         }
         if self.is_phrase {
-            return Vec::new();
+            return None;
         }
         // A form that no article has: another one of its stem stands near it in the dictionary.
         let stem = analyzer.stem(self.form);
         let shared = self.form.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count();
-        let Some(prefix) = self.form.get(..shared).filter(|prefix| prefix.len() >= 3) else { return Vec::new() };
+        let prefix = self.form.get(..shared).filter(|prefix| prefix.len() >= 3)?;
         let mut seen = 0;
         let mut rank = None;
         segment.fst().each_with_prefix(prefix, &mut |form, of| {
@@ -261,9 +278,9 @@ impl Word<'_> {
             }
             rank.is_none() && seen < NEIGHBOURS
         });
-        let Some(form) = rank.and_then(|rank| segment.form(rank)) else { return Vec::new() };
+        let form = rank.and_then(|rank| segment.form(rank))?;
         let (group, class, factor) = (form.group, form.class, SAME_STEM);
-        vec![Expansion {
+        Some(Expansion {
             group,
             exact: 0,
             exact_factor: factor,
@@ -271,7 +288,7 @@ impl Word<'_> {
             is_acronym: false,
             way: Way::Word,
             class,
-        }]
+        })
     }
 
     /// The list of a form that articles have: the spelling asked for first.

@@ -51,10 +51,11 @@ pub(crate) enum Section {
     Duplicates = 10,
     Text = 11,
     Pairs = 12,
+    Settings = 13,
 }
 
 /// One more than the largest number of a section that is known here.
-const SECTIONS: usize = 13;
+const SECTIONS: usize = 14;
 
 impl Section {
     /// The name in errors and tables.
@@ -72,11 +73,12 @@ impl Section {
             Section::Duplicates => "duplicates",
             Section::Text => "text",
             Section::Pairs => "pairs",
+            Section::Settings => "settings",
         }
     }
 
     /// All of them, by number.
-    pub(crate) const ALL: [Section; 12] = [
+    pub(crate) const ALL: [Section; 13] = [
         Section::Stats,
         Section::Fst,
         Section::Forms,
@@ -89,6 +91,7 @@ impl Section {
         Section::Duplicates,
         Section::Text,
         Section::Pairs,
+        Section::Settings,
     ];
 }
 

@@ -17,6 +17,7 @@
 //! | duplicates | articles that tell the same story in the same words |
 //! | text | the text, where it is published: pages inside, or apart as files |
 //! | pairs | for words that often stand side by side the articles where they do |
+//! | settings | what the publisher set about ranking: weights, boosts, pins, synonyms; mostly absent |
 
 pub(crate) mod bits;
 pub(crate) mod bytes;
@@ -34,6 +35,7 @@ pub(crate) mod lengths;
 pub(crate) mod pairs;
 pub(crate) mod postings;
 pub(crate) mod reader;
+pub(crate) mod settings;
 pub(crate) mod stats;
 pub(crate) mod text;
 

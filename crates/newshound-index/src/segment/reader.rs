@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 
+use super::bytes::Cursor;
 use super::container::{Container, Miss, Need, Section};
 use super::dates::read_dates;
 use super::documents::{self, Record, read_record};
@@ -11,6 +12,7 @@ use super::forms::{Form, Forms};
 use super::fst::Fst;
 use super::pairs::{Pairs, read_pair};
 use super::postings::{Blocks, Postings, Scratch, Shape, read_postings};
+use super::settings::{NONE, PINS, SYNONYMS, Settings, are_sound};
 use super::stats::{Stats, TextMode};
 use super::text::{self, BlockKind, read_text};
 use super::{SegmentError, lengths};
@@ -48,6 +50,7 @@ pub struct Segment<'a> {
     facets: OnceCell<Vec<Facet>>,
     duplicates: OnceCell<Vec<u32>>,
     id_ranks: OnceCell<Vec<u32>>,
+    settings: OnceCell<Settings>,
     /// The first section that was found damaged since `Segment::sound` was asked.
     damage: Cell<Option<Section>>,
 }
@@ -81,6 +84,7 @@ impl<'a> Segment<'a> {
             facets: OnceCell::new(),
             duplicates: OnceCell::new(),
             id_ranks: OnceCell::new(),
+            settings: OnceCell::new(),
             damage: Cell::new(None),
         })
     }
@@ -166,6 +170,13 @@ impl<'a> Segment<'a> {
             });
             self.pair(words, &first, &second);
         }
+        self.settings();
+        if self.container.count(Section::Settings) > 0 {
+            let lists = self.blocks().map_or(0, Blocks::groups);
+            let (pins, synonyms) = (self.settings_page(PINS), self.settings_page(SYNONYMS));
+            let are_sound = are_sound(pins, synonyms, self.stats.documents, lists);
+            self.read(Section::Settings, are_sound.then_some(()));
+        }
         self.sound(())
     }
 
@@ -218,7 +229,7 @@ impl<'a> Segment<'a> {
 
     /// The names of its facets.
     pub fn facet_names(&self) -> Result<Vec<String>, SegmentError> {
-        self.sound(self.facets().iter().map(|facet| facet.name.clone()).collect())
+        self.sound(self.filterable().iter().map(|facet| facet.name.clone()).collect())
     }
 
     /// The dates of its oldest and its newest article.
@@ -364,7 +375,29 @@ impl<'a> Segment<'a> {
     }
 
     pub(crate) fn facet(&self, name: &str) -> Option<&Facet> {
-        self.facets().iter().find(|facet| facet.name == name)
+        self.filterable().iter().find(|facet| facet.name == name)
+    }
+
+    /// The facets without those that are only stored.
+    fn filterable(&self) -> &[Facet] {
+        let all = self.facets();
+        all.get(..all.len().saturating_sub(self.settings().stored)).unwrap_or_default()
+    }
+
+    /// What the publisher set.
+    pub(crate) fn settings(&self) -> &Settings {
+        if self.container.count(Section::Settings) == 0 {
+            return &NONE;
+        }
+        self.once(&self.settings, Section::Settings, Settings::read).unwrap_or(&NONE)
+    }
+
+    /// A page of the settings; nothing where there is none.
+    pub(crate) fn settings_page(&self, page: usize) -> Cursor<'_> {
+        if self.container.count(Section::Settings) == 0 {
+            return Cursor::new(&[]);
+        }
+        Cursor::new(self.read(Section::Settings, self.container.inside(Section::Settings, page)).unwrap_or_default())
     }
 
     /// For each article 0, or the number of its group of near-duplicates.

@@ -3,13 +3,30 @@
 use std::sync::LazyLock;
 
 use newshound_index::article::{Article, Block};
-use newshound_index::build::{BuildOptions, SegmentBuilder};
+use newshound_index::build::{BuildOptions, Pin, SegmentBuilder, Settings};
 use newshound_index::query::DayRange;
 use newshound_index::search::{Request, Sort, complete, search};
 use newshound_index::segment::{Segment, SegmentError, TextMode};
 
 use super::container::Parts;
 use super::{Chance, run, text};
+
+/// Every other segment has what a publisher may set.
+fn settings(count: usize) -> Settings {
+    if count.is_multiple_of(2) {
+        return Settings::default();
+    }
+    let pin = |query: &str| Pin { query: query.into(), articles: vec!["a0".into(), "a1".into()] };
+    Settings {
+        section_boosts: vec![("News".into(), 2.0)],
+        synonyms: ["US = harbour bridge", "ferry => ferries = Peña"]
+            .iter()
+            .filter_map(|rule| rule.parse().ok())
+            .collect(),
+        pins: vec![pin("harbour"), pin("bridge ferry")],
+        ..Settings::default()
+    }
+}
 
 /// Sound segments, small and not so small, in each mode.
 static SOUND: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -19,6 +36,7 @@ static SOUND: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
             text: mode,
             language: Some("en".into()),
             pairs: 100,
+            settings: settings(count),
             ..BuildOptions::default()
         });
         for at in 0..count {

@@ -8,6 +8,7 @@ use newshound_index::query::{DayRange, Leaf, LeafKind, Node, ParseContext, Query
 use newshound_index::search::{AnswerNote, Request, Sort};
 
 use super::leaf::{Found, Setting, find};
+use super::publisher;
 use super::scan::{Doc, Library};
 
 /// So many articles with everything are enough: no others are shown.
@@ -27,6 +28,8 @@ pub(crate) struct ExpectedHit {
     pub(crate) score: f32,
     pub(crate) has_all: bool,
     pub(crate) is_verified: Option<bool>,
+    /// Its place among the pinned.
+    pub(crate) pin: Option<usize>,
     /// Documents of its group behind it, newest first.
     pub(crate) behind: Vec<usize>,
 }
@@ -95,6 +98,7 @@ struct Candidate {
     score: f32,
     has_all: bool,
     is_verified: Option<bool>,
+    pin: Option<usize>,
 }
 
 struct Attempt<'l, 'a> {
@@ -119,7 +123,7 @@ fn failed(doc: &Doc<'_>, request: &Request) -> Vec<usize> {
 }
 
 impl<'l, 'a> Attempt<'l, 'a> {
-    fn new(library: &'l Library<'a>, query: &'l Query, doubted: Option<usize>) -> Attempt<'l, 'a> {
+    fn new(library: &'l Library<'a>, line: &str, query: &'l Query, doubted: Option<usize>) -> Attempt<'l, 'a> {
         let mut leaves = Vec::new();
         if let Some(root) = &query.root {
             leaves_of(root, &mut leaves);
@@ -129,8 +133,9 @@ impl<'l, 'a> Attempt<'l, 'a> {
         let wanted = whole.as_ref().map_or(vec![], Tree::wanted);
         let setting =
             |at| Setting { leaves: leaves.len(), is_doubted: doubted == Some(at), is_wanted: wanted.contains(&at) };
+        let meant = publisher::meant(library, line, &leaves, &wanted);
         let found: Vec<Option<Found>> =
-            leaves.iter().enumerate().map(|(at, leaf)| find(library, leaf, &setting(at))).collect();
+            leaves.iter().enumerate().map(|(at, leaf)| find(library, leaf, &setting(at), &meant[at])).collect();
         let asks: Vec<bool> = found.iter().map(Option::is_some).collect();
         let tree = query.root.as_ref().and_then(|root| Tree::of(root, &asks, &mut 0));
         Attempt { library, leaves, found, tree }
@@ -268,9 +273,12 @@ impl<'l, 'a> Attempt<'l, 'a> {
             let sum = own.iter().map(score).chain(self.near(query, at)).fold(0.0, |sum: f32, score| sum + score);
             let candidate = Candidate {
                 doc: at,
-                score: sum * recency(self.library, doc, request),
+                score: sum
+                    * (recency(self.library, doc, request)
+                        * publisher::boost(self.library, doc.article.section.as_deref())),
                 has_all,
                 is_verified: compared.then_some(is_known),
+                pin: None,
             };
             if has_all { strict.push(candidate) } else { loose.push(candidate) }
         }
@@ -305,6 +313,11 @@ pub(crate) fn newest(library: &Library<'_>, one: usize, other: usize) -> Orderin
     key(one).cmp(&key(other))
 }
 
+/// What is pinned before what is not.
+fn pinned(one: Option<usize>, other: Option<usize>) -> Ordering {
+    one.unwrap_or(usize::MAX).cmp(&other.unwrap_or(usize::MAX))
+}
+
 /// Which of two hits stands first.
 pub(crate) fn order(
     library: &Library<'_>,
@@ -317,7 +330,7 @@ pub(crate) fn order(
     match sort {
         Sort::Relevance => {
             let score = if scores { other.score.total_cmp(&one.score) } else { Ordering::Equal };
-            other.has_all.cmp(&one.has_all).then(score).then(by_date)
+            pinned(one.pin, other.pin).then(other.has_all.cmp(&one.has_all)).then(score).then(by_date)
         }
         Sort::Newest => by_date,
         Sort::Oldest => {
@@ -339,7 +352,7 @@ fn one_of_each<'c>(
     let mut best: BTreeMap<usize, &Candidate> = BTreeMap::new();
     for one in candidates {
         let is_better = |other: &Candidate| {
-            let key = |one: &Candidate| (!prefers(one), !one.has_all);
+            let key = |one: &Candidate| (!prefers(one), one.pin.unwrap_or(usize::MAX), !one.has_all);
             key(one).cmp(&key(other)).then(newest(library, one.doc, other.doc)) == Ordering::Less
         };
         let slot = best.entry(groups[one.doc]).or_insert(one);
@@ -383,13 +396,13 @@ fn best<'l, 'a>(
     query: &'l Query,
     request: &Request,
 ) -> (Attempt<'l, 'a>, (Vec<Candidate>, bool, usize, bool)) {
-    let attempt = Attempt::new(library, query, None);
+    let attempt = Attempt::new(library, &request.text, query, None);
     let judged = attempt.judge(query, request);
     if judged.2 == 0
         && attempt.correction(&request.text).is_none()
         && let Some(rarest) = attempt.rarest()
     {
-        let second = Attempt::new(library, query, Some(rarest));
+        let second = Attempt::new(library, &request.text, query, Some(rarest));
         let again = second.judge(query, request);
         if second.correction(&request.text).is_some() && again.2 > 0 {
             return (second, again);
@@ -421,6 +434,14 @@ pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request)
     if attempt.tree.is_none() && query.notes.is_empty() && !request.text.trim().is_empty() {
         candidates.clear();
     }
+    for (place, doc) in publisher::pinned(library, &request.text).into_iter().enumerate() {
+        match candidates.iter_mut().find(|one| one.doc == doc) {
+            Some(known) => known.pin = Some(place),
+            None => {
+                candidates.push(Candidate { doc, score: 0.0, has_all: false, is_verified: None, pin: Some(place) });
+            }
+        }
+    }
     let scores = !attempt.wanted().is_empty();
     let alone: Vec<usize> = (0..library.docs.len()).collect();
     let groups = if request.collapse { groups } else { &alone };
@@ -440,7 +461,14 @@ pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request)
             let mut behind: Vec<usize> = same.iter().map(|other| other.doc).filter(|doc| *doc != one.doc).collect();
             behind.sort_by(|one, other| newest(library, *one, *other));
             let score = same.iter().map(|other| other.score).fold(0.0, f32::max);
-            ExpectedHit { doc: one.doc, score, has_all: one.has_all, is_verified: one.is_verified, behind }
+            ExpectedHit {
+                doc: one.doc,
+                score,
+                has_all: one.has_all,
+                is_verified: one.is_verified,
+                pin: one.pin,
+                behind,
+            }
         })
         .collect();
     hits.sort_by(|one, other| order(library, request.sort, scores, one, other));
@@ -481,7 +509,8 @@ pub(crate) fn answer(library: &Library<'_>, groups: &[usize], request: &Request)
     let suggestion = attempt.correction(&request.text).filter(|_| !hits.is_empty());
     let mut notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
     let complete = hits.iter().filter(|hit| hit.has_all).count();
-    notes.extend((complete < hits.len()).then_some(AnswerNote::Relaxed(complete)));
+    let is_relaxed = hits.iter().any(|hit| !hit.has_all && hit.pin.is_none());
+    notes.extend(is_relaxed.then_some(AnswerNote::Relaxed(complete)));
     notes.extend(suggestion.is_some().then_some(AnswerNote::Typo));
     notes.extend(is_doubtful.then_some(AnswerNote::PhraseNotVerified));
     (Expected { hits, facets, timeline, suggestion, notes }, scores)

@@ -1,7 +1,7 @@
 //! Small corpora and the questions put to them, drawn at random from few words, so that everything meets everything.
 
 use newshound_index::article::{Article, Block};
-use newshound_index::build::BuildOptions;
+use newshound_index::build::{BuildOptions, Pin, Settings, Synonyms, Weights};
 use newshound_index::query::DayRange;
 use newshound_index::search::{Request, Sort};
 use newshound_index::segment::TextMode;
@@ -328,6 +328,68 @@ fn question() -> impl Strategy<Value = Question> {
         .prop_map(|(pieces, ends_open, request)| Question { pieces, ends_open, request })
 }
 
+/// What a publisher might set; words are places in the corpus's vocabulary.
+#[derive(Clone, Debug)]
+struct Wishes {
+    weights: Weights,
+    boosts: Vec<(&'static str, f32)>,
+    synonyms: Vec<(Vec<Places>, Option<Vec<Places>>)>,
+    pins: Vec<(Places, Vec<u8>)>,
+}
+
+fn wishes() -> impl Strategy<Value = Wishes> {
+    let words = || proptest::collection::vec(any::<u8>(), 1..=3);
+    let sides = || proptest::collection::vec(words(), 1..=3);
+    let weight = || select(&[0.0f32, 0.25, 1.0, 2.0, 8.0][..]);
+    let weights = (weight(), weight(), weight(), weight());
+    let weights = proptest::option::weighted(0.5, weights).prop_map(|set| match set {
+        Some((title, standfirst, subheadings, body)) => Weights { title, standfirst, subheadings, body },
+        None => Weights::default(),
+    });
+    let boosts = subsequence(vec![("News", 2.0f32), ("World News", 0.5), ("Nowhere", 9.0)], 0..=3);
+    let synonyms = proptest::collection::vec((sides(), proptest::option::of(sides())), 0..=4);
+    let pins = proptest::collection::vec((words(), proptest::collection::vec(any::<u8>(), 1..=3)), 0..=3);
+    (weights, boosts, synonyms, pins).prop_map(|(weights, boosts, synonyms, pins)| Wishes {
+        weights,
+        boosts,
+        synonyms,
+        pins,
+    })
+}
+
+impl Wishes {
+    fn settings(&self, words: &[&str], articles: &[Article]) -> Settings {
+        let text = |places: &Places| {
+            let own: Vec<&str> = places.iter().map(|place| words[usize::from(*place) % words.len()]).collect();
+            own.join(" ")
+        };
+        let texts = |side: &Vec<Places>| side.iter().map(text).collect::<Vec<_>>();
+        let article = |number: &u8| {
+            let article = &articles[usize::from(*number) % articles.len()];
+            match number % 3 {
+                0 => article.id.clone(),
+                1 => article.url.clone(),
+                _ => "/nowhere".to_owned(),
+            }
+        };
+        Settings {
+            weights: self.weights,
+            section_boosts: self.boosts.iter().map(|(name, boost)| ((*name).to_owned(), *boost)).collect(),
+            synonyms: self
+                .synonyms
+                .iter()
+                .map(|(from, to)| Synonyms { from: texts(from), to: texts(to.as_ref().unwrap_or(from)) })
+                .collect(),
+            pins: self
+                .pins
+                .iter()
+                .map(|(line, of)| Pin { query: text(line), articles: of.iter().map(article).collect() })
+                .collect(),
+            fields: None,
+        }
+    }
+}
+
 /// A corpus of up to 24 articles and some questions.
 pub(crate) fn case() -> impl Strategy<Value = Case> {
     // Neighbours in the list are relatives.
@@ -337,8 +399,9 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
     let questions = proptest::collection::vec(question(), 1..=8);
     let mode = select(&[TextMode::Inside, TextMode::Inside, TextMode::Apart, TextMode::Standfirst][..]);
     let language = select(&[None, Some("en"), Some("es")][..]);
-    let options = (mode, language, select(&[0u32, 5, 200, 200][..]));
-    (words, drafts, questions, options).prop_map(|(words, drafts, questions, (text, language, pairs))| {
+    let wishes = proptest::option::of(wishes());
+    let options = (mode, language, select(&[0u32, 5, 200, 200][..]), wishes);
+    (words, drafts, questions, options).prop_map(|(words, drafts, questions, (text, language, pairs, wishes))| {
         let mut articles: Vec<Article> = Vec::new();
         for (at, draft) in drafts.iter().enumerate() {
             let mut article = article(at, draft, &words);
@@ -350,12 +413,23 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
             }
             articles.push(article);
         }
-        let request = |question: Question| Request {
-            text: render(&question.pieces, &words, &articles, question.ends_open),
-            ..question.request
+        let settings = wishes.map_or(Settings::default(), |wishes| wishes.settings(&words, &articles));
+        // What rules are about is asked for more often than chance would have it.
+        let line = |question: &Question| {
+            let own = render(&question.pieces, &words, &articles, question.ends_open);
+            let from = settings.synonyms.iter().flat_map(|rule| rule.from.iter());
+            let set: Vec<&String> = from.chain(settings.pins.iter().map(|pin| &pin.query)).collect();
+            match set.get(question.pieces.len() * 3 % set.len().max(1)) {
+                Some(set) if question.request.explain => {
+                    format!("{set} {}", if question.ends_open { "" } else { &own })
+                }
+                _ => own,
+            }
         };
+        let request = |question: Question| Request { text: line(&question), ..question.request };
         let requests = questions.into_iter().map(request).collect();
-        let options = BuildOptions { text, language: language.map(str::to_owned), pairs, ..BuildOptions::default() };
+        let language = language.map(str::to_owned);
+        let options = BuildOptions { text, language, pairs, settings, ..BuildOptions::default() };
         Case { options, articles, requests }
     })
 }

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use newshound_index::query::{Field, Leaf, LeafKind};
 
+use super::publisher::Phrase;
 use super::scan::{Doc, Library, Positions, Spelling, positions};
 
 /// A stem that answers a word.
 struct Expansion {
     stem: String,
+    /// For a synonym of several words these, side by side; the others are then nothing.
+    phrase: Option<Vec<String>>,
     /// The spellings asked for; articles with others of the stem count `other`, where that is 0 not at all.
     exact: BTreeSet<Spelling>,
     factors: (f32, f32),
@@ -84,7 +87,7 @@ impl Found {
 }
 
 /// Looks a leaf up; `None` where no character of it is part of a word.
-pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting) -> Option<Found> {
+pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting, meant: &[Phrase]) -> Option<Found> {
     let mut tokens = Vec::new();
     let mut end = 0;
     library.analyzer.each_token(&leaf.text, |token| {
@@ -106,7 +109,7 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting) -> Opt
     }
     // A single word is exact by its spelling, in the title too only by the text.
     found.is_phrase = is_phrase && (found.words.len() > 1 || leaf.field.is_some());
-    let mut covered: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let mut atoms: Vec<(BTreeSet<usize>, Vec<Expansion>)> = Vec::new();
     let is_single = tokens.len() == 1;
     for (form, places, is_acronym) in tokens {
         if is_phrase && places.len() > 1 {
@@ -122,13 +125,27 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting) -> Opt
         let completed = expansions.len();
         let takes_slips =
             setting.is_wanted && !is_phrase && leaf.field.is_none() && leaf.kind != LeafKind::Prefix && is_single;
-        if takes_slips && (expansions.is_empty() || setting.is_doubted) {
+        if takes_slips && (expansions.is_empty() && meant.is_empty() || setting.is_doubted) {
             found.correction = word.slips(is_open, &mut expansions);
         }
         debug_assert!(known <= completed);
-        for (doc, score) in word.score(&expansions, leaf.field == Some(Field::Title)) {
+        atoms.push((places.collect(), expansions));
+    }
+    // An empty atom is none.
+    atoms.retain(|atom| !atom.1.is_empty());
+    let all: BTreeSet<usize> = (0..found.words.len()).collect();
+    for phrase in meant {
+        let expansion = synonym(library, phrase, setting);
+        match atoms.iter_mut().find(|atom| atom.0 == all) {
+            Some(atom) => atom.1.extend(expansion),
+            None => atoms.push((all.clone(), expansion.into_iter().collect())),
+        }
+    }
+    let mut covered: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (places, expansions) in &atoms {
+        for (doc, score) in scored(library, expansions, leaf.field == Some(Field::Title)) {
             *found.scores.entry(doc).or_insert(0.0) += score;
-            covered.entry(doc).or_default().extend(places.clone());
+            covered.entry(doc).or_default().extend(places.iter().copied());
         }
     }
     let all = found.words.len();
@@ -203,14 +220,14 @@ impl Word<'_, '_> {
             };
             let mut exact = Word::both(self.form);
             exact.retain(|spelling| spelling.1 || self.is_phrase || !wants_acronym);
-            return Some(Expansion { stem, exact, factors: (1.0, other) });
+            return Some(Expansion { stem, phrase: None, exact, factors: (1.0, other) });
         }
         // Near: it begins with all that the word and the stem have in common, three letters at least.
         let shared: String =
             self.form.chars().zip(stem.chars()).take_while(|(one, other)| one == other).map(|pair| pair.0).collect();
         let is_near = |form: &String| form.starts_with(&shared) && self.stem(form) == stem;
         let is_known = !self.is_phrase && shared.len() >= 3 && self.library.forms.keys().any(is_near);
-        is_known.then(|| Expansion { stem, exact: BTreeSet::new(), factors: (0.85, 0.85) })
+        is_known.then(|| Expansion { stem, phrase: None, exact: BTreeSet::new(), factors: (0.85, 0.85) })
     }
 
     /// The commonest longer words: 16 while typing, 64 for `word*`.
@@ -234,7 +251,7 @@ impl Word<'_, '_> {
                 None => {
                     let most = itself.as_ref().map_or(1.0, |own| own.1);
                     let factor = if is_prefix { 1.0 } else { most.min(0.7) };
-                    out.push(Expansion { stem, exact: Word::both(form), factors: (factor, 0.0) });
+                    out.push(Expansion { stem, phrase: None, exact: Word::both(form), factors: (factor, 0.0) });
                 }
             }
         }
@@ -272,35 +289,71 @@ impl Word<'_, '_> {
             let factor = if *distance == 1 { 0.6 } else { 0.4 };
             match out.iter_mut().find(|known| known.stem == stem) {
                 Some(known) => known.exact.extend(Word::both(form)),
-                None => out.push(Expansion { stem, exact: Word::both(form), factors: (factor, factor * 0.85) }),
+                None => out.push(Expansion {
+                    stem,
+                    phrase: None,
+                    exact: Word::both(form),
+                    factors: (factor, factor * 0.85),
+                }),
             }
         }
         near.first().map(|(_, _, form)| (*form).clone())
     }
+}
 
-    /// Of several expansions the best counts; none is rarer than those before it.
-    fn score(&self, expansions: &[Expansion], in_title: bool) -> BTreeMap<usize, f32> {
-        let mut scores: BTreeMap<usize, f32> = BTreeMap::new();
-        let mut most = 0;
-        for expansion in expansions {
-            most = most.max(self.library.count(&expansion.stem));
-            let idf = self.library.idf(most);
-            for (at, doc) in self.library.docs.iter().enumerate() {
-                if !doc.stems.contains_key(&expansion.stem) || in_title && !doc.fields[0].contains(&expansion.stem) {
-                    continue;
-                }
-                let is_exact = !expansion.exact.is_disjoint(&doc.spellings);
-                let factor = if is_exact { expansion.factors.0 } else { expansion.factors.1 };
-                let weight = self.library.weight(doc, &expansion.stem);
-                let score = idf * factor * weight * (1.2 + 1.0) / (weight + 1.2);
-                if factor > 0.0 {
-                    let best = scores.entry(at).or_insert(0.0);
-                    *best = best.max(score);
-                }
+/// Four fifths of what the word itself would count; of an acronym only the acronym.
+fn synonym(library: &Library<'_>, phrase: &Phrase, setting: &Setting) -> Option<Expansion> {
+    let [form] = phrase.words.as_slice() else {
+        return Some(Expansion {
+            stem: String::new(),
+            phrase: Some(phrase.words.clone()),
+            exact: BTreeSet::new(),
+            factors: (0.8, 0.8),
+        });
+    };
+    let word = Word { library, form, is_acronym: phrase.is_acronym, is_phrase: false, setting };
+    let mut expansion = word.known()?;
+    let others = if phrase.is_acronym { 0.0 } else { 0.8 };
+    expansion.factors = (expansion.factors.0 * 0.8, expansion.factors.1 * others);
+    Some(expansion)
+}
+
+/// Of several expansions the best counts; none is rarer than those before it.
+fn scored(library: &Library<'_>, expansions: &[Expansion], in_title: bool) -> BTreeMap<usize, f32> {
+    let mut scores: BTreeMap<usize, f32> = BTreeMap::new();
+    let mut most = 0;
+    for expansion in expansions {
+        let phrase = expansion.phrase.as_deref();
+        let stands_in = |doc: &Doc<'_>| match phrase {
+            Some(words) => doc.has_phrase(words),
+            None => doc.stems.contains_key(&expansion.stem),
+        };
+        let stands_in_title = |doc: &Doc<'_>| match phrase {
+            Some(words) => {
+                doc.title.windows(words.len()).any(|at| at.iter().zip(words).all(|(at, word)| at.contains(word)))
+            }
+            None => doc.fields[0].contains(&expansion.stem),
+        };
+        most = most.max(library.docs.iter().filter(|doc| stands_in(doc)).count());
+        let idf = library.idf(most);
+        for (at, doc) in library.docs.iter().enumerate() {
+            if !stands_in(doc) || in_title && !stands_in_title(doc) {
+                continue;
+            }
+            let is_exact = !expansion.exact.is_disjoint(&doc.spellings);
+            let factor = if is_exact { expansion.factors.0 } else { expansion.factors.1 };
+            let weight = match phrase {
+                Some(words) => library.phrase_weight(doc, words),
+                None => library.weight(doc, &expansion.stem),
+            };
+            let score = idf * factor * weight * (1.2 + 1.0) / (weight + 1.2);
+            if factor > 0.0 {
+                let best = scores.entry(at).or_insert(0.0);
+                *best = best.max(score);
             }
         }
-        scores
     }
+    scores
 }
 
 /// Characters put in, left out, replaced, or swapped with their neighbour and not touched again.

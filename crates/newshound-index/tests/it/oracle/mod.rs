@@ -12,6 +12,7 @@
 mod answer;
 mod corpus;
 mod leaf;
+mod publisher;
 mod scan;
 
 use std::collections::BTreeMap;
@@ -69,7 +70,7 @@ fn check(case: &Case) -> Checked {
     segment.verify().unwrap();
     let groups = groups(&segment, case);
     let analyzer = segment.analyzer().clone();
-    let mut library = Library::new(&case.articles, &analyzer, case.options.text);
+    let mut library = Library::new(&case.articles, &analyzer, &case.options);
     for (first, second, articles) in segment.indexed_pairs().unwrap() {
         let count = library.docs.iter().filter(|doc| doc.has_pair(&first, &second)).count();
         prop_assert_eq!(articles, count, "articles with {} {}", first, second);
@@ -146,7 +147,8 @@ fn check_why(hit: &Hit, own: &answer::ExpectedHit, request: &Request) -> Checked
     prop_assert_eq!(hit.why.is_some(), request.explain);
     if let Some(why) = &hit.why {
         prop_assert_eq!(why.has_all, own.has_all, "{:?}", request);
-        let sum = why.leaves.iter().fold(0.0, |sum: f32, leaf| sum + leaf.score) * why.recency;
+        let sum = why.leaves.iter().fold(0.0, |sum: f32, leaf| sum + leaf.score) * (why.recency * why.boost);
+        prop_assert_eq!(why.is_pinned, own.pin.is_some(), "{:?}", request);
         // At the head of a group stands the score of its best.
         prop_assert!(sum == hit.score || !own.behind.is_empty() && sum < hit.score, "{:?} {:?}", why, request);
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use newshound_index::analysis::Analyzer;
 use newshound_index::article::{Article, Block};
+use newshound_index::build::{BuildOptions, Settings, Weights};
 use newshound_index::segment::TextMode;
 
 /// The forms that stand at each position of a text; wholes of compounds are left out.
@@ -23,8 +24,8 @@ pub(crate) struct Doc<'a> {
     pub(crate) length: u32,
     pub(crate) title: Positions,
     pub(crate) standfirst: Option<Positions>,
-    /// All that is indexed, published or not.
-    texts: Vec<Positions>,
+    /// All texts with the place of their field: title, standfirst, subheadings, body.
+    pub(crate) texts: Vec<(usize, Positions)>,
     /// `None` where the text is not published.
     pub(crate) blocks: Option<Vec<Positions>>,
 }
@@ -74,13 +75,12 @@ impl<'a> Doc<'a> {
         };
         let is_published = article.is_free && mode != TextMode::Standfirst;
         let read = |text: &str| positions(analyzer, text);
+        let mut texts = vec![(0, read(&article.title)), (1, read(article.standfirst.as_deref().unwrap_or_default()))];
+        let field = |block: &Block| if matches!(block, Block::Subheading(_)) { 2 } else { 3 };
+        texts.extend(article.blocks.iter().map(|block| (field(block), read(block.text()))));
         Doc {
+            texts,
             article,
-            texts: std::iter::once(article.title.as_str())
-                .chain(article.standfirst.as_deref())
-                .chain(article.blocks.iter().map(Block::text))
-                .map(read)
-                .collect(),
             title: read(&article.title),
             standfirst: article.standfirst.as_deref().or_else(lead).map(read),
             blocks: is_published.then(|| article.blocks.iter().map(|block| read(block.text())).collect()),
@@ -94,7 +94,19 @@ impl<'a> Doc<'a> {
     /// Whether one word stands right behind another somewhere.
     pub(crate) fn has_pair(&self, first: &str, second: &str) -> bool {
         let stands = |place: &[String], form: &str| place.iter().any(|other| other == form);
-        self.texts.iter().any(|text| text.windows(2).any(|pair| stands(&pair[0], first) && stands(&pair[1], second)))
+        self.texts.iter().any(|text| text.1.windows(2).any(|pair| stands(&pair[0], first) && stands(&pair[1], second)))
+    }
+
+    /// How often words stand side by side in a field.
+    fn times(&self, field: usize, words: &[String]) -> usize {
+        let stands = |window: &[Vec<String>]| window.iter().zip(words).all(|(forms, word)| forms.contains(word));
+        let texts = self.texts.iter().filter(|text| text.0 == field);
+        texts.map(|text| text.1.windows(words.len()).filter(|window| stands(window)).count()).sum()
+    }
+
+    /// Whether words stand side by side in any text.
+    pub(crate) fn has_phrase(&self, words: &[String]) -> bool {
+        (0..4).any(|field| self.times(field, words) > 0)
     }
 
     /// The day of its date, on the calendar of its source.
@@ -126,6 +138,7 @@ impl<'a> Doc<'a> {
 /// All articles, and what is true of them together.
 pub(crate) struct Library<'a> {
     pub(crate) analyzer: &'a Analyzer,
+    pub(crate) settings: &'a Settings,
     pub(crate) docs: Vec<Doc<'a>>,
     /// How many articles have each form, in either spelling.
     pub(crate) forms: BTreeMap<String, u32>,
@@ -138,8 +151,8 @@ pub(crate) struct Library<'a> {
 }
 
 impl<'a> Library<'a> {
-    pub(crate) fn new(articles: &'a [Article], analyzer: &'a Analyzer, mode: TextMode) -> Library<'a> {
-        let docs: Vec<Doc<'a>> = articles.iter().map(|article| Doc::new(article, analyzer, mode)).collect();
+    pub(crate) fn new(articles: &'a [Article], analyzer: &'a Analyzer, options: &'a BuildOptions) -> Library<'a> {
+        let docs: Vec<Doc<'a>> = articles.iter().map(|article| Doc::new(article, analyzer, options.text)).collect();
         let mut forms = BTreeMap::new();
         for doc in &docs {
             for form in doc.spellings.iter().map(|spelling| &spelling.0).collect::<BTreeSet<_>>() {
@@ -150,7 +163,16 @@ impl<'a> Library<'a> {
         let words: u64 = docs.iter().map(|doc| u64::from(doc.length)).sum();
         let average_length = (words as f32 / docs.len() as f32).max(1.0);
         let newest = docs.iter().filter_map(Doc::seconds).max();
-        Library { analyzer, docs, forms, spellings, average_length, newest, pairs: BTreeSet::new() }
+        Library {
+            analyzer,
+            settings: &options.settings,
+            docs,
+            forms,
+            spellings,
+            average_length,
+            newest,
+            pairs: BTreeSet::new(),
+        }
     }
 
     /// How many articles have a stem.
@@ -166,11 +188,21 @@ impl<'a> Library<'a> {
 
     /// The strength of a stem in an article: frequency over length, and the fields.
     pub(crate) fn weight(&self, doc: &Doc<'_>, stem: &str) -> f32 {
-        let frequency = doc.stems.get(stem).copied().unwrap_or(0).min(15) as f32;
-        let norm = 1.0 - 0.6 + 0.6 * rounded(doc.length) / self.average_length;
-        let mut weight = frequency / norm;
-        let field = |at: usize, weight: f32| if doc.fields[at].contains(stem) { weight } else { 0.0 };
-        let fields = field(0, 2.0) + field(1, 1.0) + field(2, 0.8);
+        let frequency = doc.stems.get(stem).copied().unwrap_or(0);
+        self.strength(doc, frequency, [0, 1, 2].map(|field| doc.fields[field].contains(stem)))
+    }
+
+    /// The same for words side by side.
+    pub(crate) fn phrase_weight(&self, doc: &Doc<'_>, words: &[String]) -> f32 {
+        self.strength(doc, doc.times(3, words) as u32, [0, 1, 2].map(|field| doc.times(field, words) > 0))
+    }
+
+    fn strength(&self, doc: &Doc<'_>, frequency: u32, stands_in: [bool; 3]) -> f32 {
+        let Weights { title, standfirst, subheadings, body } = self.settings.weights;
+        let norm = (1.0 - 0.6 + 0.6 * rounded(doc.length) / self.average_length) / body;
+        let mut weight = frequency.min(15) as f32 / norm;
+        let field = |at: usize, weight: f32| if stands_in[at] { weight } else { 0.0 };
+        let fields = field(0, title) + field(1, standfirst) + field(2, subheadings);
         if fields > 0.0 {
             weight += fields;
         }
