@@ -51,8 +51,9 @@ async function lookAt(browser, url) {
       scrollBy(0, -90);
       element.open();
     }, id);
+    if (!line) return;
     await browser.type(line);
-    if (line) await browser.eventually((id) => inside('.hit', id).length + inside('.note', id).length + inside('.hit', '#there').length > 0, id);
+    await browser.eventually((id) => inside('.hit', id).length + inside('.note', id).length + inside('.hit', '#there').length > 0, id);
   };
 
   for (const [id, line] of [['field', 'harb'], ['field-dark', 'harbour bridge'], ['dialog', 'harb'], ['dialog-dark', 'ferry'], ['page', 'harbour bridge'], ['rtl', 'harbour'], ['phone', 'harbour'], ['apart', 'ferry'], ['theme', 'harbour'], ['loud', 'harbour']]) {
