@@ -9,7 +9,7 @@ use std::process;
 use crate::engine::MODULE;
 use crate::failure::Failure;
 use crate::layout::MANIFEST;
-use crate::scratch::{Scratch, complete};
+use crate::scratch::{Scratch, complete, undisturbed};
 
 /// A folder that is being written, beside the one that it will replace.
 #[derive(Debug)]
@@ -55,13 +55,14 @@ impl Output {
             file.write_all(bytes)?;
             if SYNCS_AT_ONCE { Ok(()) } else { file.sync_all() }
         };
-        write().map_err(|reason| Failure::Write { path: path.clone(), reason })
+        // Else a folder that was just removed could come back.
+        undisturbed(write).map_err(|reason| Failure::Write { path: path.clone(), reason })
     }
 
     /// Takes over a folder of the old one, with all below it.
     pub(crate) fn keep(&self, name: &str) -> Result<(), Failure> {
         let (from, to) = (self.target.join(name), self.new.path().join(name));
-        copy(&from, &to).map_err(|reason| Failure::Write { path: to, reason })
+        undisturbed(|| copy(&from, &to)).map_err(|reason| Failure::Write { path: to, reason })
     }
 
     /// Puts the folder in its place; the old one goes.

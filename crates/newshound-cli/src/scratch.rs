@@ -44,6 +44,12 @@ impl Drop for Scratch {
 /// What the command was started for is done, though it has not ended yet.
 static IS_DONE: AtomicBool = AtomicBool::new(false);
 
+/// Does what must not be stopped in the middle: whoever stops the command waits for it, and nothing like it comes after.
+pub(crate) fn undisturbed<T>(work: impl FnOnce() -> T) -> T {
+    let _lock = folders();
+    work()
+}
+
 /// Does what must not be stopped in the middle, and what nothing comes after that would be worth stopping.
 pub(crate) fn complete<E>(work: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
     let _lock = folders();
