@@ -162,13 +162,18 @@ impl<'a> Segment<'a> {
         self.facets();
         self.duplicates();
         self.forms();
+        // Pairs stand by their first words, so that the list of such a one is read once.
+        let mut first = (u32::MAX, Vec::new());
         for words in self.pairs().map_or(Vec::new(), |pairs| pairs.words().collect()) {
-            let [first, second] = [words.0, words.1].map(|rank| {
+            let mut list = |rank: u32| {
                 let group = self.form(rank.into()).map_or(0, |form| form.group);
                 self.postings(group, &mut scratch, &mut postings);
-                postings.documents.clone()
-            });
-            self.pair(words, &first, &second);
+                std::mem::take(&mut postings.documents)
+            };
+            if first.0 != words.0 {
+                first = (words.0, list(words.0));
+            }
+            self.pair(words, &first.1, &list(words.1));
         }
         self.settings();
         if self.container.count(Section::Settings) > 0 {
