@@ -39,8 +39,11 @@ impl FromStr for Selector {
     type Err = SelectorError;
 
     fn from_str(text: &str) -> Result<Selector, SelectorError> {
-        let wrong = |reason: String| SelectorError { text: text.to_owned(), reason };
-        scraper::Selector::parse(text).map(Selector).map_err(|error| wrong(error.to_string()))
+        scraper::Selector::parse(text).map(Selector).map_err(|error| {
+            // Some reasons have only a name, below a line that asks to report them.
+            let reason = error.to_string().lines().last().unwrap_or_default().to_owned();
+            SelectorError { text: text.to_owned(), reason }
+        })
     }
 }
 
