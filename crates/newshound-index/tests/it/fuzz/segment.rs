@@ -35,7 +35,7 @@ static SOUND: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         let mut builder = SegmentBuilder::new(BuildOptions {
             text: mode,
             language: Some("en".into()),
-            pairs: 100,
+            pairs: 25,
             settings: settings(count),
             ..BuildOptions::default()
         });
