@@ -1,9 +1,9 @@
 //! Which pairs of words are worth a list of their own.
 //!
-//! A reader who asks for a phrase gets the articles that have its words; those that do not have them side by side are the
-//! ones that had to be read in vain. How many a list saves in all goes with how often the pair is asked for, and
-//! that, for want of a log, with how often it is written. So the pairs with the most `articles that have it` times
-//! `articles that only have its words` for a bit are taken, as many as there is room for.
+//! A list turns a phrase that can only be answered by its words, or by reading texts, into one that is exact. How often
+//! that helps goes with how often the pair is asked for, and that, for want of a log, with how often it is written: names
+//! and turns of speech. So the pairs in the most articles for a bit are taken, as many as there is room for. Where nearly
+//! all articles that have both words have them side by side a list costs next to nothing; where all do, it tells nothing.
 
 use std::collections::HashMap;
 
@@ -83,10 +83,12 @@ pub(super) fn section(words: &Words<'_>, sequences: &[&Sequence], room: usize) -
         for (key, count) in same {
             let both = list(*key as u32).map_or(0, |list| list.iter().filter(|at| has_first[**at as usize]).count());
             let (both, count) = (both as u64, u64::from(*count));
-            // Each of the articles takes about so many bits, see `interpolative.rs`.
-            let bits = HEAD + count * u64::from((both / count).max(1).ilog2() + 2);
+            // Each article of the smaller part, those that have the pair or those that do not, takes about so many bits,
+            // see `interpolative.rs`.
+            let few = count.min(both - count).max(1);
+            let bits = HEAD + few * u64::from((both / few).ilog2() + 2);
             if both > count {
-                worth.push((count * (both - count) * (1 << 16) / bits, *key, bits));
+                worth.push((count * (1 << 16) / bits, *key, bits));
             }
         }
         first.iter().for_each(|document| has_first[*document as usize] = false);
