@@ -19,6 +19,7 @@ use crate::layout::{Kind, Layout, Script};
 use crate::output::Output;
 use crate::size::Size;
 use crate::tally::Tally;
+use crate::threads::side_by_side;
 use crate::{layout, show, write};
 
 /// The largest index that goes into the module, if nothing else is set.
@@ -101,7 +102,7 @@ pub(crate) fn run(args: &Build) -> Result<(), Failure> {
     let text = options.text.name();
     let built = {
         let _progress = Progress::new("indexing");
-        index(articles, options)
+        index(articles, options, settings.import.threads)
     };
     let file = args.source.config.as_deref().unwrap_or(Path::new(NAME)).display().to_string();
     built.problems.iter().for_each(|problem| tally.problems.setting(problem, &file));
@@ -171,10 +172,10 @@ fn text_mode(said: Option<Text>, tally: &Tally, articles: &[Article], embed_budg
     }
 }
 
-fn index(articles: Vec<Article>, options: BuildOptions) -> Built {
+fn index(articles: Vec<Article>, options: BuildOptions, threads: usize) -> Built {
     let mut builder = SegmentBuilder::new(options);
     articles.into_iter().for_each(|article| builder.add(article));
-    builder.finish()
+    builder.finish_with(&|parts, work| side_by_side(threads, parts, work))
 }
 
 /// The commonest shape of URLs: what the template makes, behind the site's address.

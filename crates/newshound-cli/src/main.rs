@@ -26,6 +26,7 @@ mod serve;
 mod show;
 mod size;
 mod tally;
+mod threads;
 mod write;
 
 use std::io::Write as _;

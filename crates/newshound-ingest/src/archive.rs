@@ -220,7 +220,8 @@ fn read_tar(archive: &Member<'_>, reader: impl Read, options: &Options, out: Uni
             continue;
         }
         let path = String::from_utf8_lossy(&entry.path_bytes()).replace('\\', "/");
-        if !read_member(archive.name, &path, &mut entry, options, out) {
+        let left = entry.size();
+        if !read_member(archive.name, &path, &mut Whole { inner: &mut entry, left }, options, out) {
             break;
         }
     }
@@ -327,6 +328,23 @@ impl<R: Read> Read for Bounded<R> {
                 self.left = 0;
                 return Err(io::Error::other("it unpacks to more than the limit"));
             }
+        }
+        Ok(read)
+    }
+}
+
+/// Gives an error where less is there than was promised.
+struct Whole<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.left = self.left.saturating_sub(read as u64);
+        if read == 0 && self.left > 0 && !buffer.is_empty() {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the archive ends inside of it"));
         }
         Ok(read)
     }

@@ -75,7 +75,7 @@ pub(crate) fn run(format: Format, name: &str, good: &[u8]) {
     }
 }
 
-fn check_clean(articles: &[Article]) {
+pub(crate) fn check_clean(articles: &[Article]) {
     for article in articles {
         let texts = [&article.id, &article.title, &article.url].into_iter().map(String::as_str);
         for text in texts.chain(article.blocks.iter().map(|block| block.text())) {

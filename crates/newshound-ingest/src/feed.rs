@@ -5,6 +5,7 @@
 
 use newshound_index::article::Article;
 
+use crate::finish::derived_id;
 use crate::input::Input;
 use crate::markup::{self, Reading};
 use crate::sink::Sink;
@@ -66,7 +67,8 @@ fn rss(item: &Element, sink: &mut Sink<'_>) -> Article {
         (None, None) => (Vec::new(), None),
     };
     Article {
-        id: guid.map(Element::text).unwrap_or_default(),
+        // The standard asks for no guid; an address names an item as well, and stays.
+        id: guid.map_or_else(|| derived_id(link.trim(), ""), Element::text),
         url: link.trim().to_owned(),
         title: item.text_of("title").map(|title| markup::line(&title)).unwrap_or_default(),
         published: date.and_then(|(name, text)| sink.date(line, name, &text)),

@@ -216,7 +216,7 @@ fn first_words(text: &str) -> String {
 }
 
 /// An id from the URL's path, else from where the article stands.
-fn derived_id(url: &str, stem: &str) -> String {
+pub(crate) fn derived_id(url: &str, stem: &str) -> String {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let path = path.trim_matches('/');
     if path.is_empty() { stem.to_owned() } else { path.to_owned() }

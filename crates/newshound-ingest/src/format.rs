@@ -1,5 +1,6 @@
 //! [`Format`]: which importer reads a file, told by its content; the name only breaks ties.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -132,7 +133,12 @@ impl Format {
         if matches!(extension, "jsonl" | "ndjson") {
             return Some(Format::JsonLines);
         }
-        let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        // What is written in UTF-16 says so at its start.
+        let head = match encoding_rs::Encoding::for_bom(head) {
+            Some((encoding, _)) => Cow::Owned(encoding.decode(head).0.into_owned().into_bytes()),
+            None => Cow::Borrowed(head),
+        };
+        let start = head.trim_ascii_start();
         if matches!(extension, "md" | "markdown" | "mdx") {
             return Some(Format::Markdown);
         }

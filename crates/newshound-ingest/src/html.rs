@@ -7,6 +7,7 @@
 
 use ego_tree::iter::Edge;
 use newshound_index::article::Article;
+use newshound_index::date::{Date, Precision};
 use scraper::{ElementRef, Html, Node};
 use serde_json::{Map, Value};
 
@@ -188,6 +189,7 @@ impl Page {
         if article.published.is_none() {
             let text = self.any(&published).or_else(|| self.item("datePublished")).or_else(|| self.time.clone());
             article.published = text.and_then(|text| sink.date(None, "published", &text));
+            article.published = article.published.or_else(|| day_in_path(&article.url));
         }
         if article.modified.is_none() {
             let text = self
@@ -224,6 +226,19 @@ impl Page {
             article.is_free &= !matches!(tier.to_ascii_lowercase().as_str(), "locked" | "metered" | "false");
         }
     }
+}
+
+/// The day in an address such as `/2024/05/04/bridge/`, where a page says no other.
+fn day_in_path(url: &str) -> Option<Date> {
+    let parts: Vec<&str> = url.split('/').collect();
+    let number = |text: &str, digits: usize| (text.len() == digits).then(|| text.parse::<u16>().ok()).flatten();
+    parts.windows(3).find_map(|parts| {
+        let [year, month, day] = parts else { return None };
+        let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
+        let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+        let is_news = (1990..=2200).contains(&year);
+        is_news.then(|| Date::new((year.into(), month, day), (0, 0, 0), Precision::Day, None)).flatten()
+    })
 }
 
 /// The text below an element that names something: of a longer one only the start, for elements may stand inside

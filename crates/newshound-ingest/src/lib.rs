@@ -49,6 +49,8 @@ mod extract;
 mod feed;
 mod finish;
 mod format;
+#[cfg(test)]
+mod fuzz;
 mod html;
 mod import;
 mod input;

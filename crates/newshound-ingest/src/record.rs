@@ -43,6 +43,9 @@ impl Records {
         if ninjs::is_one(&object) {
             return self.ninjs(line, stem, object, sink);
         }
+        if let Some(what) = no_article(&object) {
+            return sink.problem(line, ProblemKind::NotNews { what: what.into() });
+        }
         self.plain(line, stem, object, sink);
     }
 
@@ -263,7 +266,8 @@ impl Record<'_, '_> {
         for item in items {
             let name = match &item {
                 Value::Object(map) => {
-                    ["name", "title", "headline"].iter().find_map(|name| map.get(*name)).and_then(scalar)
+                    let named = ["name", "title", "headline"].iter().find_map(|name| map.get(*name)).and_then(scalar);
+                    named.or_else(|| link_text(map))
                 }
                 Value::Null => continue,
                 Value::Bool(_) => None,
@@ -369,4 +373,22 @@ impl Record<'_, '_> {
         };
         texts.iter().flat_map(|text| paragraphs(text)).flatten().map(Block::Paragraph).collect()
     }
+}
+
+/// What lies beside articles and has a title too.
+fn no_article(object: &Map<String, Value>) -> Option<&'static str> {
+    let schema = object.get("$schema").and_then(Value::as_str);
+    match () {
+        () if schema.is_some_and(|schema| schema.contains("json-schema.org")) => Some("a JSON schema"),
+        () if object.contains_key("uri") && object.contains_key("eventDetails") => Some("an event"),
+        () => None,
+    }
+}
+
+/// The text of a link, where one is written as `Title: address`.
+fn link_text(map: &Map<String, Value>) -> Option<String> {
+    let mut pairs = map.iter();
+    let (text, address) = pairs.next()?;
+    let is_address = address.as_str().is_some_and(|address| address.starts_with('/') || address.contains("://"));
+    (pairs.next().is_none() && is_address).then(|| text.clone())
 }

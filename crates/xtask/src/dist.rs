@@ -63,6 +63,8 @@ fn binary(dist: &Path, engine: &Path) -> Result<Vec<PathBuf>> {
     cargo.env("NEWSHOUND_ENGINE", engine);
     // What readers download is worth minutes of optimising; a program that is installed once is not.
     cargo.env("CARGO_PROFILE_RELEASE_LTO", "thin").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "8");
+    // Nor are its bytes worth more than the time it takes for an archive.
+    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
     // A C library of its own, so that it does not matter which one is there.
     if host.ends_with("linux-gnu") {
         cargo.env("RUSTFLAGS", "-Ctarget-feature=+crt-static");

@@ -24,6 +24,11 @@ const CHECKS: &[Check] = &[
     ("lto", "link-time optimisation reaches the module: without it, it is larger", lto),
     ("oracle", "on 100,000 random corpora the evaluator answers like a scan of all articles", oracle),
     ("fuzz", "hostile segments, lines and texts, ten minutes each (NEWSHOUND_FUZZ_SECONDS)", fuzz),
+    (
+        "corpora",
+        "formats of real publishers, below the folder that NEWSHOUND_CORPORA names: what came out of each",
+        corpora,
+    ),
     ("package", "`wasm-pack build --target web` alone gives a package that loads", package),
     ("pace", "from a key to painted results, tasks, shifts: the element in Chromium (NEWSHOUND_PACE_ARTICLES)", pace),
 ];
@@ -112,10 +117,10 @@ fn lto() -> Result<String> {
     Ok(format!("{with} bytes with it, {without} without"))
 }
 
-/// The tests of the index crate whose names begin so: optimised, with all checks of a debug build.
-fn index_tests(names: &str, variable: &str, value: &str) -> Result<String> {
+/// The tests of some crate whose names begin so: optimised, with all checks of a debug build.
+fn tests(of: &[&str], names: &str, variable: &str, value: &str) -> Result<String> {
     let mut cargo = shell::command("cargo");
-    cargo.args(["test", "--package", "newshound-index", "--test", "it", names, "--", "--nocapture"]);
+    cargo.args(["test", "--package"]).args(of).args([names, "--", "--nocapture"]);
     cargo.env("CARGO_PROFILE_DEV_OPT_LEVEL", "3").env("CARGO_PROFILE_TEST_OPT_LEVEL", "3");
     cargo.env("CARGO_TARGET_DIR", shell::root().join("target/xtask/prove/index-tests"));
     if env::var_os(variable).is_none() {
@@ -125,12 +130,48 @@ fn index_tests(names: &str, variable: &str, value: &str) -> Result<String> {
     Ok(format!("{variable}={}", env::var(variable).unwrap_or_else(|_| value.to_owned())))
 }
 
+/// The tests of the index crate that look at it from outside.
+const INDEX: [&str; 3] = ["newshound-index", "--test", "it"];
+
 fn oracle() -> Result<String> {
-    index_tests("oracle::", "NEWSHOUND_ORACLE_CASES", "100000")
+    tests(&INDEX, "oracle::", "NEWSHOUND_ORACLE_CASES", "100000")
 }
 
 fn fuzz() -> Result<String> {
-    index_tests("fuzz::", "NEWSHOUND_FUZZ_SECONDS", "600")
+    tests(&INDEX, "fuzz::", "NEWSHOUND_FUZZ_SECONDS", "600")?;
+    tests(&["newshound-ingest", "--lib"], "fuzz::", "NEWSHOUND_FUZZ_SECONDS", "600")
+}
+
+/// Imports every source below `formats` by itself, as `newshound check --each` tells it, and measures the texts of the
+/// pages whose texts are known. The numbers are there to be read; what fails here is a source that cannot be read.
+fn corpora() -> Result<String> {
+    let folder = env::var_os("NEWSHOUND_CORPORA").context("set NEWSHOUND_CORPORA to the folder of the corpora")?;
+    let formats = PathBuf::from(folder).join("formats");
+    let mut sources = Vec::new();
+    for kind in fs::read_dir(&formats).with_context(|| format!("cannot read {}", formats.display()))? {
+        let kind = kind?.path();
+        if kind.is_dir() {
+            sources.extend(
+                fs::read_dir(&kind)?.map(|source| source.map(|source| source.path())).collect::<Result<Vec<_>, _>>()?,
+            );
+        }
+    }
+    sources.sort();
+    let cargo = |words: &[&str]| {
+        let mut cargo = shell::command("cargo");
+        cargo.args(["run", "--release"]).args(words).stdin(Stdio::null());
+        // As the command is released.
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "thin");
+        cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "8");
+        cargo.env("CARGO_TARGET_DIR", shell::root().join("target/xtask/prove/corpora"));
+        cargo
+    };
+    shell::loudly(cargo(&["--package", "newshound-cli", "--", "check", "--each"]).args(&sources))?;
+    let benchmark = formats.join("html/article-extraction-benchmark");
+    if benchmark.is_dir() {
+        shell::loudly(cargo(&["--package", "newshound-ingest", "--example", "body_f1", "--"]).arg(&benchmark))?;
+    }
+    Ok(format!("{} sources", sources.len()))
 }
 
 fn package() -> Result<String> {

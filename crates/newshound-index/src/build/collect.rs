@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::near_duplicate::{NearDuplicates, Text};
 use super::order;
 use super::pairs::{self, END, SAME_PLACE, Sequence};
+use super::workers::{Workers, in_parts};
 use super::{body_texts, subheadings};
 use crate::analysis::Analyzer;
 use crate::article::Article;
@@ -39,8 +40,19 @@ pub(super) struct Collection {
     ranked: Vec<u32>,
 }
 
-impl Collection {
-    pub(super) fn of(articles: &[Article], analyzer: &Analyzer) -> Collection {
+/// The words of some of the articles, with numbers of their own.
+struct Part {
+    forms: Vec<Box<str>>,
+    occurrences: Vec<Vec<Occurrence>>,
+    words: Vec<u32>,
+    sequences: Vec<Sequence>,
+}
+
+impl Part {
+    /// How many articles are read in one go.
+    const SIZE: usize = 256;
+
+    fn of(articles: &[Article], analyzer: &Analyzer) -> Part {
         let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
         let mut forms: Vec<Box<str>> = Vec::new();
         let mut occurrences = Vec::with_capacity(articles.len());
@@ -100,6 +112,47 @@ impl Collection {
             sequence.shrink_to_fit();
             sequences.push(sequence);
         }
+        Part { forms, occurrences, words, sequences }
+    }
+
+    /// With the number of each form in place of the part's own.
+    fn renumber(&mut self, numbers: &[u32]) {
+        for own in &mut self.occurrences {
+            for one in own.iter_mut() {
+                one.spelling = numbers[one.spelling as usize / 2] * 2 + one.spelling % 2;
+            }
+            own.sort_unstable_by_key(|one| one.spelling);
+        }
+        for word in self.sequences.iter_mut().flatten().filter(|word| **word != END) {
+            *word = numbers[(*word & !SAME_PLACE) as usize] | (*word & SAME_PLACE);
+        }
+    }
+}
+
+impl Collection {
+    pub(super) fn of(articles: &[Article], analyzer: &Analyzer, workers: Workers<'_>) -> Collection {
+        let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
+        let mut forms: Vec<Box<str>> = Vec::new();
+        let mut occurrences = Vec::with_capacity(articles.len());
+        let mut words = Vec::with_capacity(articles.len());
+        let mut sequences = Vec::with_capacity(articles.len());
+        // Part after part, each form gets the number that it would have got by reading one article after the other.
+        for mut part in in_parts(workers, articles, Part::SIZE, |articles| Part::of(articles, analyzer)) {
+            let number = |form: Box<str>| match numbers.get(&form) {
+                Some(number) => *number,
+                None => {
+                    let number = forms.len() as u32;
+                    forms.push(form.clone());
+                    numbers.insert(form, number);
+                    number
+                }
+            };
+            let of_part: Vec<u32> = std::mem::take(&mut part.forms).into_iter().map(number).collect();
+            part.renumber(&of_part);
+            occurrences.append(&mut part.occurrences);
+            words.append(&mut part.words);
+            sequences.append(&mut part.sequences);
+        }
         let mut ranked: Vec<u32> = (0..forms.len() as u32).collect();
         ranked.sort_unstable_by_key(|number| &forms[*number as usize]);
         let mut stems: HashMap<String, u32> = HashMap::new();
@@ -114,7 +167,7 @@ impl Collection {
     }
 
     /// The order of the documents, as places in `articles`.
-    pub(super) fn order(&self, articles: &[Article]) -> Vec<u32> {
+    pub(super) fn order(&self, articles: &[Article], workers: Workers<'_>) -> Vec<u32> {
         let terms: Vec<Vec<u32>> = self
             .occurrences
             .iter()
@@ -134,13 +187,19 @@ impl Collection {
                 terms,
             })
             .collect();
-        order::order(&documents)
+        order::order(&documents, workers)
     }
 
     /// For each document, in the new order, 0 or the number of its group of near-duplicates.
-    pub(super) fn duplicates(&self, articles: &[Article], analyzer: &Analyzer, order: &[u32]) -> Vec<u32> {
-        let text = |place: usize| {
-            let article = &articles[order[place] as usize];
+    pub(super) fn duplicates(
+        &self,
+        articles: &[Article],
+        analyzer: &Analyzer,
+        order: &[u32],
+        workers: Workers<'_>,
+    ) -> Vec<u32> {
+        let text = |at: u32| {
+            let article = &articles[at as usize];
             let date = article.published.map(|date| date.utc_seconds());
             let mut text = Text::new(article.language.as_deref().unwrap_or_default(), date);
             analyzer.each_token(&article.title, |token| text.push_title(token.form));
@@ -155,8 +214,11 @@ impl Collection {
             text
         };
         let mut found = NearDuplicates::default();
-        (0..order.len()).for_each(|place| found.add(&text(place)));
-        found.groups(text).into_iter().map(|group| group.map_or(0, |group| group + 1)).collect()
+        let sketches = in_parts(workers, order, Part::SIZE, |part| {
+            part.iter().map(|at| NearDuplicates::sketch(&text(*at))).collect::<Vec<_>>()
+        });
+        sketches.into_iter().flatten().for_each(|sketch| found.add(sketch));
+        found.groups(|place| text(order[place])).into_iter().map(|group| group.map_or(0, |group| group + 1)).collect()
     }
 
     /// The [`Mark`]s that any article has.

@@ -8,6 +8,7 @@ mod near_duplicate;
 mod order;
 mod pairs;
 mod settings;
+mod workers;
 
 use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, Block};
@@ -25,6 +26,7 @@ use crate::segment::{self, TextMode};
 use collect::Collection;
 
 pub use settings::{Fields, Pin, SettingProblem, Settings, Synonyms, SynonymsError, Weights};
+pub use workers::Workers;
 
 /// What a publisher may set about an index.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,15 +104,20 @@ impl SegmentBuilder {
 
     /// Makes the segment.
     pub fn finish(self) -> Built {
+        self.finish_with(&|parts, work| (0..parts).for_each(work))
+    }
+
+    /// The same, with the caller's threads for what can be done side by side. The bytes do not depend on them.
+    pub fn finish_with(self, workers: Workers<'_>) -> Built {
         let SegmentBuilder { options, mut articles } = self;
         // From here on, nothing depends on the order in which they came.
         articles.sort_by(|one, other| (&one.id, &one.url, &one.title).cmp(&(&other.id, &other.url, &other.title)));
         let language_tag = options.language.clone().or_else(|| commonest_language(&articles)).unwrap_or_default();
         let is_english = language_tag.is_empty() && looks_english(&articles);
         let analyzer = Analyzer::new(if is_english { Language::English } else { Language::from_tag(&language_tag) });
-        let mut collection = Collection::of(&articles, &analyzer);
-        let order = collection.order(&articles);
-        let duplicates = collection.duplicates(&articles, &analyzer, &order);
+        let mut collection = Collection::of(&articles, &analyzer, workers);
+        let order = collection.order(&articles, workers);
+        let duplicates = collection.duplicates(&articles, &analyzer, &order, workers);
         let articles: Vec<&Article> = order.iter().filter_map(|at| articles.get(*at as usize)).collect();
         let marks = collection.marks();
         let stats = Stats {

@@ -107,11 +107,16 @@ pub(crate) struct NearDuplicates {
 }
 
 impl NearDuplicates {
-    /// Adds the next article.
-    pub(crate) fn add(&mut self, text: &Text) {
+    /// What is kept of an article: its smallest shingles, ascending.
+    pub(crate) fn sketch(text: &Text) -> Box<[u64]> {
         let mut sketch = text.shingles();
         sketch.truncate(SKETCH);
-        self.sketches.push(sketch.into_boxed_slice());
+        sketch.into_boxed_slice()
+    }
+
+    /// Adds the next article.
+    pub(crate) fn add(&mut self, sketch: Box<[u64]>) {
+        self.sketches.push(sketch);
     }
 
     /// For each article, in the order they were added, the number of its group; `None` for one that stands alone.
@@ -335,7 +340,7 @@ mod tests {
 
     fn groups_of(texts: &[Text]) -> Vec<Option<u32>> {
         let mut found = NearDuplicates::default();
-        texts.iter().for_each(|text| found.add(text));
+        texts.iter().for_each(|text| found.add(NearDuplicates::sketch(text)));
         found.groups(|at| texts[at].clone())
     }
 

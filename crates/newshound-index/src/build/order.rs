@@ -19,6 +19,8 @@
 
 use std::cmp::Reverse;
 
+use super::workers::{Workers, in_parts};
+
 /// Articles in a window: what a term's postings cover in one piece, with local numbers of 14 bits.
 pub(crate) const WINDOW: usize = 16_384;
 
@@ -48,21 +50,22 @@ pub(crate) struct Document<'a> {
 ///
 /// Each window of [`WINDOW`] places holds newer articles than the next one; inside a window the order is free. The
 /// order of `documents` makes no difference, save between articles that share both date and id.
-pub(crate) fn order(documents: &[Document<'_>]) -> Vec<u32> {
+pub(super) fn order(documents: &[Document<'_>], workers: Workers<'_>) -> Vec<u32> {
     let mut order: Vec<u32> = (0..documents.len() as u32).collect();
     order.sort_unstable_by_key(|&at| {
         let document = &documents[at as usize];
         (Reverse(document.date), document.id, at)
     });
     let largest = documents.iter().flat_map(|document| document.terms).max();
-    // How many articles of a window hold each term, then the term's number inside the window.
-    let mut local = vec![0u32; largest.map_or(0, |largest| *largest as usize + 1)];
+    let terms = largest.map_or(0, |largest| *largest as usize + 1);
     let costs = Costs::new(documents.len().min(WINDOW));
-    for window in order.chunks_mut(WINDOW) {
-        let graph = Graph::of_window(documents, window, &mut local);
-        costs.bisect(graph, window);
-    }
-    order
+    let windows = in_parts(workers, &order, WINDOW, |window| {
+        let mut window = window.to_vec();
+        let graph = Graph::of_window(documents, &window, terms);
+        costs.bisect(graph, &mut window);
+        window
+    });
+    windows.concat()
 }
 
 /// Articles and their terms, numbered from 0 in both.
@@ -78,13 +81,15 @@ struct Graph {
 const IDLE: u32 = u32::MAX;
 
 impl Graph {
-    fn of_window(documents: &[Document<'_>], window: &[u32], local: &mut [u32]) -> Graph {
-        local.fill(0);
+    /// `terms` is one more than the largest of all documents.
+    fn of_window(documents: &[Document<'_>], window: &[u32], terms: usize) -> Graph {
+        // How many articles of the window hold each term, then the term's number inside the window.
+        let mut local = vec![0u32; terms];
         let lists = || window.iter().map(|&at| documents[at as usize].terms);
         for &term in lists().flatten() {
             local[term as usize] += 1;
         }
-        Graph::renumbered(lists(), window.len(), local)
+        Graph::renumbered(lists(), window.len(), &mut local)
     }
 
     /// The part of the graph that holds `rows`; `counts` says how many of them hold each term.
@@ -266,7 +271,7 @@ mod tests {
 
     fn order_of(plain: &[Plain]) -> Vec<u32> {
         let documents = plain.iter().map(|(id, date, terms)| Document { id, date: *date, terms });
-        order(&documents.collect::<Vec<_>>())
+        order(&documents.collect::<Vec<_>>(), &|parts, work| (0..parts).for_each(work))
     }
 
     fn ids_in_order(plain: &[Plain]) -> Vec<&str> {
@@ -337,7 +342,7 @@ mod tests {
     fn graph(lists: &[Vec<u32>]) -> Graph {
         let documents: Vec<_> = lists.iter().map(|terms| Document { id: "", date: None, terms }).collect();
         let window: Vec<u32> = (0..lists.len() as u32).collect();
-        Graph::of_window(&documents, &window, &mut [0; 40])
+        Graph::of_window(&documents, &window, 40)
     }
 
     /// The cost of a graph cut into two sides, as the paper has it.

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its files fails")]
 
 mod formats;
+mod hostile;
+mod odd;
 
 use std::fs;
 use std::path::{Path, PathBuf};
