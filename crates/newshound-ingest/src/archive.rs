@@ -4,6 +4,7 @@
 //! Members come in the order of the archive. What all of them unpack to is bounded, and a member whose name leads
 //! out of the archive is refused, though nothing is ever written.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
@@ -27,6 +28,9 @@ const MAX_RATIO: u64 = 200;
 
 /// What unpacks to less than this may be packed as tightly as it likes.
 const LARGE: u64 = 64 << 20;
+
+/// What may stand between the content of one member of a tar and that of the next.
+const MAX_HEADERS: u64 = 1 << 20;
 
 const BUFFER: usize = 64 * 1024;
 
@@ -213,10 +217,17 @@ fn read_lines(member: &Member<'_>, reader: &mut dyn BufRead, options: &Options, 
 }
 
 fn read_tar(archive: &Member<'_>, reader: impl Read, options: &Options, out: Units<'_>) -> Result<(), ProblemKind> {
-    let mut tar = tar::Archive::new(reader);
-    for entry in tar.entries().map_err(unreadable)? {
+    let room = Cell::new(u64::MAX);
+    let mut tar = tar::Archive::new(Roomed { inner: reader, room: &room });
+    let mut entries = tar.entries().map_err(unreadable)?;
+    loop {
+        // Long names are held in memory, and a header may announce gigabytes of one.
+        room.set(MAX_HEADERS);
+        let Some(entry) = entries.next() else { break };
+        room.set(u64::MAX);
         let mut entry = entry.map_err(unreadable)?;
         if !entry.header().entry_type().is_file() {
+            io::copy(&mut entry, &mut io::sink()).map_err(unreadable)?;
             continue;
         }
         let path = String::from_utf8_lossy(&entry.path_bytes()).replace('\\', "/");
@@ -224,6 +235,8 @@ fn read_tar(archive: &Member<'_>, reader: impl Read, options: &Options, out: Uni
         if !read_member(archive.name, &path, &mut Whole { inner: &mut entry, left }, options, out) {
             break;
         }
+        // So that only headers are left before the next one.
+        io::copy(&mut entry, &mut io::sink()).map_err(unreadable)?;
     }
     Ok(())
 }
@@ -329,6 +342,23 @@ impl<R: Read> Read for Bounded<R> {
                 return Err(io::Error::other("it unpacks to more than the limit"));
             }
         }
+        Ok(read)
+    }
+}
+
+/// Gives an error where more is read than there is room for at the moment.
+struct Roomed<'r, R> {
+    inner: R,
+    room: &'r Cell<u64>,
+}
+
+impl<R: Read> Read for Roomed<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        let Some(room) = self.room.get().checked_sub(read as u64) else {
+            return Err(io::Error::other("the name of a member is longer than any name"));
+        };
+        self.room.set(room);
         Ok(read)
     }
 }

@@ -30,8 +30,8 @@ impl Input<'_> {
     }
 
     /// The same for one page, which takes more memory than its text.
-    pub(crate) fn page_text(&mut self, options: &Options) -> Result<String, ProblemKind> {
-        decode(self.bytes(options.max_page_bytes)?)
+    pub(crate) fn page_text(&mut self, limit: u64) -> Result<String, ProblemKind> {
+        decode(self.bytes(limit)?)
     }
 }
 

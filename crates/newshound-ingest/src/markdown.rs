@@ -23,9 +23,15 @@ use crate::sink::{Draft, Sink};
 /// The time that YAML takes grows with the square of its open brackets.
 const MAX_BRACKETS: usize = 10_000;
 
+/// Front matter is a few lines; parsed, it takes up to a hundred times its size.
+const MAX_FRONT: usize = 1 << 20;
+
+/// Parsed, Markdown takes up to fifty times its size.
+const MAX_BYTES: u64 = 8 << 20;
+
 /// Reads one article.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
-    let text = match input.page_text(sink.options) {
+    let text = match input.page_text(sink.options.max_page_bytes.min(MAX_BYTES)) {
         Ok(text) => text.replace("\r\n", "\n"),
         Err(kind) => return sink.problem(None, kind),
     };
@@ -125,6 +131,9 @@ fn split(text: &str) -> (Front<'_>, &str, u64) {
 fn parse(front: Front<'_>) -> Result<Map<String, Value>, (u64, String)> {
     match front {
         Front::None => Ok(Map::new()),
+        Front::Json(text) | Front::Toml(text) | Front::Yaml(text) if text.len() > MAX_FRONT => {
+            Err((2, format!("longer than {MAX_FRONT} bytes")))
+        }
         Front::Json(text) => serde_json::from_str(text).map_err(|error| (error.line() as u64, error.to_string())),
         Front::Toml(text) => {
             let table: toml::Table = toml::from_str(text).map_err(|error| {

@@ -42,7 +42,7 @@ pub struct Options {
     pub respects_noindex: bool,
     /// The longest file (unpacked) that is read whole, in bytes. JSON Lines are read line by line and may be longer.
     pub max_file_bytes: u64,
-    /// The longest web page or Markdown file, in bytes.
+    /// The longest web page, in bytes. A Markdown file may be no longer either, nor longer than 8 MiB.
     pub max_page_bytes: u64,
     /// The most that one packed file may unpack to, all members together, in bytes; nor may it unpack to more than
     /// 200 times its size, unless that is less than 64 MiB.

@@ -43,6 +43,9 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     sink.article(Some(1), &input.stem, article);
 }
 
+/// Lines of captions, and related headlines, at most: each is looked for anew in what is left of the text.
+const MOST: usize = 100;
+
 fn is_blank(char: char) -> bool {
     char.is_whitespace() || char.is_control()
 }
@@ -83,7 +86,7 @@ fn groups_line(groups: &mut Vec<Vec<String>>, mut at: usize) -> Option<String> {
 
 /// Between headline and text: the headline again goes, a line that stands twice or ends with a credit is a caption.
 fn take_captions(groups: &mut Vec<Vec<String>>, article: &mut Article) {
-    loop {
+    for _ in 0..MOST {
         let mut lines = groups.iter().flatten();
         let (Some(line), next) = (lines.next(), lines.next()) else { return };
         let tidy = one_line(line).0;
@@ -145,7 +148,9 @@ const RELATED: [&str; 12] = [
 /// Headlines of other articles at the end: on lines of their own, or glued to the end of the last paragraph.
 fn take_related(groups: &mut Vec<Vec<String>>, article: &mut Article) {
     let mut related = Vec::new();
-    while let Some(line) = groups.last_mut().and_then(Vec::pop) {
+    while related.len() < MOST
+        && let Some(line) = groups.last_mut().and_then(Vec::pop)
+    {
         let (rest, headline) = split_related(&line);
         let is_done = headline.is_none();
         related.extend(headline);

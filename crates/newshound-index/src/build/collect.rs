@@ -52,6 +52,9 @@ impl Part {
     /// How many articles are read in one go.
     const SIZE: usize = 256;
 
+    /// How many parts are held at once.
+    const STRIPE: usize = 16;
+
     fn of(articles: &[Article], analyzer: &Analyzer) -> Part {
         let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
         let mut forms: Vec<Box<str>> = Vec::new();
@@ -137,7 +140,10 @@ impl Collection {
         let mut words = Vec::with_capacity(articles.len());
         let mut sequences = Vec::with_capacity(articles.len());
         // Part after part, each form gets the number that it would have got by reading one article after the other.
-        for mut part in in_parts(workers, articles, Part::SIZE, |articles| Part::of(articles, analyzer)) {
+        // Some at a time, for each part holds its forms until then.
+        let stripes = articles.chunks(Part::SIZE * Part::STRIPE);
+        let parts = |articles| in_parts(workers, articles, Part::SIZE, |articles| Part::of(articles, analyzer));
+        for mut part in stripes.flat_map(parts) {
             let number = |form: Box<str>| match numbers.get(&form) {
                 Some(number) => *number,
                 None => {

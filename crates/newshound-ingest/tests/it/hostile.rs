@@ -134,14 +134,15 @@ fn front_matter() {
         ("brackets.md", yaml(&format!("title: {}", "[".repeat(100_000)))),
         ("indents.md", yaml(&(0..500).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect::<String>())),
         ("json.md", format!("{{\"title\": {}", "{\"a\": ".repeat(100_000))),
+        ("long.md", yaml(&"key: value\n".repeat(200_000))),
         ("toml.md", toml(&format!("title = {}", "[".repeat(100_000)))),
         ("toml-keys.md", toml(&format!("{} = 1", vec!["a"; 20_000].join(".")))),
     ];
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-    let told = ["aliases", "brackets", "indents", "json", "toml-keys", "toml"];
+    let told = ["aliases", "brackets", "indents", "json", "long", "toml-keys", "toml"];
     let import = check(
         &files,
-        6,
+        7,
         &[
             "aliases.md:broken-front-matter",
             "aliases.md:no-title",
@@ -150,6 +151,8 @@ fn front_matter() {
             "indents.md:no-title",
             "indents.md:broken-front-matter",
             "json.md:no-title",
+            "long.md:broken-front-matter",
+            "long.md:no-title",
             "toml-keys.md:broken-front-matter",
             "toml-keys.md:no-title",
             "toml.md:no-title",
@@ -157,6 +160,17 @@ fn front_matter() {
         ],
     );
     told.iter().for_each(|id| assert!(import.articles.iter().any(|article| article.id == *id), "{id}"));
+}
+
+#[test]
+fn captions_and_related_headlines_without_end() {
+    let text = |part: &str| format!("Tram\n\n{}\nIt returned. {}", part.repeat(200_000), part.trim().repeat(50_000));
+    for part in ["Photo: a\n", "Related: Bells ring.\n", "Related: Bells ring.\n\n"] {
+        check(&[("a.txt", text(part).as_bytes())], 1, &["a.txt:huge"]);
+    }
+    for part in ["Tram\n", "a\n\n"] {
+        check(&[("a.txt", text(part).as_bytes())], 1, &[]);
+    }
 }
 
 #[test]
@@ -217,6 +231,13 @@ fn archives() {
         assert_eq!(ids, ["1", "good"], "{size:?} {kind}");
         assert_eq!(import.problems[0].kind.code(), "unreadable", "{size:?} {kind}: {:?}", import.problems);
     }
+    // What is no name is not held in memory.
+    let name = [first.clone(), header("2.txt", b"77777777777\0", b'L'), vec![b'n'; 4 << 20]].concat();
+    let import = check(&[("name.tar", &name)], 1, &["name.tar:unreadable"]);
+    assert!(import.problems[0].kind.to_string().contains("longer than any name"), "{:?}", import.problems[0]);
+    // What only stands beside the articles may be long.
+    let picture = [header("2.png", b"00020000000\0", b'0'), vec![0; 4 << 20], first.clone()].concat();
+    check(&[("picture.tar", &picture)], 1, &[]);
     // Links, pipes and devices are no files.
     let mut links = first.clone();
     for kind in *b"1234567" {
