@@ -165,11 +165,12 @@ fn front_matter() {
 #[test]
 fn captions_and_related_headlines_without_end() {
     let text = |part: &str| format!("Tram\n\n{}\nIt returned. {}", part.repeat(200_000), part.trim().repeat(50_000));
-    for part in ["Photo: a\n", "Related: Bells ring.\n", "Related: Bells ring.\n\n"] {
-        check(&[("a.txt", text(part).as_bytes())], 1, &["a.txt:huge"]);
-    }
-    for part in ["Tram\n", "a\n\n"] {
-        check(&[("a.txt", text(part).as_bytes())], 1, &[]);
+    for part in ["Photo: a\n", "Related: Bells ring.\n", "Related: Bells ring.\n\n", "Tram\n", "a\n\n"] {
+        let folder = Folder::new("captions", &[("a.txt", text(part).as_bytes())]);
+        let start = Instant::now();
+        let import = read(&[&folder.0], &Options::default());
+        assert_eq!((import.articles.len(), import.articles[0].title.as_str()), (1, "Tram"));
+        assert!(start.elapsed() < LONG, "{part}: {:?}", start.elapsed());
     }
 }
 

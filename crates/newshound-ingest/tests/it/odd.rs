@@ -89,7 +89,7 @@ p Books may be kept until it opens again in September.
 toml|/bells/|Bells ring|2022-01-05T17:55:00||Ana Ruiz|bells|
 p The bells rang.
 w-1|/w-1|Oil firm ( XOM.N ) gains|1987-02-26T15:01:01||||
-p Shares of the firm rose by the hour on Thursday, as they had done on each of the four days before, traders in the city said.
+p Shares of the firm rose by the hour, and all who had waited to sell them in spring went home without a word, as traders in the city said.
 p It said nothing.
 w-2|/w-2|Ships wait|1987-02-26||||
 p Ships wait outside.
