@@ -26,6 +26,9 @@ const OPTIMISE: &[&str] = &[
     "--low-memory-unused",
     "-Oz",
     "-Oz",
+    // What looks shorter and packs worse: values kept for later, and small functions put where they are called.
+    "--skip-pass=local-cse",
+    "--one-caller-inline-max-function-size=60",
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
