@@ -172,8 +172,11 @@ fn take_related(groups: &mut Vec<Vec<String>>, article: &mut Article) {
 /// A line without its last related headline, and that headline.
 fn split_related(line: &str) -> (&str, Option<String>) {
     let mut best: Option<(usize, usize)> = None;
+    // A headline is short, so its label stands near the end.
+    let start = line.floor_char_boundary(line.len().saturating_sub(1_200));
+    let tail = line.get(start..).unwrap_or_default();
     for label in RELATED {
-        for (at, _) in line.rmatch_indices(label) {
+        for at in tail.rmatch_indices(label).map(|(at, _)| start + at) {
             // Only at the start of a line or behind the end of a sentence, and with a headline behind it.
             let before = line.get(..at).unwrap_or_default().trim_end().chars().next_back();
             let ends =
