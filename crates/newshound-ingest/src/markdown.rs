@@ -387,11 +387,49 @@ impl UrlWords {
 
 /// The text as blocks: Markdown to HTML to blocks, so that HTML inside Markdown is read as what it is.
 fn render(body: &str) -> Vec<Block> {
-    let body = without_templates(body);
+    let body = without_depths(&without_templates(body));
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut out = String::with_capacity(body.len() * 3 / 2);
     html::push_html(&mut out, Parser::new_ext(&body, options));
     markup::blocks(&out, Reading::default())
+}
+
+/// Quotes and lists inside each other, on one line; nobody writes so many, and each costs as much as all before it.
+const DEEPEST: usize = 64;
+
+/// Drops the marks of quotes and lists that open more than [`DEEPEST`] on one line.
+fn without_depths(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        let mut kept = line;
+        for depth in 0.. {
+            let Some(behind) = behind_mark(rest) else { break };
+            rest = behind;
+            if depth < DEEPEST {
+                kept = behind;
+            }
+        }
+        out.push_str(line.strip_suffix(kept).unwrap_or_default());
+        out.push_str(rest);
+    }
+    out
+}
+
+/// What stands behind the mark of a quote or of a list's item, where a line begins with one.
+fn behind_mark(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches([' ', '\t']);
+    if let Some(rest) = line.strip_prefix('>') {
+        return Some(rest);
+    }
+    let rest = match line.strip_prefix(['-', '+', '*']) {
+        Some(rest) => rest,
+        None => {
+            let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            number.strip_prefix(['.', ')']).filter(|_| number.len() < line.len())?
+        }
+    };
+    rest.strip_prefix([' ', '\t'])
 }
 
 /// Drops what the generators would replace: `{% ... %}`, `{{ ... }}`, `{: ...}` and `<!-- more -->`.
@@ -553,6 +591,17 @@ mod tests {
             assert_eq!(articles.len(), 1);
             assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
         }
+    }
+
+    #[test]
+    fn marks_without_end() {
+        let check = |line: &str, expect: &str| assert_eq!(without_depths(line), expect);
+        for same in ["", "a\n", "> > 1. - a\n\n* * *\n", "2025. A year", "-5 degrees", ">"] {
+            check(same, same);
+        }
+        check(&format!("a\n{}b\nc", "> ".repeat(DEEPEST)), &format!("a\n{}b\nc", "> ".repeat(DEEPEST)));
+        check(&format!("{}b\n", "1. ".repeat(5_000)), &format!("{}b\n", "1. ".repeat(DEEPEST)));
+        check(&format!("{}b\n", "> - ".repeat(5_000)), &format!("{}b\n", "> - ".repeat(DEEPEST / 2)));
     }
 
     #[test]

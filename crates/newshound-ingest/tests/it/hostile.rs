@@ -8,8 +8,8 @@ use newshound_ingest::{Import, Options, read};
 
 use crate::Folder;
 
-/// Many times what each of these takes on an idle machine without optimisation.
-const LONG: Duration = Duration::from_secs(60);
+/// A hang, on any machine: each of these takes a few seconds at most.
+const LONG: Duration = Duration::from_secs(600);
 
 const GOOD: &[u8] = br#"{"id": "good", "url": "/good", "title": "Good", "body": "Good text."}"#;
 
@@ -40,9 +40,9 @@ fn page(inner: &str) -> Vec<u8> {
 
 #[test]
 fn pages() {
-    check(&[("deep.html", &page(&"<div>".repeat(10_000)))], 1, &[]);
-    check(&[("deeper.html", &page(&"<div>".repeat(300_000)))], 0, &["deeper.html:too-deep"]);
-    check(&[("bold.html", &page(&"<p><b>".repeat(10_000)))], 1, &[]);
+    check(&[("deep.html", &page(&"<div>".repeat(2_500)))], 1, &[]);
+    check(&[("deeper.html", &page(&"<div>".repeat(50_000)))], 0, &["deeper.html:too-deep"]);
+    check(&[("bold.html", &page(&"<p><b>".repeat(2_500)))], 1, &[]);
     check(&[("attribute.html", &page(&format!("<p title='{}'>", "x".repeat(4_000_000))))], 1, &[]);
     check(&[("blanks.html", &page(&format!("<p {}>", "x ".repeat(500_000))))], 0, &["blanks.html:too-deep"]);
     check(
@@ -114,7 +114,7 @@ fn markdown() {
         |part: &str, times: usize| format!("---\ntitle: Tram\nurl: /a\n---\nIt returned.\n\n{}\n", part.repeat(times));
     for part in ["> ", "[", "[a](", "*a_ ", "*a **a ", "![[]()", "<!-- ", "<a ", "&", "|", "~a ", "1. ", "[x]: /y\n[x]"]
     {
-        check(&[("a.md", deep(part, 20_000).as_bytes())], 1, &[]);
+        check(&[("a.md", deep(part, 5_000).as_bytes())], 1, &[]);
     }
     let fences: String = (1..600).map(|count| format!("e{}", "`".repeat(count))).collect();
     check(&[("a.md", deep(&fences, 1).as_bytes())], 1, &[]);
@@ -164,7 +164,7 @@ fn front_matter() {
 
 #[test]
 fn captions_and_related_headlines_without_end() {
-    let text = |part: &str| format!("Tram\n\n{}\nIt returned. {}", part.repeat(200_000), part.trim().repeat(50_000));
+    let text = |part: &str| format!("Tram\n\n{}\nIt returned. {}", part.repeat(50_000), part.trim().repeat(20_000));
     for part in ["Photo: a\n", "Related: Bells ring.\n", "Related: Bells ring.\n\n", "Tram\n", "a\n\n"] {
         let folder = Folder::new("captions", &[("a.txt", text(part).as_bytes())]);
         let start = Instant::now();
