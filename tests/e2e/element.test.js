@@ -423,7 +423,7 @@ inEachBrowser((browser) => {
   it('can be dressed by properties and parts', async () => {
     await browser.open(`${served.url}gallery.html`);
     // A long page: WebKit's driver says that it is there before its scripts have run.
-    await browser.eventually(() => customElements.get('news-hound'));
+    await browser.eventually(() => customElements.get('news-hound') !== undefined);
     await browser.run(() => /** @type {any} */ (document.getElementById('theme')).open());
     await browser.type('bridge');
     await browser.eventually(() => inside('.option .title .mark', '#theme').length > 0);
