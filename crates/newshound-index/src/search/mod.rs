@@ -28,20 +28,22 @@
 //!
 //! # How an answer comes about
 //!
-//! 1. The line is parsed (`query`), and each of its words looked up (`terms.rs`).
+//! 1. The line is parsed (`query`), and each of its words looked up (`terms.rs`), with what the publisher says that it
+//!    means as well (`synonyms.rs`).
 //! 2. Each word's articles are found and scored (`matching.rs`); the tree of the query and the filters decide which of
 //!    them match (`clause.rs`, `filters.rs`). **All words must be there. Where fewer than ten articles have them
 //!    all, articles that have enough of them follow**, below all others, and a note says so.
 //! 3. Words that no article has are taken for slips; if words are all known but nothing has them together, the rarest of
 //!    them may be one.
 //! 4. The score is the sum over the words and over indexed pairs of them (`near.rs`), times what the article gains by
-//!    being recent. Equal scores: newer first, then by id.
+//!    being recent, times the boost of its section. Equal scores: newer first, then by id.
 //! 5. **A phrase stands in an article if its words, as they are spelt, stand at consecutive positions of one text of it:
 //!    the title, the standfirst, or a block.** Indexed pairs of words tell that without the text (`phrase.rs`); other
 //!    articles that have the words are compared, best first, as far as `budget.rs` allows; past that the total is a lower
-//!    bound. Where neither a pair nor a published text tells, the words are enough, and the hit and a note say so. Where nothing at all is left, phrases that stand among other words are
-//!    given up for their words (`relax.rs`).
+//!    bound. Where neither a pair nor a published text tells, the words are enough, and the hit and a note say so. Where
+//!    nothing at all is left, phrases that stand among other words are given up for their words (`relax.rs`).
 //! 6. Near-duplicates stand behind the newest of them, at the place of the best.
+//! 7. Articles that the publisher pinned to the line stand ahead of all (`pins.rs`).
 
 mod arithmetic;
 mod budget;
