@@ -19,6 +19,7 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     path::PathBuf,
     process::ExitCode,
+    time::Instant,
 };
 
 use args::Command;
@@ -39,7 +40,7 @@ fn main() -> ExitCode {
         }
         Command::Setup(needs) => setup::run(needs),
         Command::Demo { articles, port } => demo(articles, port),
-        Command::Build(build) => setup::run(setup::Needs::Build).and_then(|()| site::build_and_report(&build)),
+        Command::Build(build) => setup::run(setup::Needs::Build).and_then(|()| build_and_report(&build)),
         Command::Dist => dist::run(),
         Command::Serve(options) => serve(options),
         Command::Test { only } => suite::run(&only),
@@ -55,12 +56,22 @@ fn main() -> ExitCode {
     }
 }
 
+/// Builds a site, and prints a table of what was made.
+fn build_and_report(build: &site::Build) -> anyhow::Result<()> {
+    let start = Instant::now();
+    site::site(build)?;
+    let built = start.elapsed();
+    size::print_site(&build.out)?;
+    println!("built {} in {}", build.out.display(), shell::seconds(built));
+    Ok(())
+}
+
 /// From nothing to a page that searches: sets up what a build needs, builds and serves until it is stopped.
 fn demo(articles: Option<PathBuf>, port: Option<u16>) -> anyhow::Result<()> {
     setup::run(setup::Needs::Build)?;
     let articles = articles.unwrap_or_else(site::sample_articles);
     let out = shell::root().join("target/demo");
-    site::build_and_report(&site::Build { articles, out: out.clone(), url_template: None, text: site::Text::Full })?;
+    build_and_report(&site::Build { articles, out: out.clone(), url_template: None, text: site::Text::Full })?;
     // The usual port, or any where that one is taken.
     let port = port.unwrap_or_else(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 8080)).map_or(0, |_| 8080));
     println!("\nOpen this address in a browser (Ctrl-C stops the server):");

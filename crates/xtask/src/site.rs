@@ -7,12 +7,11 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
     process::{self, Stdio},
-    time::Instant,
 };
 
 use anyhow::{Context, Result, bail};
 
-use crate::{scratch, setup::wasm_target, shell, size};
+use crate::{scratch, setup::wasm_target, shell};
 
 /// The module's name, which is that of the root package's library.
 pub(crate) const MODULE: &str = "newshound_engine";
@@ -87,16 +86,6 @@ impl<'a> Articles<'a> {
 pub(crate) fn sample_articles() -> PathBuf {
     let newsroom = shell::root().join("tests/fixtures/newsroom");
     if newsroom.is_dir() { newsroom } else { shell::root().join("articles") }
-}
-
-/// Builds, and prints a table of what was made.
-pub(crate) fn build_and_report(build: &Build) -> Result<()> {
-    let start = Instant::now();
-    site(build)?;
-    let built = start.elapsed();
-    size::print_site(&build.out)?;
-    println!("built {} in {}", build.out.display(), shell::seconds(built));
-    Ok(())
 }
 
 /// Builds the folder. A build that fails leaves what was there before.

@@ -13,8 +13,9 @@ use crate::{
     site::{self, Articles, Build, MODULE, Text, Types},
 };
 
-/// The engine without articles, as transferred.
-const ENGINE_BUDGET: usize = 40_000;
+/// The engine without articles, as transferred: what is aimed at, and what no change may exceed until then. Who makes
+/// it smaller lowers the limit.
+const ENGINE: Bounds = Bounds { budget: 40_000, limit: 68_500 };
 
 /// What a page loads before anybody means to search.
 const WAITING: &[&str] = &["news-hound.js", "news-hound/nodes.js"];
@@ -24,6 +25,15 @@ const SURFACE: &[&str] = &["newshound.js", "worker.js"];
 
 /// What every mode of the element loads besides, where its language is English.
 const EVERY_MODE: &[&str] = &["news-hound/engine.js", "news-hound/words/en.js"];
+
+/// How many bytes a part may weigh as transferred.
+#[derive(Clone, Copy)]
+struct Bounds {
+    /// What the product promises.
+    budget: usize,
+    /// What the tests allow: the budget, where that is kept.
+    limit: usize,
+}
 
 /// A part of the JavaScript that has a budget as transferred, minified: its name, its files, its budget.
 type Part = (&'static str, &'static [&'static [&'static str]], usize);
@@ -43,7 +53,7 @@ struct Row {
     part: String,
     raw: usize,
     brotli: usize,
-    budget: Option<usize>,
+    bounds: Option<Bounds>,
 }
 
 /// Measures a built site (one of the sample articles when none is named) file by file, then the parts that have a
@@ -68,15 +78,25 @@ pub(crate) fn run(built: Option<PathBuf>) -> Result<()> {
     println!();
     let rows = measure()?;
     print("part", &rows);
-    let over: Vec<&str> = rows
-        .iter()
-        .filter(|row| row.budget.is_some_and(|budget| row.brotli > budget))
-        .map(|row| row.part.trim())
-        .collect();
+    let over = beyond(&rows, |bounds| bounds.budget);
     if !over.is_empty() {
         bail!("over budget: {}", over.join(", "));
     }
     Ok(())
+}
+
+/// How many parts keep within what the tests allow, and which do not.
+pub(crate) fn within_limits() -> Result<(usize, Vec<String>)> {
+    let rows = measure()?;
+    print("part", &rows);
+    let over = beyond(&rows, |bounds| bounds.limit);
+    let parts = rows.iter().filter(|row| row.bounds.is_some()).count();
+    Ok((parts - over.len(), over))
+}
+
+fn beyond(rows: &[Row], bound: fn(Bounds) -> usize) -> Vec<String> {
+    let over = rows.iter().filter(|row| row.bounds.is_some_and(|bounds| row.brotli > bound(bounds)));
+    over.map(|row| row.part.trim().to_owned()).collect()
 }
 
 /// Prints what each file of a built site weighs, and what each kind of file does together.
@@ -91,8 +111,8 @@ pub(crate) fn print_site(folder: &Path) -> Result<()> {
 
 fn print(first: &str, rows: &[Row]) {
     println!("{first:<40} {:>9} {:>10} {:>8}", "bytes", "brotli 11", "budget");
-    for Row { part, raw, brotli, budget } in rows {
-        let budget = budget.map(|budget| budget.to_string()).unwrap_or_default();
+    for Row { part, raw, brotli, bounds } in rows {
+        let budget = bounds.map(|bounds| bounds.budget.to_string()).unwrap_or_default();
         println!("{}", format!("{part:<40} {raw:>9} {brotli:>10} {budget:>8}").trim_end());
     }
 }
@@ -103,7 +123,7 @@ fn by_kind(files: Vec<Row>) -> Vec<Row> {
         part: part.to_owned(),
         raw: rows.iter().map(|row| row.raw).sum(),
         brotli: rows.iter().map(|row| row.brotli).sum(),
-        budget: None,
+        bounds: None,
     };
     let total = sum("total", &files);
     let (wasm, rest): (Vec<Row>, _) = files.into_iter().partition(|row| row.part.ends_with(".wasm"));
@@ -127,7 +147,7 @@ fn measure() -> Result<Vec<Row>> {
     site::optimise(&module)?;
 
     let wasm = fs::read(&module)?;
-    let mut rows = vec![row("engine, with an index of one article", &wasm, Some(ENGINE_BUDGET))];
+    let mut rows = vec![row("engine, with an index of one article", &wasm, Some(ENGINE))];
     for (name, bytes) in sections(&wasm).context("wasm-opt wrote something that is no module")? {
         rows.push(row(&format!("  {name}"), bytes, None));
     }
@@ -135,7 +155,12 @@ fn measure() -> Result<Vec<Row>> {
     site::copy_www(&work)?;
     site::minify(&work)?;
     for (part, files, budget) in PARTS {
-        let mut sum = Row { part: (*part).to_owned(), raw: 0, brotli: 0, budget: Some(*budget) };
+        let mut sum = Row {
+            part: (*part).to_owned(),
+            raw: 0,
+            brotli: 0,
+            bounds: Some(Bounds { budget: *budget, limit: *budget }),
+        };
         let mut inside = Vec::new();
         for file in files.iter().copied().flatten() {
             let bytes = fs::read(work.join(file)).with_context(|| format!("{file} of {part} is not there"))?;
@@ -150,8 +175,8 @@ fn measure() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn row(part: &str, bytes: &[u8], budget: Option<usize>) -> Row {
-    Row { part: part.to_owned(), raw: bytes.len(), brotli: brotli(bytes, 11).len(), budget }
+fn row(part: &str, bytes: &[u8], bounds: Option<Bounds>) -> Row {
+    Row { part: part.to_owned(), raw: bytes.len(), brotli: brotli(bytes, 11).len(), bounds }
 }
 
 /// The sections of a module, with their names, in order; `None` when it is not one.
@@ -208,8 +233,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_beyond_its_bounds() {
+        let check = |brotli, over_budget: bool, over_limit: bool| {
+            let bounds = Some(Bounds { budget: 10, limit: 20 });
+            let rows = [Row { part: "a".to_owned(), raw: 0, brotli, bounds }, row("no bounds", &[0; 99], None)];
+            assert_eq!(!beyond(&rows, |bounds| bounds.budget).is_empty(), over_budget, "{brotli}");
+            assert_eq!(!beyond(&rows, |bounds| bounds.limit).is_empty(), over_limit, "{brotli}");
+        };
+        check(10, false, false);
+        check(11, true, false);
+        check(20, true, false);
+        check(21, true, true);
+    }
+
+    #[test]
     fn files_by_kind() {
-        let file = |part: &str, raw, brotli| Row { part: part.to_owned(), raw, brotli, budget: None };
+        let file = |part: &str, raw, brotli| Row { part: part.to_owned(), raw, brotli, bounds: None };
         let rows =
             by_kind(vec![file("a.css", 1, 1), file("b.js", 20, 10), file("c.wasm", 300, 100), file("d.js", 4, 2)]);
         let shown: Vec<String> = rows.iter().map(|row| format!("{} {} {}", row.part, row.raw, row.brotli)).collect();

@@ -17,6 +17,7 @@ use crate::{
     setup::{self, Needs, browsers, wasm_target},
     shell,
     site::{self, Articles, Build, MODULE, Text, Types},
+    size,
 };
 use count::{Count, Counter};
 
@@ -30,6 +31,7 @@ const STEPS: &[Step] = &[
     ("deny", "licences and sources of all dependencies are allowed, none has a known hole", deny),
     ("native", "tests on this machine", native),
     ("site", "a site builds", build_site),
+    ("size", "no part of what readers download has outgrown its limit", size),
     ("command", "what the command makes answers as the site does", command),
     ("tsc", "JavaScript is of sound types", tsc),
     ("wasm-chromium", "wasm tests in Chromium", wasm_in_chromium),
@@ -193,6 +195,15 @@ fn build_site() -> Result<Count> {
     // Beside its types, the module's JavaScript would be taken for a source.
     fs::remove_file(types.join(format!("{MODULE}.js")))?;
     Ok(ONE)
+}
+
+fn size() -> Result<Count> {
+    let (passed, over) = size::within_limits()?;
+    if over.is_empty() {
+        return Ok(Count { passed, failed: 0 });
+    }
+    let count = Count { passed, failed: over.len() };
+    Err(Failed { count, line: format!("the limit of {}", over.join(", ")) }.into())
 }
 
 /// What the command makes of the same articles: as is usual, with the index inside the module, and all apart.
