@@ -67,9 +67,12 @@ export interface SearchOptions {
   facets?: string[];
   /** Whether near-duplicates stand behind one of them. Default: `true`. */
   collapse?: boolean;
-  /** The reader's day, `YYYY-MM-DD`, for words such as `yesterday`. Default: today in `timeZone`. */
+  /** The day that is today, `YYYY-MM-DD`, for words such as `yesterday`. Default: today in `timeZone`. */
   today?: string;
-  /** IANA time zone of the reader, such as `Europe/Lisbon`. Default: the browser's. An unknown one is a RangeError. */
+  /**
+   * IANA time zone, such as `Europe/Lisbon`. Default: the site's, as its index has it (`Info.timeZone`), else the browser's.
+   * An unknown one is a RangeError.
+   */
   timeZone?: string;
   /** Days after which the bonus for being recent has halved; 0 gives none. Default: the index's. */
   halfLife?: number;

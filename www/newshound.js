@@ -103,8 +103,9 @@ class Hound {
   search(text, options = {}) {
     return this.#run(options, (connection, signal) => {
       const { signal: _, onUpdate, ...plain } = options;
-      plain.timeZone ??= timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
-      plain.today ??= today(options.timeZone);
+      const site = connection.info.timeZone;
+      plain.timeZone ??= site ?? (timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
+      plain.today ??= today(options.timeZone, site);
       return connection.call('search', String(text), plain, signal, (answer) => {
         if (signal.aborted) return;
         try {
@@ -184,11 +185,23 @@ class Hound {
   }
 }
 
-/** The day of a time zone, `YYYY-MM-DD`; of the browser's own where none is named. @param {string | undefined} timeZone */
-function today(timeZone) {
+/** Making one is slow. @type {Record<string, Intl.DateTimeFormat>} */
+const calendars = {};
+
+/**
+ * The day of a time zone, `YYYY-MM-DD`: of the one that is asked for, else the site's; of the browser's own where there is
+ * none, or it knows no such site's.
+ * @param {string | undefined} asked @param {string | null} site
+ */
+function today(asked, site) {
   const now = new Date();
-  // Sweden writes dates as ISO 8601 does. That is slow, and only needed where the reader's clock shows another day.
-  if (timeZone) return now.toLocaleDateString('sv', { timeZone });
+  const zone = asked ?? site;
+  try {
+    // Sweden writes dates as ISO 8601 does.
+    if (zone) return (calendars[zone] ??= new Intl.DateTimeFormat('sv', { timeZone: zone })).format(now);
+  } catch (error) {
+    if (asked) throw error;
+  }
   return new Date(+now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 

@@ -33,7 +33,7 @@ export const commandSite = (kind) => copy(setting(`NEWSHOUND_COMMAND_${kind.toUp
 
 /**
  * The page with the fake engine.
- * @param {{ code?: string }} [plan]  how the engine fails to start
+ * @param {{ code?: string, timeZone?: string }} [plan]  how the engine fails to start
  */
 export async function fakeSite(plan) {
   const site = await copy(join(HERE, '../../www'));

@@ -108,6 +108,18 @@ inEachBrowser((browser) => {
     assert.equal(typeof plain.answer.seen.options.timeZone, 'string');
   });
 
+  it("takes the site's day where its index has a time zone, and the browser knows it", async () => {
+    const day = (/** @type {number} */ hours) => new Date(Date.now() + hours * 3600e3).toISOString().slice(0, 10);
+    for (const [timeZone, days] of /** @type {[string, string[]][]} */ ([['Pacific/Kiritimati', [day(14)]], ['Etc/GMT+12', [day(-12)]], ['Atlantis/Center', [day(-14), day(14), day(0)]]])) {
+      await onSite(await fakeSite({ timeZone }), async (url) => {
+        await blank(url);
+        const { answer } = await browser.run(ask, {}, 'bridge');
+        assert.equal(answer.seen.options.timeZone, timeZone);
+        assert.ok(days.includes(answer.seen.options.today), `${answer.seen.options.today} in ${timeZone}`);
+      });
+    }
+  });
+
   it('completes and tells what it searches', async () => {
     await blank();
     const [completions, info] = await browser.run(async () => {

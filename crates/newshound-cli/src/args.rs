@@ -20,7 +20,7 @@ Exit codes:
 
 /// Search for news sites, in the reader's browser.
 #[derive(Debug, Parser)]
-#[command(name = "newshound", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "newshound", version, after_help = EXIT_CODES, max_term_width = 80)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -43,17 +43,28 @@ pub(crate) enum Command {
     /// Print the JSON Schema of newshound.toml, for editors
     Schema,
     /// Write the manual pages to a folder
-    #[command(hide = true)]
     Man {
         /// Where to
         folder: PathBuf,
     },
-    /// Print completions for a shell
-    #[command(hide = true)]
+    /// Print completions for a shell, as in `newshound completions bash`
     Completions {
         /// Which
         shell: clap_complete::Shell,
     },
+}
+
+impl Command {
+    /// Whether the output is for machines.
+    pub(crate) fn is_json(&self) -> bool {
+        match self {
+            Command::Build(build) => build.source.json,
+            Command::Check(check) => check.source.json,
+            Command::Search(search) => search.json,
+            Command::Inspect(inspect) => inspect.json,
+            _ => false,
+        }
+    }
 }
 
 /// What to read, and how. Every flag has a setting of the same name in newshound.toml, which it overrides.
@@ -276,9 +287,11 @@ mod tests {
         let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
         for name in names {
             let sub = command.find_subcommand_mut(&name).expect("it was just listed");
-            let help = sub.render_long_help().to_string();
-            let wide: Vec<&str> = help.lines().filter(|line| line.chars().count() > 80).collect();
-            assert!(wide.is_empty(), "{name}: {wide:#?}");
+            for help in [sub.render_long_help(), sub.render_help()] {
+                let help = help.to_string();
+                let wide: Vec<&str> = help.lines().filter(|line| line.chars().count() > 80).collect();
+                assert!(wide.is_empty(), "{name}: {wide:#?}");
+            }
         }
     }
 }

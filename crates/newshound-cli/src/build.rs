@@ -88,7 +88,7 @@ pub(crate) fn run(args: &Build) -> Result<(), Failure> {
     let embed_budget = args.embed_budget.or(config.embed_budget).unwrap_or(EMBED_BUDGET);
     // What can fail at once fails before the work begins.
     let engine = Engine::load(args.engine.as_deref())?;
-    let output = Output::begin(out)?;
+    let output = Output::begin(out, |name| layout::is_ours(name, &engine))?;
 
     let start = Instant::now();
     let mut articles = Vec::new();

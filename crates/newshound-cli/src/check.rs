@@ -99,6 +99,7 @@ fn clone(settings: &Settings) -> Settings {
         import: settings.import.clone(),
         excluded_urls: settings.excluded_urls.clone(),
         excluded_sections: settings.excluded_sections.clone(),
+        excluded_paths: Vec::new(),
         ..*settings
     }
 }

@@ -1,6 +1,7 @@
 //! [`Config`]: `newshound.toml`; and [`Settings`], what it and the command line come to together.
 
-use std::fs;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use newshound_index::build::{self, Synonyms};
@@ -15,6 +16,9 @@ use crate::size::Size;
 
 /// The file that is read without being named.
 pub(crate) const NAME: &str = "newshound.toml";
+
+/// No settings are larger, in bytes; lists of synonyms may be long.
+const LARGEST: u64 = 64 << 20;
 
 /// What a site's file may say. `schema.rs` describes every key, and a test keeps the two alike.
 #[derive(Debug, Default, Deserialize)]
@@ -62,6 +66,7 @@ pub(crate) struct Settings {
     pub(crate) import: newshound_ingest::Options,
     pub(crate) excluded_urls: Vec<String>,
     pub(crate) excluded_sections: Vec<String>,
+    pub(crate) excluded_paths: Vec<PathBuf>,
     pub(crate) strict: bool,
     pub(crate) json: bool,
 }
@@ -70,13 +75,17 @@ impl Config {
     /// The file that was named, or the one of this folder; where there is none, nothing is set.
     pub(crate) fn load(named: Option<&Path>) -> Result<Config, Failure> {
         let path = named.unwrap_or(Path::new(NAME));
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
+        let wrong = |reason: &str| Failure::Config { path: path.to_owned(), reason: reason.to_owned() };
+        let mut bytes = Vec::new();
+        match File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)) {
+            Ok(length) if length as u64 > LARGEST => return Err(wrong("this is too large for settings")),
+            Ok(_) => {}
             Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Config::default());
             }
             Err(reason) => return Err(Failure::Read { path: path.to_owned(), reason }),
-        };
+        }
+        let text = String::from_utf8(bytes).map_err(|_| wrong("this is not UTF-8; save it in that encoding"))?;
         let mut config = Config::parse(&text).map_err(|reason| Failure::Config { path: path.to_owned(), reason })?;
         // Paths in a file are meant as seen from that file.
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -158,6 +167,7 @@ impl Config {
             import,
             excluded_urls: either(&source.exclude, &self.exclude.urls),
             excluded_sections: either(&source.exclude_section, &self.exclude.sections),
+            excluded_paths: skip.clone(),
             strict: source.strict || self.strict,
             json: source.json,
         })
@@ -176,7 +186,10 @@ fn wrong<T>(name: &'static str, value: &str, why: &'static str) -> Result<T, Fai
 fn is_language(tag: &str) -> bool {
     let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let first = tag.split('-').next().unwrap_or_default();
-    first.len() >= 2 && first.bytes().all(|byte| byte.is_ascii_alphabetic()) && tag.split('-').all(is_part)
+    // Longer ones are reserved: whoever writes `english` means `en`.
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && tag.split('-').all(is_part)
 }
 
 /// Checks an IANA name's shape; what zones there are is the browser's knowledge.
@@ -232,6 +245,7 @@ mod tests {
         check("url-template = '/news/'", nothing, "no address with {id}");
         check("language = 'en'", |source| source.language = Some("pt-BR".into()), "language: Some(\"pt-BR\")");
         check("language = 'English!'", nothing, "no language tag");
+        check("language = 'english'", nothing, "no language tag");
         check("day-order = 'month-first'", nothing, "day_order: MonthFirst");
         check("format = 'csv'", nothing, "format: Some(Csv)");
         check("format = 'word'", nothing, "format is `word`, which is none of");

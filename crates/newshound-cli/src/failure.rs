@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use newshound_index::segment::SegmentError;
 use newshound_serve::ServeError;
 
+use crate::show;
+
 /// Why a command ended early.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
@@ -27,14 +29,14 @@ pub(crate) enum Failure {
     NoOut,
     #[error("nothing was indexed: no article came out of {inputs}")]
     NothingIndexed { inputs: String },
-    #[error("{count} problems, and --strict allows none")]
+    #[error("{}, and --strict allows none", show::count(*count, "problem"))]
     Strict { count: u64 },
     #[error("a reader's first answer takes about {first}, and the size budget is {budget}")]
     OverBudget { first: String, budget: String },
     #[error("{} exists and is no folder", path.display())]
     NoFolder { path: PathBuf },
-    #[error("{} holds other things than a built search", path.display())]
-    NotOurs { path: PathBuf },
+    #[error("{} holds other things than a built search{}", path.display(), some(names))]
+    NotOurs { path: PathBuf, names: Vec<String> },
     #[error("this binary was built without the engine that browsers run")]
     NoEngine,
     #[error("{} holds no engine: {missing} is missing", path.display())]
@@ -47,6 +49,8 @@ pub(crate) enum Failure {
     NoIndex { path: PathBuf },
     #[error("{}: {reason}", path.display())]
     Damaged { path: PathBuf, reason: SegmentError },
+    #[error("there is no facet `{name}` to filter by")]
+    NoFacet { name: String, facets: String },
     #[error("no article has the id `{id}`")]
     NoArticle { id: String },
     #[error("{} is there already", path.display())]
@@ -56,6 +60,16 @@ pub(crate) enum Failure {
     /// Not worth a word: the reader of the output went away.
     #[error("the output was closed")]
     PipeClosed,
+}
+
+/// `: a, b, c and 2 more`, or nothing.
+fn some(names: &[String]) -> String {
+    const NAMED: usize = 3;
+    let Some(named) = names.get(..names.len().min(NAMED)).filter(|named| !named.is_empty()) else {
+        return String::new();
+    };
+    let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
+    format!(": {}{more}", named.join(", "))
 }
 
 impl Failure {
@@ -84,7 +98,9 @@ impl Failure {
                 "`--text apart` or `--text standfirst` makes the index smaller; so does leaving out old sections".into()
             }
             Failure::NoFolder { .. } => "name a folder".into(),
-            Failure::NotOurs { .. } => "name a folder that is new, empty, or from an earlier build".into(),
+            Failure::NotOurs { .. } => {
+                "name a folder of its own, that is new or from an earlier build: all in it is replaced".into()
+            }
             Failure::NoEngine => {
                 "`cargo xtask dist` in the source makes one with it; or give --engine a folder that it made".into()
             }
@@ -93,6 +109,7 @@ impl Failure {
             Failure::Invalid { .. } => "take the engine from a release, or build it again".into(),
             Failure::NoIndex { .. } => "name a folder that `newshound build` wrote, or its .wasm file".into(),
             Failure::Damaged { .. } => "build it again".into(),
+            Failure::NoFacet { facets, .. } => format!("this index has {facets}; `[fields] facets` adds more"),
             Failure::NoArticle { .. } => "`newshound inspect DIR --ids` lists all ids".into(),
             Failure::Exists { .. } => "`--force` overwrites it".into(),
             Failure::Serve(_) => "`newshound serve --help` shows the choices".into(),
@@ -100,12 +117,17 @@ impl Failure {
         }
     }
 
+    /// Whether `--json` has printed all that there is to say of it: an import whose problems are the failure.
+    pub(crate) fn is_told(&self) -> bool {
+        matches!(self, Failure::NothingIndexed { .. } | Failure::Strict { .. } | Failure::OverBudget { .. })
+    }
+
     /// Listed in the help. 2, for what was typed wrongly, is clap's.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Failure::PipeClosed => 0,
             Failure::Config { .. } | Failure::Setting { .. } | Failure::NoInputs | Failure::NoOut => 2,
-            Failure::Pattern { .. } | Failure::NoMatch { .. } => 2,
+            Failure::Pattern { .. } | Failure::NoMatch { .. } | Failure::NoFacet { .. } => 2,
             Failure::NothingIndexed { .. } => 3,
             Failure::Strict { .. } | Failure::OverBudget { .. } => 4,
             _ => 1,

@@ -20,13 +20,14 @@ pub(crate) fn run(settings: &Settings, mut article: impl FnMut(Article)) -> Resu
     let progress = Progress::new("reading");
     let far = Far::default();
     let mut slowest = Slowest::default();
+    let mut exclusions = Exclusions::new(settings);
     let mut tally = Tally::default();
     let mut problems = Problems::default();
     let summary = newshound_ingest::each_article_watched(
         &inputs.paths,
         &settings.import,
         |mut found| {
-            if is_excluded(settings, &found) {
+            if exclusions.hit(&found) {
                 tally.excluded += 1;
                 return;
             }
@@ -50,6 +51,10 @@ pub(crate) fn run(settings: &Settings, mut article: impl FnMut(Article)) -> Resu
         },
     );
     tally.slowest = slowest.end(|file| inputs.name(file));
+    exclusions.unused().for_each(|rule| problems.no_exclusion(rule));
+    for path in settings.excluded_paths.iter().filter(|path| !path.exists()) {
+        problems.no_exclusion(&path.display().to_string());
+    }
     tally.end(summary, problems);
     Ok(tally)
 }
@@ -143,10 +148,43 @@ pub(crate) fn complete(base: &str, url: &mut String) {
     }
 }
 
-fn is_excluded(settings: &Settings, article: &Article) -> bool {
-    let section = article.section.as_deref();
-    settings.excluded_sections.iter().any(|excluded| section == Some(excluded))
-        || settings.excluded_urls.iter().any(|pattern| matches(pattern, &article.url))
+/// What the settings keep out, and which of it there was. Who keeps something out relies on it: a rule that fits nothing
+/// is told.
+struct Exclusions<'a> {
+    /// In lower case: `sponsored` is meant to keep `Sponsored` out.
+    sections: Vec<(&'a str, String, bool)>,
+    urls: Vec<(&'a str, bool)>,
+}
+
+impl<'a> Exclusions<'a> {
+    fn new(settings: &'a Settings) -> Exclusions<'a> {
+        let section = |name: &'a String| (name.as_str(), name.to_lowercase(), false);
+        Exclusions {
+            sections: settings.excluded_sections.iter().map(section).collect(),
+            urls: settings.excluded_urls.iter().map(|pattern| (pattern.as_str(), false)).collect(),
+        }
+    }
+
+    /// Whether an article is kept out; all rules that say so count as used.
+    fn hit(&mut self, article: &Article) -> bool {
+        let mut is_out = false;
+        if let Some(section) = article.section.as_deref().filter(|_| !self.sections.is_empty()) {
+            let section = section.to_lowercase();
+            for (.., is_used) in self.sections.iter_mut().filter(|(_, name, _)| *name == section) {
+                (*is_used, is_out) = (true, true);
+            }
+        }
+        for (_, is_used) in self.urls.iter_mut().filter(|(pattern, _)| matches(pattern, &article.url)) {
+            (*is_used, is_out) = (true, true);
+        }
+        is_out
+    }
+
+    /// Those that fitted no article, as they were written.
+    fn unused(&self) -> impl Iterator<Item = &'a str> {
+        let sections = self.sections.iter().filter(|(_, _, is_used)| !is_used).map(|(name, ..)| *name);
+        sections.chain(self.urls.iter().filter(|(_, is_used)| !is_used).map(|(pattern, _)| *pattern))
+    }
 }
 
 /// Whether a pattern fits a URL as a whole, or a pattern that begins with `/` its path; `*` is anything.

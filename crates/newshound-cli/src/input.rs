@@ -1,6 +1,6 @@
 //! From what was typed to paths: patterns are followed, and the standard input becomes a file.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::PathBuf;
 
@@ -27,10 +27,14 @@ impl Inputs {
                 if inputs.standard.is_none() {
                     inputs.keep_standard()?;
                 }
-            } else if !input.exists() && text.contains(['*', '?', '[']) {
+            } else if input.exists() {
+                inputs.paths.push(input.clone());
+            } else if text.contains(['*', '?', '[']) {
                 inputs.follow(&text)?;
             } else {
-                inputs.paths.push(input.clone());
+                // Else what was built of it before would be replaced by what is left.
+                let reason = fs::metadata(input).err().unwrap_or_else(|| io::ErrorKind::NotFound.into());
+                return Err(Failure::Read { path: input.clone(), reason });
             }
         }
         Ok(inputs)

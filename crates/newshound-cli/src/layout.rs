@@ -162,6 +162,20 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// Whether something directly in a built folder is there because a build wrote it, of this or any other release; or
+/// `cargo xtask build`, whose folders are flat.
+pub(crate) fn is_ours(name: &str, engine: &Engine) -> bool {
+    let first = |path: &str| path.split('/').next() == Some(name);
+    [MANIFEST, MODULE, INDEX_FOLDER].contains(&name)
+        || is_release(name)
+        || name.starts_with("text-") && name.ends_with(".bin")
+        || engine.others().any(|(path, _)| first(path))
+}
+
+fn is_release(name: &str) -> bool {
+    name.strip_prefix(RELEASE).is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+}
+
 /// The manifest of a built folder.
 pub(crate) fn manifest(folder: &Path) -> Option<Manifest> {
     serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()
@@ -174,15 +188,11 @@ pub(crate) fn has_moved(folder: &Path) -> bool {
 
 /// The folders of other releases in a built folder, by name. Pages may still load their scripts.
 pub(crate) fn earlier_releases(folder: &Path) -> Vec<String> {
-    let is_release = |name: &String| {
-        let rest = name.strip_prefix(RELEASE).unwrap_or_default();
-        rest.starts_with(|first: char| first.is_ascii_digit()) && name != release_folder()
-    };
     if !folder.join(MANIFEST).exists() {
         return Vec::new();
     }
     let mut names = names_in(folder);
-    names.retain(|name| is_release(name) && folder.join(name).is_dir());
+    names.retain(|name| is_release(name) && name != release_folder() && folder.join(name).is_dir());
     names
 }
 

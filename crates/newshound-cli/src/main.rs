@@ -39,6 +39,7 @@ use crate::failure::Failure;
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    let is_json = args.command.is_json();
     scratch::clean_when_stopped();
     let done = match args.command {
         Command::Build(build) => build::run(&build),
@@ -59,7 +60,14 @@ fn main() -> ExitCode {
         // Whoever closed the pipe has seen enough.
         Ok(()) | Err(Failure::PipeClosed) => ExitCode::SUCCESS,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "error: {failure}\n help: {}", failure.remedy());
+            // What was typed may hold what terminals obey.
+            let lines = |text: String| text.lines().map(show::plain).collect::<Vec<_>>().join("\n");
+            let (what, remedy) = (lines(failure.to_string()), lines(failure.remedy()));
+            let _ = writeln!(std::io::stderr(), "error: {what}\n help: {remedy}");
+            if is_json && !failure.is_told() {
+                let error = serde_json::json!({ "what": what, "help": remedy, "exitCode": failure.exit_code() });
+                let _ = show::print_json(&serde_json::json!({ "error": error }));
+            }
             ExitCode::from(failure.exit_code())
         }
     }

@@ -5,10 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
+use std::time::Duration;
 
-use crate::engine::MODULE;
 use crate::failure::Failure;
-use crate::layout::MANIFEST;
 use crate::scratch::{Scratch, complete, undisturbed};
 
 /// A folder that is being written, beside the one that it will replace.
@@ -19,26 +18,29 @@ pub(crate) struct Output {
     new: Scratch,
 }
 
-/// The files by which a folder is known for one that was built, so that `--out ~` costs nobody their home.
-const MARKS: [&str; 2] = [MANIFEST, MODULE];
+/// What systems put into any folder that somebody looks at.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 impl Output {
-    /// Begins a folder in place of `target`.
+    /// Begins a folder in place of `target`, in which all that stands must be ours by its name: `--out ~` costs nobody
+    /// their home, and what was put beside a search stays.
     ///
     /// # Errors
     ///
     /// A [`Failure`] where `target` is not to be replaced, or its parent cannot be written.
-    pub(crate) fn begin(target: &Path) -> Result<Output, Failure> {
-        refuse_what_is_not_ours(target)?;
+    pub(crate) fn begin(target: &Path, is_ours: impl Fn(&str) -> bool) -> Result<Output, Failure> {
+        refuse_what_is_not_ours(target, is_ours)?;
         // A link to a folder stays a link: what it leads to is replaced.
         let target = fs::canonicalize(target)
             .or_else(|_| std::path::absolute(target))
             .map_err(|reason| Failure::Write { path: target.to_owned(), reason })?;
-        let no_name = || Failure::NotOurs { path: target.clone() };
+        let no_name = || Failure::NotOurs { path: target.clone(), names: Vec::new() };
         let (parent, name) = target.parent().zip(target.file_name()).ok_or_else(no_name)?;
         let mut beside = OsString::from(".");
         beside.push(name);
-        beside.push(format!(".new-{}", process::id()));
+        beside.push(".new-");
+        remove_what_was_left(parent, &beside.to_string_lossy());
+        beside.push(process::id().to_string());
         let beside = parent.join(beside);
         let new = Scratch::new(beside.clone()).map_err(|reason| Failure::Write { path: beside, reason })?;
         Ok(Output { target, new })
@@ -75,16 +77,33 @@ impl Output {
     }
 }
 
-fn refuse_what_is_not_ours(target: &Path) -> Result<(), Failure> {
+fn refuse_what_is_not_ours(target: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(), Failure> {
     let Ok(about) = fs::metadata(target) else { return Ok(()) };
     if !about.is_dir() {
         return Err(Failure::NoFolder { path: target.to_owned() });
     }
-    let mut entries = fs::read_dir(target).map_err(|reason| Failure::Read { path: target.to_owned(), reason })?;
-    if entries.next().is_some() && !MARKS.iter().any(|mark| target.join(mark).exists()) {
-        return Err(Failure::NotOurs { path: target.to_owned() });
+    let entries = fs::read_dir(target).map_err(|reason| Failure::Read { path: target.to_owned(), reason })?;
+    let mut names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| !is_ours(name) && !LITTER.contains(&name.as_str()));
+    names.sort();
+    if names.is_empty() { Ok(()) } else { Err(Failure::NotOurs { path: target.to_owned(), names }) }
+}
+
+/// How long a folder that is not ready must have stood untouched to be one that nobody works on.
+const LEFT: Duration = Duration::from_secs(3600);
+
+/// Removes what commands that were killed have left: folders whose names begin so and that are old.
+fn remove_what_was_left(parent: &Path, prefix: &str) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_prefix(prefix));
+        let is_one = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let age = entry.metadata().and_then(|about| about.modified()).map(|time| time.elapsed().unwrap_or_default());
+        if is_one && age.is_ok_and(|age| age > LEFT) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
-    Ok(())
 }
 
 /// Whether one call waits for all files of a folder: text that is published apart is thousands.
@@ -140,6 +159,7 @@ fn swap(new: &Path, target: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::MANIFEST;
 
     fn scratch(name: &str) -> Scratch {
         let beside = std::env::current_exe().expect("it runs").with_file_name("output-tests");
@@ -158,7 +178,7 @@ mod tests {
         let place = scratch("whole");
         let target = place.path().join("a/b");
         for round in ["one", "two"] {
-            let output = Output::begin(&target).expect("it is new or ours");
+            let output = Output::begin(&target, |_| true).expect("it is new or ours");
             output.write(MANIFEST, b"").expect("it can be written");
             output.write(&format!("deep/{round}"), round.as_bytes()).expect("it can be written");
             let before = if round == "one" { vec![] } else { vec!["deep".to_owned(), MANIFEST.to_owned()] };
@@ -174,7 +194,7 @@ mod tests {
         let place = scratch("kept");
         let target = place.path().join("site");
         for round in ["one", "two"] {
-            let output = Output::begin(&target).expect("it is new or ours");
+            let output = Output::begin(&target, |_| true).expect("it is new or ours");
             output.write(MANIFEST, b"").expect("it can be written");
             output.write(&format!("{round}/deep/file"), round.as_bytes()).expect("it can be written");
             if round == "two" {
@@ -190,7 +210,7 @@ mod tests {
     fn what_is_given_up_leaves_the_old_one() {
         let place = scratch("given-up");
         let target = place.path().join("site");
-        let output = Output::begin(&target).expect("it is new");
+        let output = Output::begin(&target, |_| true).expect("it is new");
         output.write("a", b"").expect("it can be written");
         drop(output);
         assert_eq!(names(place.path()), Vec::<String>::new());
@@ -199,16 +219,35 @@ mod tests {
     #[test]
     fn only_what_was_built_is_replaced() {
         let place = scratch("ours");
-        let check = |expect: &str| match Output::begin(place.path()) {
+        let begin = || Output::begin(place.path(), |name| name == MANIFEST);
+        let check = |expect: &str| match begin() {
             Ok(_) => assert_eq!(expect, "ok"),
             Err(failure) => assert!(failure.to_string().contains(expect), "{failure}"),
         };
+        let write = |name: &str| fs::write(place.path().join(name), "years").expect("it can be written");
         check("ok");
-        fs::write(place.path().join("thesis.txt"), "years").expect("it can be written");
-        check("holds other things");
-        fs::write(place.path().join(MANIFEST), "").expect("it can be written");
+        write(".DS_Store");
         check("ok");
-        let file = Output::begin(&place.path().join("thesis.txt"));
+        write(MANIFEST);
+        check("ok");
+        write("thesis.txt");
+        check("holds other things than a built search: thesis.txt");
+        let file = Output::begin(&place.path().join("thesis.txt"), |_| true);
         assert!(matches!(file, Err(Failure::NoFolder { .. })));
+    }
+
+    #[test]
+    fn what_a_killed_command_left_goes_when_it_is_old() {
+        let place = scratch("left");
+        for name in [".site.new-1", ".site.new-2", ".site.new-x", ".other.new-1"] {
+            fs::create_dir(place.path().join(name)).expect("it can be made");
+        }
+        let old = std::time::SystemTime::now() - LEFT * 2;
+        for name in [".site.new-1", ".site.new-x", ".other.new-1"] {
+            let folder = File::open(place.path().join(name)).expect("it is there");
+            folder.set_modified(old).expect("its time can be set");
+        }
+        drop(Output::begin(&place.path().join("site"), |_| true).expect("it is new"));
+        assert_eq!(names(place.path()), [".other.new-1", ".site.new-2", ".site.new-x"]);
     }
 }

@@ -23,6 +23,7 @@ pub(crate) fn run(args: &Search) -> Result<(), Failure> {
     let damaged = |reason| Failure::Damaged { path: args.dir.clone(), reason };
     let mut segment = Segment::open(&found.bytes).map_err(damaged)?;
     let request = request(args)?;
+    known_filters(&segment.facet_names().map_err(damaged)?, &request)?;
     let mut answer = search::search(&segment, &request).map_err(damaged)?;
     // Text that is published apart comes as a browser would bring it.
     for _ in 0..ROUNDS {
@@ -38,6 +39,12 @@ pub(crate) fn run(args: &Search) -> Result<(), Failure> {
         answer = search::search(&segment, &request).map_err(damaged)?;
     }
     if args.json { show::print_json(&record(&answer)) } else { show::print(&tell(&answer)) }
+}
+
+/// A filter that no article can have is a slip, here.
+fn known_filters(facets: &[String], request: &Request) -> Result<(), Failure> {
+    let unknown = request.filters.iter().find(|(name, _)| !facets.contains(name));
+    unknown.map_or(Ok(()), |(name, _)| Err(Failure::NoFacet { name: name.clone(), facets: facets.join(", ") }))
 }
 
 fn request(args: &Search) -> Result<Request, Failure> {

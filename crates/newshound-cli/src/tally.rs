@@ -156,20 +156,31 @@ impl Problems {
 
     /// Counts something of the settings' file that comes to nothing.
     pub(crate) fn setting(&mut self, problem: &SettingProblem, file: &str) {
-        let code = problem.code();
+        let (what, done) = (problem.to_string(), "left out".to_owned());
+        self.warn(problem.code(), problem.remedy(), Example { file: file.to_owned(), line: None, what, done });
+        self.sort();
+    }
+
+    /// Counts an exclusion, of a flag or the settings, that keeps nothing out.
+    pub(crate) fn no_exclusion(&mut self, rule: &str) {
+        let what = format!("`{rule}` is to stay out, and fits nothing");
+        let done = "went on without it".to_owned();
+        let remedy = "write it as the articles do: `newshound check --list` shows URLs, the summary sections";
+        self.warn("unused-exclusion", remedy, Example { file: String::new(), line: None, what, done });
+    }
+
+    fn warn(&mut self, code: &str, remedy: &'static str, example: Example) {
         let at = self.kinds.iter().position(|kind| kind.code == code).unwrap_or_else(|| {
-            let (severity, remedy) = (Severity::Warning, problem.remedy());
+            let severity = Severity::Warning;
             self.kinds.push(Kind { code: code.to_owned(), severity, count: 0, remedy, examples: Vec::new() });
             self.kinds.len() - 1
         });
         if let Some(kind) = self.kinds.get_mut(at) {
             kind.count += 1;
             if kind.examples.len() < TOLD {
-                let (what, done) = (problem.to_string(), "left out".to_owned());
-                kind.examples.push(Example { file: file.to_owned(), line: None, what, done });
+                kind.examples.push(example);
             }
         }
-        self.sort();
     }
 
     fn sort(&mut self) {

@@ -64,7 +64,12 @@ fn scratch(name: &str) -> PathBuf {
     fs::write(folder.join("odd.jsonl"), ODD).expect("it can be written");
     fs::write(folder.join("settings.toml"), SETTINGS).expect("it can be written");
     fs::write(folder.join("wrong.toml"), "[weights]\ntitle = -1\n").expect("it can be written");
+    fs::write(folder.join("latin.toml"), b"out = 'd\xe9part'\n").expect("it can be written");
     fs::write(folder.join("page.html"), PAGE).expect("it can be written");
+    // A folder into which a search and something else were put.
+    fs::create_dir(folder.join("beside")).expect("it can be made");
+    fs::write(folder.join("beside/newshound.json"), "{}").expect("it can be written");
+    fs::write(folder.join("beside/about.html"), "mine").expect("it can be written");
     folder
 }
 

@@ -19,11 +19,15 @@ pub(crate) struct Found {
     pub(crate) is_named: bool,
 }
 
+/// Files that stand together in a folder that was built for readers: an index, not articles.
+const BUILT: [[&str; 2]; 2] =
+    [["newshound.json", "newshound-index"], ["newshound_engine_bg.wasm", "newshound_engine.js"]];
+
 /// Folders deeper than this are not entered.
 const MAX_DEPTH: usize = 100;
 
 /// All files of the inputs, sorted by name, each once. Hidden files and folders are skipped, and those that the caller
-/// wants skipped; links are followed, and no folder is entered twice.
+/// wants skipped, and what was built of articles before; links are followed, and no folder is entered twice.
 pub(crate) fn files<P: AsRef<Path>>(inputs: &[P], skip: &[PathBuf]) -> (Vec<Found>, Vec<Problem>) {
     let mut walk =
         Walk { skip: skip.iter().filter_map(|path| fs::canonicalize(path).ok()).collect(), ..Walk::default() };
@@ -92,6 +96,9 @@ impl Walk {
                 if name.is_empty() { file_name.clone() } else { format!("{}/{file_name}", name.trim_end_matches('/')) };
             let below = if below.is_empty() { file_name } else { format!("{below}/{file_name}") };
             if path.is_dir() {
+                if BUILT.iter().any(|marks| marks.iter().all(|mark| path.join(mark).exists())) {
+                    continue;
+                }
                 self.folder(&path, &name, &below, depth + 1);
             } else if path.is_file() {
                 self.found.push(Found { name, below, path, is_named: false });
@@ -105,4 +112,28 @@ impl Walk {
 /// A path with `/`, whatever the system uses.
 fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_built_before_is_passed_by() {
+        let folder = std::env::temp_dir().join(format!("newshound-walk-{}", std::process::id()));
+        for file in
+            ["site/a.html", "site/search/newshound.json", "site/search/newshound-index/b.html", "site/search/c.html"]
+                .into_iter()
+                .chain(["site/flat/newshound_engine_bg.wasm", "site/flat/newshound_engine.js", "site/flat/d.html"])
+                .chain(["site/news/newshound.json", "site/news/e.html"])
+        {
+            let path = folder.join(file);
+            fs::create_dir_all(path.parent().expect("it is below")).expect("it can be made");
+            fs::write(path, "").expect("it can be written");
+        }
+        let (found, problems) = files(&[folder.join("site")], &[]);
+        let below: Vec<&str> = found.iter().map(|found| found.below.as_str()).collect();
+        assert_eq!((below, problems.len()), (vec!["a.html", "news/e.html", "news/newshound.json"], 0));
+        let _ = fs::remove_dir_all(folder);
+    }
 }

@@ -6,7 +6,7 @@
  */
 import { ARTICLES } from './articles.js';
 
-/** @type {{ code?: string }} */
+/** @type {{ code?: string, timeZone?: string }} */
 let plan = {};
 
 /** @param {{ module_or_path: WebAssembly.Module }} input */
@@ -131,7 +131,7 @@ export class Engine {
   info() {
     return {
       version: '0.0.0', formatVersion: 0, uid: 'fake', articles: ARTICLES.length, language: 'en', languages: ['en'],
-      timeZone: null, sections: [], newest: null, oldest: null, textMode: 'inside', terms: 0, facets: ['section', 'author', 'language'],
+      timeZone: plan.timeZone ?? null, sections: [], newest: null, oldest: null, textMode: 'inside', terms: 0, facets: ['section', 'author', 'language'],
       isInWorker: typeof document === 'undefined',
     };
   }
