@@ -84,8 +84,9 @@ struct Price {
 impl Price {
     /// `false` when the page costs too much.
     fn pay(&mut self, piece: &[u8], html: &Html, limits: &Limits) -> bool {
-        let is_tag = |pair: &&[u8]| matches!(pair, [b'<', next] if next.is_ascii_alphabetic() || *next == b'/');
-        let tags = piece.windows(2).filter(is_tag).count() as u64 + u64::from(piece.ends_with(b"<"));
+        let is_tag = |rest: &&[u8]| rest.first().is_some_and(|next| next.is_ascii_alphabetic() || *next == b'/');
+        let tags = piece.split(|byte| *byte == b'<').skip(1).filter(is_tag).count() as u64;
+        let tags = tags + u64::from(piece.ends_with(b"<"));
         self.tags += tags;
         let nodes = html.tree.values().len();
         self.pay_attributes(piece, html, nodes);

@@ -5,7 +5,9 @@
 //! article**: a larger one would take in more boilerplate than text, a smaller one would lose text. Elements that
 //! name themselves something else (`sidebar`, `related`, ...) count for nothing, unless most of the page is inside.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
@@ -44,15 +46,40 @@ struct Below {
     links: usize,
 }
 
+/// What is known of nodes. Only looked up, never walked.
+type ByNode<T> = HashMap<NodeId, T, BuildHasherDefault<Place>>;
+
+/// Hashes a node by its place in the tree: places are small numbers and all different.
+#[derive(Default)]
+struct Place(u64);
+
+impl Hasher for Place {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_usize(usize::from(*byte)));
+    }
+
+    fn write_usize(&mut self, place: usize) {
+        // Spreads it over the high bits and the low ones, both of which maps use.
+        let spread = (self.0 ^ place as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = spread ^ spread >> 32;
+    }
+}
+
 /// How much text stands below each element: gathered once, so that no element is walked twice.
 struct Prose {
-    below: HashMap<NodeId, Below>,
+    below: ByNode<Below>,
     total: usize,
+    /// Names that were looked at, and whether they are [boilerplate's](is_named_boilerplate): pages use few, often.
+    names: RefCell<HashMap<String, bool>>,
 }
 
 impl Prose {
     fn of(document: &Html) -> Prose {
-        let mut below = HashMap::new();
+        let mut below = ByNode::default();
         let mut open: Vec<Below> = vec![Below::default()];
         let mut links = 0usize;
         for edge in document.tree.root().traverse() {
@@ -88,7 +115,7 @@ impl Prose {
                 }
             }
         }
-        Prose { below, total: open.first().map_or(0, |root| root.prose) }
+        Prose { below, total: open.first().map_or(0, |root| root.prose), names: RefCell::default() }
     }
 
     fn below(&self, node: NodeRef<'_, Node>) -> Below {
@@ -120,19 +147,31 @@ impl Prose {
         if self.below(node).prose * 5 > self.total * 2 {
             return false;
         }
-        let says = |attribute: &str| element.attr(attribute).map(str::to_ascii_lowercase).unwrap_or_default();
+        let mut attributes = element.attrs();
         matches!(name, "form" | "aside" | "footer" | "nav" | "header")
-            || element.attr("hidden").is_some()
-            || says("aria-hidden") == "true"
-            || says("style").replace(' ', "").contains("display:none")
-            || matches!(
-                says("role").as_str(),
-                "navigation" | "complementary" | "banner" | "contentinfo" | "search" | "dialog"
-            )
-            || is_named_boilerplate(&says("class"))
-            || is_named_boilerplate(&says("id"))
+            || attributes.any(|(attribute, says)| match attribute {
+                "hidden" => true,
+                "aria-hidden" => says.eq_ignore_ascii_case("true"),
+                "style" => says.to_ascii_lowercase().replace(' ', "").contains("display:none"),
+                "role" => ROLES.iter().any(|role| says.eq_ignore_ascii_case(role)),
+                "class" | "id" => self.is_named_boilerplate(says),
+                _ => false,
+            })
+    }
+
+    fn is_named_boilerplate(&self, names: &str) -> bool {
+        let mut known = self.names.borrow_mut();
+        if let Some(is_one) = known.get(names) {
+            return *is_one;
+        }
+        let is_one = is_named_boilerplate(&names.to_ascii_lowercase());
+        known.insert(names.to_owned(), is_one);
+        is_one
     }
 }
+
+/// Roles of what is not the article.
+const ROLES: [&str; 6] = ["navigation", "complementary", "banner", "contentinfo", "search", "dialog"];
 
 fn is_named_boilerplate(names: &str) -> bool {
     /// Parts of names that publishers give to what is not the article.
@@ -276,7 +315,7 @@ impl Piece {
 
 /// The element whose pieces are worth most; of equals the innermost.
 fn best_element(document: &Html, prose: &Prose) -> Option<NodeId> {
-    let mut values: HashMap<NodeId, i64> = HashMap::new();
+    let mut values: ByNode<i64> = ByNode::default();
     let mut piece = Piece::default();
     let mut skipped = None;
     let mut in_link = 0usize;

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use newshound_index::article::{Article, Block};
 
-use crate::clean::one_line;
+use crate::clean::clean_line;
 use crate::options::Options;
 use crate::problem::{Problem, ProblemKind, excerpt};
 use crate::sink::Draft;
@@ -156,11 +156,7 @@ fn content_hash(article: &Article) -> u64 {
 /// Cleans every text and drops the empty ones; gives the count of control characters that went.
 fn clean(article: &mut Article) -> u64 {
     let mut removed = 0;
-    let mut line = |text: &mut String| {
-        let (clean, count) = one_line(text);
-        removed += count;
-        *text = clean;
-    };
+    let mut line = |text: &mut String| removed += clean_line(text);
     for text in [&mut article.id, &mut article.url, &mut article.title] {
         line(text);
     }

@@ -3,6 +3,7 @@
 //! The same articles give the same bytes, in whatever order they are added.
 
 mod collect;
+mod interner;
 mod lead;
 mod near_duplicate;
 mod order;
@@ -23,7 +24,7 @@ use crate::segment::reader::template_url;
 use crate::segment::stats::Stats;
 use crate::segment::text::{PAGE_DOCUMENTS, write_text};
 use crate::segment::{self, TextMode};
-use collect::Collection;
+use collect::{Collection, Keep};
 
 pub use settings::{Fields, Pin, SettingProblem, Settings, Synonyms, SynonymsError, Weights};
 pub use workers::Workers;
@@ -113,11 +114,15 @@ impl SegmentBuilder {
         // From here on, nothing depends on the order in which they came.
         articles.sort_by(|one, other| (&one.id, &one.url, &one.title).cmp(&(&other.id, &other.url, &other.title)));
         let language_tag = options.language.clone().or_else(|| commonest_language(&articles)).unwrap_or_default();
-        let is_english = language_tag.is_empty() && looks_english(&articles);
+        let is_for_subscribers = options.text == TextMode::Standfirst;
+        // Words of synonyms that stand side by side are looked for in the texts.
+        let texts = !is_for_subscribers || !options.settings.synonyms.is_empty();
+        let mut collection = Collection::of(&mut articles, Keep { texts, leads: is_for_subscribers }, workers);
+        let is_english = language_tag.is_empty() && collection.looks_english();
         let analyzer = Analyzer::new(if is_english { Language::English } else { Language::from_tag(&language_tag) });
-        let mut collection = Collection::of(&articles, &analyzer, workers);
+        collection.group(&analyzer);
         let order = collection.order(&articles, workers);
-        let duplicates = collection.duplicates(&articles, &analyzer, &order, workers);
+        let duplicates = collection.duplicates(&articles, &order, workers);
         let articles: Vec<&Article> = order.iter().filter_map(|at| articles.get(*at as usize)).collect();
         let marks = collection.marks();
         let stats = Stats {
@@ -132,7 +137,7 @@ impl SegmentBuilder {
             marks,
         };
         let mut resolved = settings::resolve(&options.settings, &articles, &analyzer, &collection);
-        let (fst, forms, (blocks, postings)) = collection.dictionary_and_postings(&order, &resolved.lists);
+        let (fst, forms, (blocks, postings)) = collection.dictionary_and_postings(&order, &resolved.lists, workers);
 
         let mut container = ContainerWriter::default();
         container.inside(Section::Stats, vec![stats.write()]);
@@ -141,7 +146,7 @@ impl SegmentBuilder {
         container.inside(Section::Blocks, vec![blocks]);
         container.inside(Section::Postings, postings);
         container.inside(Section::Lengths, vec![collection.lengths(&order)]);
-        container.inside(Section::Documents, documents(&articles, &options));
+        container.inside(Section::Documents, documents(&articles, &collection.take_leads(&order), &options));
         let dates: Vec<Option<Date>> = articles.iter().map(|article| article.published).collect();
         container.inside(Section::Dates, vec![write_dates(&dates)]);
         container.inside(Section::Facets, facets(&articles, options.settings.fields.as_ref(), &mut resolved));
@@ -157,7 +162,7 @@ impl SegmentBuilder {
             };
             container.section(Section::Text, articles.chunks(PAGE_DOCUMENTS).map(page).collect());
         }
-        let pairs = collection.pairs(&order, options.pairs);
+        let pairs = collection.pairs(&order, options.pairs, workers);
         if !pairs.is_empty() {
             container.inside(Section::Pairs, vec![pairs]);
         }
@@ -170,21 +175,6 @@ impl SegmentBuilder {
     }
 }
 
-/// Whether one word in ten or more is one of the commonest of English: in news it is about one in five, in other
-/// languages one in a hundred.
-fn looks_english(articles: &[Article]) -> bool {
-    const COMMON: [&str; 10] = ["the", "of", "and", "to", "in", "that", "is", "was", "for", "said"];
-    let analyzer = Analyzer::new(Language::Plain);
-    let (mut words, mut common) = (0u64, 0u64);
-    for text in articles.iter().flat_map(body_texts) {
-        analyzer.each_token(text, |token| {
-            words += 1;
-            common += u64::from(COMMON.contains(&token.form));
-        });
-    }
-    common > 0 && common * 10 >= words
-}
-
 /// The tag that most articles name; of several, the first in the alphabet.
 fn commonest_language(articles: &[Article]) -> Option<String> {
     let mut tags: Vec<&str> = articles.iter().filter_map(|article| article.language.as_deref()).collect();
@@ -194,15 +184,7 @@ fn commonest_language(articles: &[Article]) -> Option<String> {
     longest.first().map(|tag| (*tag).to_owned())
 }
 
-fn documents(articles: &[&Article], options: &BuildOptions) -> Vec<Vec<u8>> {
-    let leads: Vec<Option<String>> = articles
-        .iter()
-        .map(|article| {
-            // Whoever keeps a text for subscribers shows of it what they wrote to be shown.
-            let needs_lead = article.standfirst.is_none() && options.text == TextMode::Standfirst && article.is_free;
-            if needs_lead { lead::of(&article.blocks) } else { None }
-        })
-        .collect();
+fn documents(articles: &[&Article], leads: &[Option<String>], options: &BuildOptions) -> Vec<Vec<u8>> {
     let record = |(article, lead): (&&'_ Article, &'_ Option<String>)| -> Vec<u8> {
         let url = (article.url != template_url(&options.url_template, &article.id)).then_some(article.url.as_str());
         let record = Record {
@@ -217,7 +199,7 @@ fn documents(articles: &[&Article], options: &BuildOptions) -> Vec<Vec<u8>> {
         };
         write_documents(std::iter::once(record)).concat()
     };
-    let records: Vec<Vec<u8>> = articles.iter().zip(&leads).map(record).collect();
+    let records: Vec<Vec<u8>> = articles.iter().zip(leads).map(record).collect();
     records.chunks(crate::segment::documents::PAGE_DOCUMENTS).map(<[Vec<u8>]>::concat).collect()
 }
 

@@ -9,7 +9,7 @@
 //!    and containment of documents", 1997), as hashes. Of each article only its [`SKETCH`] smallest are kept; of two
 //!    articles these agree about as often as their sets do, also where one holds the whole of the other and more. Who
 //!    shares enough of them is found by sorting, without comparing all with all.
-//! 2. **Verification.** The candidates' texts are read again and compared exactly, by [`Profile::repeats`]: shared
+//! 2. **Verification.** The candidates' words are put together again and compared exactly, by [`Profile::repeats`]: shared
 //!    shingles, headline, dates, and **figures**: words with a digit. Formula stories share their words and differ in
 //!    their figures, re-filed ones keep them; this tells them apart better than any share of words does.
 //! 3. **Groups** are what hangs together by such pairs: the fifth version need not resemble the first.
@@ -18,6 +18,9 @@
 //! sorting of the sketches. Everything is whole numbers and sorted lists, so the same input gives the same groups.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::workers::{Workers, in_parts};
 
 /// Words in a shingle: long enough that unrelated articles share few, short enough that a changed word breaks few.
 const SHINGLE: usize = 4;
@@ -43,7 +46,7 @@ const FILED_AGAIN: u64 = 5 * 86_400;
 
 /// The text of one article, as the comparison needs it. Forms are those of the analyzer, in the order of the text.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Text {
+pub(super) struct Text {
     language: u64,
     date: Option<i64>,
     title: Vec<u64>,
@@ -54,19 +57,19 @@ pub(crate) struct Text {
 impl Text {
     /// An article without words yet. Articles of different language tags are never near-duplicates; `date` is in
     /// seconds, and one without a date may be near to any.
-    pub(crate) fn new(language: &str, date: Option<i64>) -> Text {
+    pub(super) fn new(language: &str, date: Option<i64>) -> Text {
         Text { language: hash(language), date, ..Text::default() }
     }
 
-    /// Adds a word of the headline.
-    pub(crate) fn push_title(&mut self, form: &str) {
-        self.title.push(hash(form));
+    /// Adds the [`hash`] of a word of the headline.
+    pub(super) fn push_title(&mut self, word: u64) {
+        self.title.push(word);
     }
 
-    /// Adds a word of the body: standfirst, paragraphs, subheadings.
-    pub(crate) fn push_body(&mut self, form: &str) {
-        let word = hash(form);
-        if form.bytes().any(|byte| byte.is_ascii_digit()) {
+    /// Adds the [`hash`] of a word of the body: standfirst, paragraphs, subheadings; and whether it [is a
+    /// figure](is_figure).
+    pub(super) fn push_body(&mut self, word: u64, is_figure: bool) {
+        if is_figure {
             self.figures.push(word);
         }
         self.body.push(word);
@@ -74,15 +77,24 @@ impl Text {
 
     /// The distinct shingles, ascending. A text shorter than one is one.
     fn shingles(&self) -> Vec<u64> {
-        let combine = |words: &[u64]| words.iter().fold(self.language, |sum, word| mix(sum.rotate_left(5) ^ word));
-        let width = SHINGLE.min(self.body.len()).max(1);
-        distinct(self.body.windows(width).map(combine).collect())
+        distinct(shingles(self.language, &self.body).collect())
     }
+}
+
+/// Whether a word counts among the figures.
+pub(super) fn is_figure(form: &str) -> bool {
+    form.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The shingles of a text in its order, repeats among them.
+fn shingles(language: u64, body: &[u64]) -> impl Iterator<Item = u64> {
+    let width = SHINGLE.min(body.len()).max(1);
+    body.windows(width).map(move |words| words.iter().fold(language, |sum, word| mix(sum.rotate_left(5) ^ word)))
 }
 
 /// FNV-1a, well mixed: the same on all machines, and good enough against chance. Against intent it need not stand, for
 /// whoever writes the articles can repeat them too.
-fn hash(form: &str) -> u64 {
+pub(super) fn hash(form: &str) -> u64 {
     mix(form.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
 }
 
@@ -99,44 +111,77 @@ fn distinct(mut hashes: Vec<u64>) -> Vec<u64> {
     hashes
 }
 
+/// What is kept of an article while candidates are looked for: its smallest shingles, ascending. `body` has the
+/// [`hash`] of each word.
+pub(super) fn sketch(language: &str, body: &[u64]) -> Box<[u64]> {
+    sketch_by(hash(language), body)
+}
+
+fn sketch_by(language: u64, body: &[u64]) -> Box<[u64]> {
+    let mut sketch: Vec<u64> = shingles(language, body).collect();
+    // Most need not be sorted; where the smallest are repeats of each other, all are.
+    let few = SKETCH * 2;
+    if sketch.len() > few {
+        let (smallest, _, _) = sketch.select_nth_unstable(few);
+        let smallest = distinct(smallest.to_vec());
+        if smallest.len() >= SKETCH {
+            sketch = smallest;
+        }
+    }
+    let mut sketch = distinct(sketch);
+    sketch.truncate(SKETCH);
+    sketch.into_boxed_slice()
+}
+
 /// Finds groups: each article is added once, in order; then [`NearDuplicates::groups`] reads a few of them again.
 #[derive(Debug, Default)]
-pub(crate) struct NearDuplicates {
-    /// The smallest shingles of each article, ascending.
+pub(super) struct NearDuplicates {
+    /// The [`sketch`] of each article.
     sketches: Vec<Box<[u64]>>,
 }
 
 impl NearDuplicates {
-    /// What is kept of an article: its smallest shingles, ascending.
-    pub(crate) fn sketch(text: &Text) -> Box<[u64]> {
-        let mut sketch = text.shingles();
-        sketch.truncate(SKETCH);
-        sketch.into_boxed_slice()
+    /// How many candidates are compared in one go.
+    const PART: usize = 1 << 10;
+
+    /// For articles with these sketches.
+    pub(super) fn of(sketches: Vec<Box<[u64]>>) -> NearDuplicates {
+        NearDuplicates { sketches }
     }
 
-    /// Adds the next article.
-    pub(crate) fn add(&mut self, sketch: Box<[u64]>) {
-        self.sketches.push(sketch);
-    }
-
-    /// For each article, in the order they were added, the number of its group; `None` for one that stands alone.
+    /// For each article, in the order of the sketches, the number of its group; `None` for one that stands alone.
     /// Numbers begin at 0 and have no gaps.
     ///
-    /// `read` gives the text of the `n`-th article again, the same as was added. In archives of news it is called one
+    /// `read` gives the text of the `n`-th article, the same that the sketch is of. In archives of news it is called one
     /// to three times an article.
-    pub(crate) fn groups(&self, mut read: impl FnMut(usize) -> Text) -> Vec<Option<u32>> {
-        let mut groups = Groups::of(self.sketches.len());
-        for pairs in self.candidates().chunk_by(|one, next| one.0 == next.0) {
-            let mut first = None;
-            for &(one, other) in pairs {
-                if groups.leader(one) != groups.leader(other) {
-                    let first = first.get_or_insert_with(|| Profile::of(&read(one as usize)));
-                    if first.repeats(&Profile::of(&read(other as usize))) {
-                        groups.join(one, other);
+    pub(super) fn groups(&self, read: impl Fn(usize) -> Text + Sync, workers: Workers<'_>) -> Vec<Option<u32>> {
+        let repeats = in_parts(workers, &self.candidates(), NearDuplicates::PART, |pairs| {
+            // What hangs together already need not be compared. Only among these, so that nothing hangs on who is first.
+            let mut near: HashMap<u32, u32> = HashMap::new();
+            let leader = |near: &HashMap<u32, u32>, mut at: u32| {
+                while let Some(before) = near.get(&at) {
+                    at = *before;
+                }
+                at
+            };
+            let mut repeats = Vec::new();
+            for pairs in pairs.chunk_by(|one, next| one.0 == next.0) {
+                let mut first = None;
+                for &(one, other) in pairs {
+                    let (left, right) = (leader(&near, one), leader(&near, other));
+                    if left != right {
+                        let first = first.get_or_insert_with(|| Profile::of(&read(one as usize)));
+                        if first.repeats(&Profile::of(&read(other as usize))) {
+                            near.insert(left.max(right), left.min(right));
+                            repeats.push((one, other));
+                        }
                     }
                 }
             }
-        }
+            repeats
+        });
+        let mut groups = Groups::of(self.sketches.len());
+        repeats.into_iter().flatten().for_each(|(one, other)| groups.join(one, other));
         groups.numbered()
     }
 
@@ -333,15 +378,25 @@ mod tests {
 
     fn text(day: i64, title: &str, body: &str) -> Text {
         let mut text = Text::new("en", Some(day * DAY));
-        words(title, |form| text.push_title(form));
-        words(body, |form| text.push_body(form));
+        words(title, |form| text.push_title(hash(form)));
+        words(body, |form| push(&mut text, form));
         text
     }
 
+    fn push(text: &mut Text, form: &str) {
+        text.push_body(hash(form), is_figure(form));
+    }
+
     fn groups_of(texts: &[Text]) -> Vec<Option<u32>> {
-        let mut found = NearDuplicates::default();
-        texts.iter().for_each(|text| found.add(NearDuplicates::sketch(text)));
-        found.groups(|at| texts[at].clone())
+        let sketch_of = |text: &Text| {
+            let mut all = text.shingles();
+            all.truncate(SKETCH);
+            let sketch = sketch_by(text.language, &text.body);
+            assert_eq!(*sketch, *all);
+            sketch
+        };
+        let found = NearDuplicates::of(texts.iter().map(sketch_of).collect());
+        found.groups(|at| texts[at].clone(), &|parts, work| (0..parts).for_each(work))
     }
 
     fn check(one: (i64, &str, &str), other: (i64, &str, &str), are_one: bool) {
@@ -429,8 +484,8 @@ mod tests {
         let story = format!("{LEAD} {BODY}");
         let english = text(0, HEADLINE, &story);
         let mut danish = Text::new("da", Some(0));
-        words(HEADLINE, |form| danish.push_title(form));
-        words(&story, |form| danish.push_body(form));
+        words(HEADLINE, |form| danish.push_title(hash(form)));
+        words(&story, |form| push(&mut danish, form));
         assert_eq!(groups_of(&[english, danish]), [None; 2]);
     }
 
@@ -459,11 +514,11 @@ mod tests {
         let version = (0usize..6, 0usize..150, 0usize..150, 0usize..12);
         let article = |(family, from, to, version): (usize, usize, usize, usize)| {
             let mut text = Text::new("en", Some(version as i64 % 4 * 2 * DAY));
-            text.push_title(&word('v', family, version, 0));
-            (0..5).for_each(|at| text.push_title(&word('t', family, 0, at)));
+            text.push_title(hash(&word('v', family, version, 0)));
+            (0..5).for_each(|at| text.push_title(hash(&word('t', family, 0, at))));
             for at in 0..150 {
                 let changed_by = if (from..to).contains(&at) { version + 1 } else { 0 };
-                text.push_body(&word('w', family, changed_by, at));
+                push(&mut text, &word('w', family, changed_by, at));
             }
             (family, text)
         };

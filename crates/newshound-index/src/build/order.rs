@@ -27,6 +27,12 @@ pub(crate) const WINDOW: usize = 16_384;
 /// Parts of this size or less are not cut further: closer than that, neighbours cost the same in any order.
 const LEAF: usize = 16;
 
+/// Up to so many windows are in memory at once.
+const FEW_WINDOWS: usize = 4;
+
+/// So many pieces are enough for all threads.
+const PIECES: usize = 32;
+
 /// Rounds of swaps at one cut, at most; most cuts settle earlier. Round `n` swaps pairs that save over `n` bits.
 const ROUNDS: i64 = 40;
 
@@ -59,16 +65,34 @@ pub(super) fn order(documents: &[Document<'_>], workers: Workers<'_>) -> Vec<u32
     let largest = documents.iter().flat_map(|document| document.terms).max();
     let terms = largest.map_or(0, |largest| *largest as usize + 1);
     let costs = Costs::new(documents.len().min(WINDOW));
-    let windows = in_parts(workers, &order, WINDOW, |window| {
-        let mut window = window.to_vec();
-        let graph = Graph::of_window(documents, &window, terms);
-        costs.bisect(graph, &mut window);
-        window
-    });
-    windows.concat()
+    let piece = |window: &[u32]| Piece { graph: Graph::of_window(documents, window, terms), places: window.to_vec() };
+    let bisected = |piece: &Piece| {
+        let mut places = Vec::with_capacity(piece.places.len());
+        costs.bisect(piece, &mut places);
+        places
+    };
+    if documents.len() > WINDOW * FEW_WINDOWS {
+        return in_parts(workers, &order, WINDOW, |window| bisected(&piece(window))).concat();
+    }
+    // Few windows are cut, all at once, until there are pieces for every thread.
+    let mut pieces = in_parts(workers, &order, WINDOW, piece);
+    while pieces.len() < PIECES && pieces.iter().any(|piece| piece.places.len() > LEAF) {
+        let cut = in_parts(workers, &pieces, 1, |pieces| pieces.iter().flat_map(|piece| costs.cut(piece)).collect());
+        pieces = cut.into_iter().flat_map(|pieces: Vec<Piece>| pieces).collect();
+    }
+    in_parts(workers, &pieces, 1, |pieces| pieces.iter().flat_map(bisected).collect::<Vec<u32>>()).concat()
+}
+
+/// Some articles, and what they have in common.
+#[derive(Clone)]
+struct Piece {
+    graph: Graph,
+    /// The article of each row of the graph.
+    places: Vec<u32>,
 }
 
 /// Articles and their terms, numbered from 0 in both.
+#[derive(Clone)]
 struct Graph {
     /// Where the terms of each article end in `terms`; they start where those of the article before end.
     ends: Vec<u32>,
@@ -156,20 +180,25 @@ impl Costs {
         Costs { discount: discount.collect(), log: exact.iter().map(|value| round(*value)).collect() }
     }
 
-    /// Puts `places`, the articles of `graph`, into their order.
-    fn bisect(&self, graph: Graph, places: &mut [u32]) {
-        if places.len() <= LEAF {
-            return;
+    /// Adds the articles of a piece in their order.
+    fn bisect(&self, piece: &Piece, order: &mut Vec<u32>) {
+        match self.cut(piece).as_slice() {
+            [_] | [] => order.extend(&piece.places),
+            halves => halves.iter().for_each(|half| self.bisect(half, order)),
         }
-        let (low, high) = self.halves(&graph);
-        let moved: Vec<u32> = low.rows.iter().chain(&high.rows).map(|row| places[*row as usize]).collect();
-        places.copy_from_slice(&moved);
-        let (first, second) = places.split_at_mut(low.rows.len());
-        let parts = [low, high].map(|mut side| graph.part(&side.rows, &mut side.counts));
-        drop(graph);
-        let [low, high] = parts;
-        self.bisect(low, first);
-        self.bisect(high, second);
+    }
+
+    /// The halves of a piece, or the piece where it is small enough.
+    fn cut(&self, piece: &Piece) -> Vec<Piece> {
+        if piece.places.len() <= LEAF {
+            return vec![piece.clone()];
+        }
+        let (low, high) = self.halves(&piece.graph);
+        let half = |mut side: Side| Piece {
+            graph: piece.graph.part(&side.rows, &mut side.counts),
+            places: side.rows.iter().map(|row| piece.places[*row as usize]).collect(),
+        };
+        vec![half(low), half(high)]
     }
 
     /// Cuts a graph so that terms stand on one side rather than on both. Rows ascend on either side.

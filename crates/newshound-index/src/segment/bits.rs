@@ -58,6 +58,12 @@ impl BitWriter {
         self.bits(value & !(1 << width), width);
     }
 
+    /// All that another writer has.
+    pub(crate) fn append(&mut self, other: &BitWriter) {
+        other.bytes.iter().for_each(|byte| self.bits(u32::from(*byte), 8));
+        self.bits(other.pending as u32, other.filled);
+    }
+
     /// Bits written so far.
     pub(crate) fn len(&self) -> usize {
         self.bytes.len() * 8 + self.filled as usize

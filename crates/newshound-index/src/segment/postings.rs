@@ -252,9 +252,18 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
     scratch.chosen = left;
 }
 
+impl Shape {
+    /// A list, which must not be empty, as [`PostingsWriter::add`] takes it.
+    pub(crate) fn list(self, list: &Postings) -> BitWriter {
+        let mut bits = BitWriter::default();
+        write_list(&mut bits, list, self);
+        bits
+    }
+}
+
 /// Writes lists, group by group, into pages and the directory of their blocks.
+#[derive(Default)]
 pub(crate) struct PostingsWriter {
-    shape: Shape,
     bits: BitWriter,
     groups: usize,
     /// Blocks of the page that is being filled, and finished pages.
@@ -265,14 +274,9 @@ pub(crate) struct PostingsWriter {
 }
 
 impl PostingsWriter {
-    pub(crate) fn new(shape: Shape) -> PostingsWriter {
-        let (bits, page, pages, blocks) = (BitWriter::default(), Vec::new(), Vec::new(), Vec::new());
-        PostingsWriter { shape, bits, groups: 0, page, pages, blocks }
-    }
-
-    /// The next group's list, which must not be empty.
-    pub(crate) fn add(&mut self, list: &Postings) {
-        write_list(&mut self.bits, list, self.shape);
+    /// The next group's list.
+    pub(crate) fn add(&mut self, list: &BitWriter) {
+        self.bits.append(list);
         self.groups += 1;
         if self.groups == BLOCK_GROUPS || self.bits.len() >= BLOCK_BYTES * 8 {
             self.end_block();
@@ -412,8 +416,8 @@ mod tests {
         #[test]
         fn lists_come_back(lists in lists()) {
             let shape = Shape { documents: DOCUMENTS, marks: 5 };
-            let mut writer = PostingsWriter::new(shape);
-            lists.iter().for_each(|list| writer.add(list));
+            let mut writer = PostingsWriter::default();
+            lists.iter().for_each(|list| writer.add(&shape.list(list)));
             let (directory, pages) = writer.finish();
             let blocks = Blocks::read(&directory).unwrap();
             prop_assert_eq!(blocks.groups() as usize, lists.len());
