@@ -14,9 +14,9 @@ pub(super) struct Interner {
     texts: String,
     ends: Vec<usize>,
     hashes: Vec<u64>,
-    /// Numbers and one more, by the lowest bits of the hash, or in the next free place; 0 is free. A power of two, at
-    /// least twice as many as there are texts.
-    slots: Vec<u32>,
+    /// Numbers and one more, by the lowest bits of the hash, or in the next free place; 0 is free. With each the highest
+    /// bits of the hash, so that few others are looked at. A power of two, at least twice as many as there are texts.
+    slots: Vec<(u32, u32)>,
 }
 
 impl Interner {
@@ -27,9 +27,13 @@ impl Interner {
 
     /// The text with a number; empty where there is none.
     pub(super) fn get(&self, number: u32) -> &str {
+        self.texts.get(self.range(number)).unwrap_or_default()
+    }
+
+    fn range(&self, number: u32) -> std::ops::Range<usize> {
         let number = number as usize;
         let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.ends.get(number).and_then(|end| self.texts.get(start..*end)).unwrap_or_default()
+        start..self.ends.get(number).copied().unwrap_or(start)
     }
 
     /// The hash of the text with a number, the same on every machine.
@@ -65,7 +69,7 @@ impl Interner {
         if self.len() * 2 > self.slots.len() {
             self.grow();
         } else {
-            self.slots[slot] = number + 1;
+            self.slots[slot] = (number + 1, high(hash));
         }
         number
     }
@@ -75,8 +79,9 @@ impl Interner {
         let mask = self.slots.len().wrapping_sub(1);
         let mut slot = hash as usize & mask;
         // Half of the places are free, so this ends.
-        while let Some(number) = self.slots.get(slot).and_then(|one| one.checked_sub(1)) {
-            if self.hash(number) == hash && self.get(number) == text {
+        while let Some((after @ 1.., high_bits)) = self.slots.get(slot).copied() {
+            let number = after - 1;
+            if high_bits == high(hash) && self.texts.as_bytes().get(self.range(number)) == Some(text.as_bytes()) {
                 return Ok(number);
             }
             slot = (slot + 1) & mask;
@@ -87,15 +92,19 @@ impl Interner {
     fn grow(&mut self) {
         let size = (self.len() * 4).next_power_of_two().max(64);
         self.slots.clear();
-        self.slots.resize(size, 0);
+        self.slots.resize(size, (0, 0));
         for (number, hash) in (1u32..).zip(&self.hashes) {
             let mut slot = *hash as usize & (size - 1);
-            while self.slots[slot] != 0 {
+            while self.slots[slot].0 != 0 {
                 slot = (slot + 1) & (size - 1);
             }
-            self.slots[slot] = number;
+            self.slots[slot] = (number, high(*hash));
         }
     }
+}
+
+fn high(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 #[cfg(test)]

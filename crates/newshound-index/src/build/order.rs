@@ -206,16 +206,26 @@ impl Costs {
         let size = graph.ends.len() as u32;
         let mut low = Side::new(graph, 0..size / 2);
         let mut high = Side::new(graph, size / 2..size);
+        let mut is_low: Vec<bool> = (0..size).map(|row| row < size / 2).collect();
         let mut gains = vec![0; graph.term_count];
         for round in 0..ROUNDS {
-            let moves_up = self.moves(graph, &low, &high, &mut gains);
-            let moves_down = self.moves(graph, &high, &low, &mut gains);
+            let enough = round << GAIN_BITS;
+            let mut moves_up = self.moves(graph, &low, &high, &mut gains);
+            let mut moves_down = self.moves(graph, &high, &low, &mut gains);
+            // Most cannot be swapped even for the best of the other side, and need no place among the others.
+            let best = [&moves_up, &moves_down].map(|moves| moves.iter().map(|(gain, _)| gain.0).max().unwrap_or(0));
+            moves_up.retain(|(gain, _)| gain.0 + best[1] > enough);
+            moves_down.retain(|(gain, _)| gain.0 + best[0] > enough);
+            moves_up.sort_unstable();
+            moves_down.sort_unstable();
             let pairs = moves_up.iter().zip(&moves_down);
-            let swapped = pairs.take_while(|((up, _), (down, _))| up.0 + down.0 > round << GAIN_BITS).count();
+            let swapped = pairs.take_while(|((up, _), (down, _))| up.0 + down.0 > enough).count();
             if swapped == 0 {
                 break;
             }
             for ((_, up), (_, down)) in moves_up.iter().zip(&moves_down).take(swapped) {
+                is_low[*up as usize] = false;
+                is_low[*down as usize] = true;
                 for &term in graph.row(*up) {
                     low.counts[term as usize] -= 1;
                     high.counts[term as usize] += 1;
@@ -225,18 +235,16 @@ impl Costs {
                     low.counts[term as usize] += 1;
                 }
             }
-            let rows_after = |stay: &[Move], come: &[Move]| {
-                let mut rows: Vec<u32> = stay[swapped..].iter().chain(&come[..swapped]).map(|of| of.1).collect();
-                rows.sort_unstable();
-                rows
-            };
-            low.rows = rows_after(&moves_up, &moves_down);
-            high.rows = rows_after(&moves_down, &moves_up);
+            low.rows.clear();
+            high.rows.clear();
+            for (row, is_low) in (0..size).zip(&is_low) {
+                if *is_low { low.rows.push(row) } else { high.rows.push(row) }
+            }
         }
         (low, high)
     }
 
-    /// What each row of `from` saves by going over to `to`, the best first. `gains` is room to work in.
+    /// What each row of `from` saves by going over to `to`. `gains` is room to work in.
     fn moves(&self, graph: &Graph, from: &Side, to: &Side, gains: &mut [i32]) -> Vec<Move> {
         for ((gain, here), there) in gains.iter_mut().zip(&from.counts).zip(&to.counts) {
             *gain = self.discount[*there as usize + 1] - self.discount[*here as usize];
@@ -248,9 +256,7 @@ impl Costs {
             let sum: i64 = terms.iter().map(|term| i64::from(gains[*term as usize])).sum();
             (Reverse(sum + terms.len() as i64 * i64::from(uneven)), row)
         };
-        let mut moves: Vec<Move> = from.rows.iter().map(|row| saving(*row)).collect();
-        moves.sort_unstable();
-        moves
+        from.rows.iter().map(|row| saving(*row)).collect()
     }
 }
 

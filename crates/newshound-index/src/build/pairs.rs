@@ -98,8 +98,8 @@ pub(super) struct Words<'c> {
     pub(super) lists: &'c Lists,
 }
 
-impl Words<'_> {
-    fn list(&self, form: u32) -> &[u32] {
+impl<'c> Words<'c> {
+    fn list(&self, form: u32) -> &'c [u32] {
         self.forms.get(form as usize).map_or(&[], |form| self.lists.of(form.1))
     }
 
@@ -249,30 +249,31 @@ fn worths(
     }
     let mut worths = Vec::new();
     let mut marks = vec![0u64; words.lists.width];
+    // For each second word how many documents there are, and the last of them; and the second words that there are.
+    let mut counted = vec![(0u32, 0u32); words.forms.len()];
+    let mut seconds: Vec<u32> = Vec::new();
     let mut start = 0;
     for (first, end) in (part.start as u32..).zip(ends) {
-        let own = &mut found[start..end];
-        start = end;
-        own.sort_unstable();
-        let group = words.group(first);
-        let documents = words.list(first);
-        let dense = words.lists.bits(group);
-        if dense.is_none() {
-            documents.iter().for_each(|document| marks[*document as usize / 64] |= 1 << (document % 64));
+        for both in &found[start..end] {
+            let (second, document) = ((both >> 32) as u32, *both as u32);
+            let counted = &mut counted[second as usize];
+            if counted.0 == 0 {
+                seconds.push(second);
+            }
+            if counted.0 == 0 || counted.1 != document {
+                *counted = (counted.0 + 1, document);
+            }
         }
-        let bits = dense.unwrap_or(&marks);
-        for same in own.chunk_by(|one, other| one >> 32 == other >> 32) {
-            let count = same.chunk_by(|one, other| one == other).count() as u32;
+        start = end;
+        // Most words begin no pair that comes to anything, so their documents are looked at late.
+        let mut members = None;
+        for second in seconds.drain(..) {
+            let (count, _) = std::mem::take(&mut counted[second as usize]);
             if count < REPEATED {
                 continue;
             }
-            let second = (same[0] >> 32) as u32;
-            let both = match words.lists.bits(words.group(second)) {
-                None => words.list(second).iter().filter(|document| has(bits, **document)).count(),
-                Some(others) if dense.is_none() => documents.iter().filter(|document| has(others, **document)).count(),
-                Some(others) => bits.iter().zip(others).map(|(one, other)| (one & other).count_ones() as usize).sum(),
-            };
-            let (both, count) = (both as u64, u64::from(count));
+            let members = members.get_or_insert_with(|| Members::of(words, first, &mut marks));
+            let (both, count) = (members.shared(words, second, &marks) as u64, u64::from(count));
             // Each article of the smaller part, those that have the pair or those that do not, takes about so many bits,
             // see `interpolative.rs`.
             let few = count.min(both - count).max(1);
@@ -281,11 +282,45 @@ fn worths(
                 worths.push(Worth { rank: -((count * (1 << 16) / bits) as i64), pair: (first, second), bits });
             }
         }
-        if dense.is_none() {
-            documents.iter().for_each(|document| marks[*document as usize / 64] = 0);
+        if let Some(members) = members {
+            members.clear(&mut marks);
         }
     }
     worths
+}
+
+/// The documents of one word, as bits: the group's own, or else marked for as long as they are needed.
+struct Members<'w> {
+    documents: &'w [u32],
+    own: Option<&'w [u64]>,
+}
+
+impl<'w> Members<'w> {
+    fn of(words: &Words<'w>, form: u32, marks: &mut [u64]) -> Members<'w> {
+        let members = Members { documents: words.list(form), own: words.lists.bits(words.group(form)) };
+        if members.own.is_none() {
+            members.documents.iter().for_each(|document| marks[*document as usize / 64] |= 1 << (document % 64));
+        }
+        members
+    }
+
+    /// How many of them have another word too.
+    fn shared(&self, words: &Words<'_>, other: u32, marks: &[u64]) -> usize {
+        let bits = self.own.unwrap_or(marks);
+        match words.lists.bits(words.group(other)) {
+            None => words.list(other).iter().filter(|document| has(bits, **document)).count(),
+            Some(others) if self.own.is_none() => {
+                self.documents.iter().filter(|document| has(others, **document)).count()
+            }
+            Some(others) => bits.iter().zip(others).map(|(one, other)| (one & other).count_ones() as usize).sum(),
+        }
+    }
+
+    fn clear(self, marks: &mut [u64]) {
+        if self.own.is_none() {
+            self.documents.iter().for_each(|document| marks[*document as usize / 64] = 0);
+        }
+    }
 }
 
 /// The documents of each pair, in order.
