@@ -36,7 +36,8 @@ fn main() {
         println!("{what:<9} {seconds:>7.2} s, {cores:>7.2} s of cores, {rate:>7.0} articles/s a core, {} MB", peak());
         (start, taken) = (Instant::now(), of_cores());
     };
-    let text = if std::env::var("TEXT").is_ok_and(|text| text == "apart") { TextMode::Apart } else { TextMode::Standfirst };
+    let text =
+        if std::env::var("TEXT").is_ok_and(|text| text == "apart") { TextMode::Apart } else { TextMode::Standfirst };
     let mut builder = SegmentBuilder::new(BuildOptions { text, ..BuildOptions::default() });
     let options = Options { threads, ..Options::default() };
     let summary = each_article(&inputs, &options, |article| builder.add(article), |_| ());
@@ -59,6 +60,12 @@ fn main() {
     });
     tell("indexing", summary.articles);
     let bytes = built.bytes.iter().chain(built.apart.iter().flat_map(|file| &file.bytes));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
-    println!("{} articles, index {} bytes, {} files apart, hash {hash:016x}", summary.articles, built.bytes.len(), built.apart.len());
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    println!(
+        "{} articles, index {} bytes, {} files apart, hash {hash:016x}",
+        summary.articles,
+        built.bytes.len(),
+        built.apart.len()
+    );
 }

@@ -6,11 +6,11 @@
 use std::collections::HashSet;
 
 use super::interner::Interner;
+use super::lead;
 use super::near_duplicate::{NearDuplicates, Text, is_figure, sketch};
 use super::order;
 use super::pairs::{self, END, Lists, SAME_PLACE};
 use super::workers::{Workers, in_parts};
-use super::lead;
 use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, Block};
 use crate::segment::forms::{Form, bit};

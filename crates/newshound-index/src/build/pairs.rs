@@ -169,11 +169,10 @@ pub(super) fn section(words: &Words<'_>, sequences: &[&[u32]], room: usize, work
     }
     parts.push(start..counts.len());
 
-    let mut worth: Vec<Worth> =
-        in_parts(workers, &parts, 1, |parts| {
-            parts.iter().flat_map(|part| worths(words, sequences, part.clone(), &counts, &are_common)).collect::<Vec<_>>()
-        })
-        .concat();
+    let mut worth: Vec<Worth> = in_parts(workers, &parts, 1, |parts| {
+        parts.iter().flat_map(|part| worths(words, sequences, part.clone(), &counts, &are_common)).collect::<Vec<_>>()
+    })
+    .concat();
     worth.sort_unstable();
 
     let mut left = room as u64 * 8;
