@@ -14,7 +14,7 @@ use html5ever::{QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink, Node};
 
 /// What is fed at a time, in bytes: little enough that one piece alone cannot do harm.
-const PIECE: usize = 1024;
+const PIECE: usize = 4096;
 
 /// What a page may cost.
 struct Limits {
@@ -77,7 +77,7 @@ struct Price {
     seen: usize,
     /// Nodes, and bytes of the last one's text: while both stay, the parser is inside one tag or comment.
     progress: (usize, usize),
-    /// What may part attributes, since the last progress.
+    /// Runs of what may part attributes, since the last progress.
     parts: u64,
 }
 
@@ -114,7 +114,10 @@ impl Price {
             _ => 0,
         };
         if self.progress == (nodes, last) {
-            let parts = piece.iter().filter(|byte| byte.is_ascii_whitespace() || b"/\"'".contains(byte)).count() as u64;
+            let is_part = |byte: &u8| byte.is_ascii_whitespace() || b"/\"'".contains(byte);
+            // However many stand in a row, an attribute has a name behind them.
+            let runs = piece.chunk_by(|one, other| is_part(one) == is_part(other));
+            let parts = runs.filter(|run| run.first().is_some_and(is_part)).count() as u64;
             self.parts += parts;
             self.steps += parts * self.parts / ATTRIBUTES_A_STEP;
         } else {
@@ -178,6 +181,7 @@ mod tests {
         check("", "<!-- <div> -->", 5_000, true);
         check("<!--", "some words / ", 1_000, true);
         check("<img alt='", "some words / ", 1_000, true);
+        check("<img alt='", &format!("word,\n{}", " ".repeat(95)), 1_500, true);
     }
 
     #[test]

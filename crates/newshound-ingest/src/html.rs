@@ -128,7 +128,7 @@ impl Page {
             "h1" if self.heading.is_none() => self.heading = Some(text()).filter(|text| !text.is_empty()),
             "time" if self.time.is_none() => self.time = own("datetime"),
             "article" => self.articles += 1,
-            "script" if value.attr("type").is_some_and(|kind| kind.contains("ld+json")) && self.schema.is_none() => {
+            "script" if self.schema.is_none() && value.attr("type").is_some_and(|kind| kind.contains("ld+json")) => {
                 let json = element.text().collect::<String>();
                 let json = json.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
                 // Control characters inside texts are the commonest slip.
@@ -138,14 +138,20 @@ impl Page {
             }
             _ => {}
         }
-        if let Some(kind) = value.attr("itemtype") {
-            self.has_article_item |= kind.ends_with("Article") || kind.ends_with("BlogPosting");
-        }
-        if let Some(name @ ("headline" | "datePublished" | "dateModified" | "author")) = value.attr("itemprop")
-            && self.item(name).is_none()
-        {
-            let content = own("content").or(own("datetime")).unwrap_or_else(text);
-            self.item.push((name.to_owned(), content));
+        // One look at all that there are: most elements have none of these.
+        for (name, says) in value.attrs() {
+            match (name, says) {
+                ("itemtype", kind) => {
+                    self.has_article_item |= kind.ends_with("Article") || kind.ends_with("BlogPosting")
+                }
+                ("itemprop", name @ ("headline" | "datePublished" | "dateModified" | "author"))
+                    if self.item(name).is_none() =>
+                {
+                    let content = own("content").or(own("datetime")).unwrap_or_else(text);
+                    self.item.push((name.to_owned(), content));
+                }
+                _ => {}
+            }
         }
     }
 

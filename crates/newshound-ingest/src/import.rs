@@ -94,7 +94,8 @@ pub fn each_article<P: AsRef<Path>>(
     each_article_watched(inputs, options, article, problem, |_| ())
 }
 
-/// The same as [`each_article`]; `watch` is told what was read, before the articles of that piece come.
+/// The same as [`each_article`]; `watch` is told what was read, before the articles of that piece come, or the last of
+/// them if they are very many.
 pub fn each_article_watched<P: AsRef<Path>>(
     inputs: &[P],
     options: &Options,
@@ -118,7 +119,9 @@ pub fn each_article_watched<P: AsRef<Path>>(
     let of_bytes = found.iter().map(size).sum();
     import.summary.files = read_all(&found, options, &mut |done| {
         import.summary.bytes += done.bytes;
-        watch(Seen { file: done.file, bytes: done.bytes, time: done.time, of_bytes });
+        if done.is_last {
+            watch(Seen { file: done.file, bytes: done.bytes, time: done.time, of_bytes });
+        }
         for event in done.events {
             match event {
                 Event::Problem(problem) => import.problem(problem),

@@ -2,7 +2,8 @@
 //!
 //! One thread opens files and cuts them into [`Unit`]s, as many as there are cores read them, and the caller's own
 //! thread takes what they gave **in the order of the units, so the result does not depend on how many threads there
-//! are**. What is under way is bounded in bytes: the first thread waits until the last has taken enough.
+//! are**. What is under way is bounded in bytes: the first thread waits until the last has taken enough. What comes out
+//! of a unit is bounded too: of one with very many articles or problems some are handed on ahead, when its turn has come.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -31,12 +32,14 @@ pub(crate) fn read_all(found: &[Found], options: &Options, take: &mut dyn FnMut(
     };
     let budget = Budget::new(BYTES_UNDER_WAY * threads as u64);
     let (to_workers, units) = mpsc::channel::<(u64, Unit)>();
-    let (to_us, done) = mpsc::channel::<(u64, Done)>();
+    // A few, so that who reads faster than is taken waits.
+    let (to_us, done) = mpsc::sync_channel::<(u64, Done)>(threads);
     let units = Mutex::new(units);
+    let turn = Turn::default();
     scope(|scope| {
         // However this ends, nobody may go on waiting.
-        let _stop = Stop(&budget);
-        let (budget, units) = (&budget, &units);
+        let _stop = Stop(&budget, &turn);
+        let (budget, turn, units) = (&budget, &turn, &units);
         let spawn = || Builder::new().stack_size(STACK);
         let feeder = spawn().spawn_scoped(scope, move || feed(found, options, budget, &to_workers));
         for _ in 0..threads {
@@ -45,7 +48,14 @@ pub(crate) fn read_all(found: &[Found], options: &Options, take: &mut dyn FnMut(
                 loop {
                     let unit = lock(units).recv();
                     let Ok((number, unit)) = unit else { return };
-                    if to_us.send((number, unit.read(options))).is_err() {
+                    let mut ahead = |part| {
+                        // Units go out in their order, so whoever has this turn is at work and waits for nobody.
+                        if turn.wait(number) {
+                            let _ = to_us.send((number, part));
+                        }
+                    };
+                    let last = unit.read(options, &mut ahead);
+                    if to_us.send((number, last)).is_err() {
                         return;
                     }
                 }
@@ -57,11 +67,16 @@ pub(crate) fn read_all(found: &[Found], options: &Options, take: &mut dyn FnMut(
         let mut waiting = BTreeMap::new();
         let mut next = 0;
         for (number, unit) in done {
+            if !unit.is_last {
+                take(unit);
+                continue;
+            }
             waiting.insert(number, unit);
             while let Some(unit) = waiting.remove(&next) {
                 next += 1;
                 let weight = unit.weight;
                 take(unit);
+                turn.pass(next);
                 budget.give(weight);
             }
         }
@@ -130,13 +145,44 @@ impl Budget {
     }
 }
 
+/// Which unit is taken next.
+struct Turn {
+    /// `None` when nobody takes any more.
+    next: Mutex<Option<u64>>,
+    changed: Condvar,
+}
+
+impl Default for Turn {
+    fn default() -> Turn {
+        Turn { next: Mutex::new(Some(0)), changed: Condvar::new() }
+    }
+}
+
+impl Turn {
+    /// Waits until all units before this one are taken. `false` when nobody takes any more.
+    fn wait(&self, number: u64) -> bool {
+        let mut next = lock(&self.next);
+        while next.is_some_and(|next| next < number) {
+            next = self.changed.wait(next).unwrap_or_else(PoisonError::into_inner);
+        }
+        next.is_some()
+    }
+
+    fn pass(&self, number: u64) {
+        *lock(&self.next) = Some(number);
+        self.changed.notify_all();
+    }
+}
+
 /// Ends the waiting when it goes.
-struct Stop<'a>(&'a Budget);
+struct Stop<'a>(&'a Budget, &'a Turn);
 
 impl Drop for Stop<'_> {
     fn drop(&mut self) {
         *lock(&self.0.used) = None;
         self.0.changed.notify_all();
+        *lock(&self.1.next) = None;
+        self.1.changed.notify_all();
     }
 }
 

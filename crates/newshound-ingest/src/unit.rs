@@ -34,7 +34,7 @@ pub(crate) enum Content {
     Problem(ProblemKind),
 }
 
-/// What a unit gave.
+/// What a unit gave, or a part of it: of a unit with very many articles or problems, some come ahead.
 pub(crate) struct Done {
     /// The file's name, for messages.
     pub(crate) file: String,
@@ -45,6 +45,8 @@ pub(crate) struct Done {
     /// How many bytes were read, unpacked.
     pub(crate) bytes: u64,
     pub(crate) events: Vec<Event>,
+    /// Nothing more comes of the unit.
+    pub(crate) is_last: bool,
 }
 
 impl Unit {
@@ -54,14 +56,24 @@ impl Unit {
         Unit { file: file.to_owned(), stem: String::new(), format: Format::Text, weight: 0, content }
     }
 
-    /// Reads it. A parser that fails on it costs this unit, not the import.
-    pub(crate) fn read(self, options: &Options) -> Done {
+    /// Articles and problems that are held of one unit, about.
+    const HELD: usize = 4096;
+
+    /// Reads it. A parser that fails on it costs this unit, not the import. `ahead` is given what is too much to be held.
+    pub(crate) fn read(self, options: &Options, ahead: &mut dyn FnMut(Done)) -> Done {
         let Unit { file, stem, format, weight, content } = self;
         let start = Instant::now();
         let mut bytes = 0;
         let mut events = Vec::new();
         let read = catch_unwind(AssertUnwindSafe(|| {
-            let mut take = |event| take(event, &mut events);
+            let mut take = |event| {
+                take(event, &mut events);
+                if events.len() >= Unit::HELD {
+                    let (file, events) = (file.clone(), std::mem::take(&mut events));
+                    let time = Duration::ZERO;
+                    ahead(Done { file, time, format, weight: 0, bytes: 0, events, is_last: false });
+                }
+            };
             let mut sink = Sink::new(options, &file, &mut take);
             match content {
                 Content::Stream(reader) => {
@@ -79,7 +91,7 @@ impl Unit {
             let file = file.clone();
             events.push(Event::Problem(Problem { file, line: None, kind: ProblemKind::ReaderFailed }));
         }
-        Done { file, time: start.elapsed(), format, weight, bytes, events }
+        Done { file, time: start.elapsed(), format, weight, bytes, events, is_last: true }
     }
 }
 

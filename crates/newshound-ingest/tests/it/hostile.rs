@@ -54,6 +54,25 @@ fn pages() {
 }
 
 #[test]
+fn problems_without_end_come_in_order() {
+    let lines: Vec<String> = (0..3).map(|file| format!("{file}\n").repeat(20_000)).collect();
+    let files = [
+        ("a.jsonl", lines[0].as_bytes()),
+        ("b.jsonl", lines[1].as_bytes()),
+        ("c.jsonl", lines[2].as_bytes()),
+        ("z.jsonl", GOOD),
+    ];
+    let folder = Folder::new("endless", &files);
+    let with = |threads| read(&[&folder.0], &Options { threads, ..Options::default() });
+    let one = with(1);
+    assert_eq!((one.problems.len(), one.articles.len(), one.summary.files), (60_000, 1, 4));
+    assert!(one.problems.is_sorted_by_key(|problem| (problem.file.clone(), problem.line)));
+    for threads in [2, 5] {
+        assert!(with(threads) == one, "{threads} threads");
+    }
+}
+
+#[test]
 fn xml_entities_are_not_followed() {
     let entities: String =
         ('b'..='j').map(|c| format!("<!ENTITY {c} '{}'>", format!("&{};", (c as u8 - 1) as char).repeat(10))).collect();
