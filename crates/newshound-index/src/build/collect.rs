@@ -284,9 +284,10 @@ impl Collection {
         order.iter().map(|at| self.leads.get_mut(*at as usize).and_then(Option::take)).collect()
     }
 
-    /// The order of the documents, as places in `articles`.
-    pub(super) fn order(&self, articles: &[Article], workers: Workers<'_>) -> Vec<u32> {
-        let terms = in_parts(workers, &self.articles, 256, |articles| {
+    /// The order of the documents, as places in `articles`: the newest first, and like beside like if wanted.
+    pub(super) fn order(&self, articles: &[Article], by_likeness: bool, workers: Workers<'_>) -> Vec<u32> {
+        let words = if by_likeness { self.articles.as_slice() } else { &[] };
+        let terms = in_parts(workers, words, 256, |articles| {
             let groups = |words: &Words| {
                 let mut groups: Vec<u32> =
                     words.occurrences.iter().map(|one| self.groups[one.spelling as usize / 2]).collect();
@@ -298,7 +299,7 @@ impl Collection {
         });
         let documents: Vec<order::Document<'_>> = articles
             .iter()
-            .zip(terms.iter().flatten())
+            .zip(terms.iter().flatten().map(Vec::as_slice).chain(std::iter::repeat(&[][..])))
             .map(|(article, terms)| order::Document {
                 id: &article.id,
                 date: article.published.map(|date| date.utc_seconds()),
