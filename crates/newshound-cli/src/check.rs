@@ -1,15 +1,19 @@
 //! `newshound check`: what would be imported, and what is wrong with it.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
 use newshound_index::article::Article;
+use newshound_index::build::{self, BuildOptions, SegmentBuilder};
+use newshound_index::segment::TextMode;
 use serde::Serialize;
 
 use crate::args::Check;
-use crate::config::{Config, Settings};
+use crate::config::{Config, NAME, Settings};
 use crate::failure::Failure;
 use crate::tally::Tally;
+use crate::threads::side_by_side;
 use crate::{import, show, write};
 
 /// What one reading gave.
@@ -40,7 +44,11 @@ struct Listed {
 }
 
 pub(crate) fn run(args: &Check) -> Result<(), Failure> {
-    let settings = Config::load(args.source.config.as_deref())?.settings(&args.source)?;
+    let config = Config::load(args.source.config.as_deref())?;
+    let settings = config.settings(&args.source)?;
+    let publisher = config.publisher(settings.base_url.as_deref());
+    // What is set concerns all inputs together, so nothing can be said of it from one of them.
+    let checks_settings = publisher != build::Settings::default() && (!args.each || settings.inputs.len() == 1);
     let start = Instant::now();
     let mut rows = Vec::new();
     let readings: Vec<Vec<_>> = if args.each {
@@ -51,11 +59,23 @@ pub(crate) fn run(args: &Check) -> Result<(), Failure> {
     for inputs in readings {
         let one = Settings { inputs, ..clone(&settings) };
         let mut list = Vec::new();
-        let tally = import::run(&one, |article| {
+        let options =
+            BuildOptions { text: TextMode::Standfirst, settings: publisher.clone(), ..BuildOptions::default() };
+        let mut builder = SegmentBuilder::new(options);
+        let mut tally = import::run(&one, |article| {
             if args.list {
-                list.push(listed(article));
+                list.push(listed(&article));
+            }
+            if checks_settings {
+                builder.add(article);
             }
         })?;
+        if checks_settings && tally.articles > 0 {
+            let workers = |parts: usize, work: &(dyn Fn(usize) + Sync)| side_by_side(one.import.threads, parts, work);
+            let file = args.source.config.as_deref().unwrap_or(Path::new(NAME)).display().to_string();
+            let problems = builder.problems_with(&workers);
+            problems.iter().for_each(|problem| tally.problems.setting(problem, &file));
+        }
         rows.push(Row { inputs: one.inputs.iter().map(|input| input.display().to_string()).collect(), tally, list });
     }
     let time = start.elapsed();
@@ -104,16 +124,16 @@ fn clone(settings: &Settings) -> Settings {
     }
 }
 
-fn listed(article: Article) -> Listed {
+fn listed(article: &Article) -> Listed {
     Listed {
         length: article.blocks.iter().map(|block| block.text().chars().count()).sum(),
-        id: article.id,
-        url: article.url,
-        title: article.title,
+        id: article.id.clone(),
+        url: article.url.clone(),
+        title: article.title.clone(),
         date: article.published.map(|date| date.to_string()),
-        section: article.section,
-        authors: article.authors,
-        language: article.language,
+        section: article.section.clone(),
+        authors: article.authors.clone(),
+        language: article.language.clone(),
         is_free: article.is_free,
     }
 }

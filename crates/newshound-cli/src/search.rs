@@ -5,6 +5,7 @@ use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use newshound_index::date::Date;
+use newshound_index::query::Note;
 use newshound_index::search::{self, Answer, AnswerNote, Hit, Piece, Request};
 use newshound_index::segment::Segment;
 use serde_json::{Value, json};
@@ -135,12 +136,43 @@ fn tell(answer: &Answer) -> String {
 
 fn said(note: &AnswerNote) -> String {
     match note {
-        AnswerNote::Query(note) => format!("the line was not taken as typed: {note:?}"),
+        AnswerNote::Query(note) => said_of_line(note),
         AnswerNote::Relaxed(strict) => {
             format!("{} have all the words; others with most of them follow", show::count(*strict as u64, "article"))
         }
         AnswerNote::Typo => "no article has such a word; a similar one was searched".into(),
         AnswerNote::PhraseNotVerified => "the text is not in the index: phrases are found by their words".into(),
+    }
+}
+
+/// What could not be taken as it was typed, and what was done instead.
+fn said_of_line(note: &Note) -> String {
+    match note {
+        Note::UnbalancedQuote => "a quotation mark has no partner; what stands behind it was searched as words".into(),
+        Note::UnbalancedParenthesis => "a parenthesis has no partner; it was closed at the end, or ignored".into(),
+        Note::ImpossibleDate { text } => {
+            format!("`{}` is no date; write it as 2025-03-14, 2025-03 or 2025", show::plain(text))
+        }
+        Note::RelativeDateWithoutToday { text } => {
+            format!("nobody said what day it is, so `{}` was left out; `--today` says it", show::plain(text))
+        }
+        Note::EmptyDateRange => "no day is within all of these dates".into(),
+        Note::TooLong { kept } => format!("only the first {} were read", show::count(*kept as u64, "character")),
+        Note::TooManyWords { kept } => {
+            format!("only {} were searched; the others were left out", show::count(*kept as u64, "word"))
+        }
+        Note::TooDeep { kept } => {
+            let levels = show::count(*kept as u64, "level");
+            format!("parentheses stand deeper in each other than {levels}; the inner ones were ignored")
+        }
+        Note::OnlyExclusions => {
+            "the line only says what is not wanted; all other articles are listed, newest first".into()
+        }
+        Note::EmptyOperator { operator } => format!("`{operator}` has nothing to work on; it was ignored"),
+        Note::ExclusionInOr => {
+            "a word with a minus beside OR was taken for all of the line: `a OR b OR -c` is read as `(a OR b) -c`"
+                .into()
+        }
     }
 }
 
@@ -185,4 +217,31 @@ fn hit(hit: &Hit) -> Value {
             "leaves": why.leaves.iter().map(|leaf| json!({ "text": leaf.text, "score": leaf.score, "way": leaf.way, "articles": leaf.articles })).collect::<Vec<_>>(),
         })),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use newshound_index::query::{ParseContext, parse};
+
+    use super::*;
+
+    #[test]
+    fn notes_are_sentences() {
+        let context = ParseContext { today: None };
+        let check = |line: &str, expect: &str| {
+            let query = parse(line, &context);
+            let notes: Vec<String> = query.notes.iter().map(said_of_line).collect();
+            assert!(notes.iter().any(|note| note.contains(expect)), "{notes:?} lacks {expect:?}");
+        };
+        check("\"harbour", "a quotation mark has no partner");
+        check("(harbour", "a parenthesis has no partner");
+        check("harbour after:2025-02-30", "`2025-02-30` is no date");
+        check("harbour date:yesterday", "nobody said what day it is, so `yesterday` was left out");
+        check("after:2025 before:2024", "no day is within all of these dates");
+        check(&"harbour".repeat(10_000), "were read");
+        check(&"harbour ".repeat(65), "only 64 words were searched");
+        check("-harbour", "only says what is not wanted");
+        check("harbour OR", "`OR` has nothing to work on");
+        check("harbour OR -bridge", "`a OR b OR -c` is read as");
+    }
 }
