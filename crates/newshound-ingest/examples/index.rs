@@ -1,7 +1,9 @@
-//! Imports and indexes what is named on the command line, and tells how long either takes, by the clock and of all cores.
+//! Imports and indexes what is named on the command line, and tells what that took: time by the clock and of all cores,
+//! and memory. `cargo xtask prove --only speed` reads it.
 //!
 //! `cargo run --release -p newshound-ingest --example index -- articles`, with `THREADS=1` before it for one thread.
-//! Times of cores are read where Linux tells them. With `TEXT=apart` the text of the articles comes with the index.
+//! Times of cores and memory are read where Linux tells them. `TEXT=apart` publishes the text, `ORDER=date` leaves
+//! articles in the order of their dates.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -18,11 +20,15 @@ fn of_cores() -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
-/// The most memory that this program had, in megabytes.
+/// The most memory that this program had, in megabytes; 0 where nobody tells.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
     line.split_whitespace().next().and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or(0) * 1024 / 1_000_000
+}
+
+fn is_set(name: &str, value: &str) -> bool {
+    std::env::var(name).is_ok_and(|set| set == value)
 }
 
 fn main() {
@@ -30,18 +36,17 @@ fn main() {
     let threads = std::env::var("THREADS").ok().and_then(|threads| threads.parse().ok());
     let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into));
     let (mut start, mut taken) = (Instant::now(), of_cores());
-    let mut tell = |what: &str, count: u64| {
+    let mut tell = |what: &str| {
         let (seconds, cores) = (start.elapsed().as_secs_f64(), of_cores() - taken);
-        let rate = count as f64 / cores.max(0.01);
-        println!("{what:<9} {seconds:>7.2} s, {cores:>7.2} s of cores, {rate:>7.0} articles/s a core, {} MB", peak());
+        println!("{what} {seconds:.2} s, {cores:.2} s of cores, {} MB", peak());
         (start, taken) = (Instant::now(), of_cores());
     };
-    let text =
-        if std::env::var("TEXT").is_ok_and(|text| text == "apart") { TextMode::Apart } else { TextMode::Standfirst };
-    let mut builder = SegmentBuilder::new(BuildOptions { text, ..BuildOptions::default() });
+    let text = if is_set("TEXT", "apart") { TextMode::Apart } else { TextMode::Standfirst };
+    let by_likeness = !is_set("ORDER", "date");
+    let mut builder = SegmentBuilder::new(BuildOptions { text, by_likeness, ..BuildOptions::default() });
     let options = Options { threads, ..Options::default() };
     let summary = each_article(&inputs, &options, |article| builder.add(article), |_| ());
-    tell("reading", summary.articles);
+    tell("reading");
     let built = builder.finish_with(&|parts, work| {
         let next = AtomicUsize::new(0);
         let run = || {
@@ -58,14 +63,10 @@ fn main() {
             run();
         });
     });
-    tell("indexing", summary.articles);
+    tell("indexing");
+    println!("{} articles of {} bytes in {} files", summary.articles, summary.bytes, summary.files);
     let bytes = built.bytes.iter().chain(built.apart.iter().flat_map(|file| &file.bytes));
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
-    println!(
-        "{} articles, index {} bytes, {} files apart, hash {hash:016x}",
-        summary.articles,
-        built.bytes.len(),
-        built.apart.len()
-    );
+    println!("index of {} bytes, {} files apart, hash {hash:016x}", built.bytes.len(), built.apart.len());
 }

@@ -12,6 +12,7 @@ mod setup;
 mod shell;
 mod site;
 mod size;
+mod speed;
 mod suite;
 
 use std::{

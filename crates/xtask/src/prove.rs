@@ -14,7 +14,7 @@ use crate::{
     setup::{self, Needs, browsers, wasm_target},
     shell,
     site::{self, Articles, Build, MODULE, Text},
-    suite,
+    speed, suite,
 };
 
 type Check = (&'static str, &'static str, fn() -> Result<String>);
@@ -28,6 +28,11 @@ const CHECKS: &[Check] = &[
         "corpora",
         "formats of real publishers, below the folder that NEWSHOUND_CORPORA names: what came out of each",
         corpora,
+    ),
+    (
+        "speed",
+        "how fast articles are read and indexed, in how much memory, beside Pagefind (NEWSHOUND_CORPORA, NEWSHOUND_PAGEFIND)",
+        || speed::prove(&work("speed")?),
     ),
     ("package", "`wasm-pack build --target web` alone gives a package that loads", package),
     ("pace", "from a key to painted results, tasks, shifts: the element in Chromium (NEWSHOUND_PACE_ARTICLES)", pace),
