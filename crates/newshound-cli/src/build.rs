@@ -101,8 +101,8 @@ pub(crate) fn run(args: &Build) -> Result<(), Failure> {
     options.text = text_mode(said, &tally, &articles, embed_budget);
     let text = options.text.name();
     let built = {
-        let _progress = Progress::new("indexing");
-        index(articles, options, settings.import.threads)
+        let progress = Progress::new("indexing");
+        index(articles, options, settings.import.threads, &progress)
     };
     let file = args.source.config.as_deref().unwrap_or(Path::new(NAME)).display().to_string();
     built.problems.iter().for_each(|problem| tally.problems.setting(problem, &file));
@@ -172,10 +172,13 @@ fn text_mode(said: Option<Text>, tally: &Tally, articles: &[Article], embed_budg
     }
 }
 
-fn index(articles: Vec<Article>, options: BuildOptions, threads: usize) -> Built {
+fn index(articles: Vec<Article>, options: BuildOptions, threads: usize, progress: &Progress) -> Built {
+    let (start, count) = (Instant::now(), articles.len() as u64);
     let mut builder = SegmentBuilder::new(options);
     articles.into_iter().for_each(|article| builder.add(article));
-    builder.finish_with(&|parts, work| side_by_side(threads, parts, work))
+    builder.finish_watched(&|parts, work| side_by_side(threads, parts, work), &|percent| {
+        progress.say(|| import::indexed(start.elapsed().as_secs_f64(), count, percent));
+    })
 }
 
 /// The commonest shape of URLs: what the template makes, behind the site's address.

@@ -98,6 +98,18 @@ fn far(seconds: f64, articles: u64, bytes: u64, of_bytes: u64) -> String {
     out
 }
 
+/// `55,270 articles, 45 %, 5,100 a second, 6.0 s left`
+pub(crate) fn indexed(seconds: f64, articles: u64, percent: u32) -> String {
+    let mut out = format!("{}, {percent} %", show::count(articles, "article"));
+    if seconds > 0.1 && percent > 0 {
+        let whole = seconds * 100.0 / f64::from(percent);
+        let rate = show::number((articles as f64 / whole) as u64);
+        let left = Duration::from_secs((whole - seconds).max(0.0).ceil() as u64);
+        out += &format!(", {rate} a second, {} left", show::seconds(left));
+    }
+    out
+}
+
 /// How long each input took.
 #[derive(Default)]
 struct Slowest {
@@ -223,7 +235,7 @@ impl Progress {
     }
 
     /// Says how far it is.
-    fn say(&self, text: impl FnOnce() -> String) {
+    pub(crate) fn say(&self, text: impl FnOnce() -> String) {
         if let Some(bar) = &self.0 {
             bar.set_message(text());
         }
@@ -252,6 +264,17 @@ mod tests {
         check(2.0, 0, 1_000, 3_000, "1.0 kB of 3.0 kB, 4.0 s left");
         check(2.0, 1, 5_000, 3_000, "1 article, 0 a second, 5.0 kB of 5.0 kB, 0 ms left");
         check(2.0, 0, 1, 3_000, "1 B of 3.0 kB");
+    }
+
+    #[test]
+    fn how_far_the_index_is() {
+        let check = |seconds, articles, percent, expect: &str| {
+            assert_eq!(indexed(seconds, articles, percent), expect);
+        };
+        check(0.0, 0, 0, "0 articles, 0 %");
+        check(0.05, 10, 35, "10 articles, 35 %");
+        check(5.0, 55_270, 50, "55,270 articles, 50 %, 5,527 a second, 5.0 s left");
+        check(9.0, 1_000, 90, "1,000 articles, 90 %, 100 a second, 1.0 s left");
     }
 
     #[test]

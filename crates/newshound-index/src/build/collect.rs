@@ -227,8 +227,9 @@ impl Part {
 }
 
 impl Collection {
-    /// Reads all articles. Their blocks are taken out as soon as they are read, unless they are to be kept.
-    pub(super) fn of(articles: &mut [Article], keep: Keep, workers: Workers<'_>) -> Collection {
+    /// Reads all articles, and tells `watch` how many are read. Their blocks are taken out as soon as they are read, unless
+    /// they are to be kept.
+    pub(super) fn of(articles: &mut [Article], keep: Keep, workers: Workers<'_>, watch: &dyn Fn(usize)) -> Collection {
         let mut all = Collection {
             forms: Interner::default(),
             articles: Vec::with_capacity(articles.len()),
@@ -256,6 +257,7 @@ impl Collection {
             if !keep.texts {
                 stripe.iter_mut().for_each(|article| article.blocks = Vec::new());
             }
+            watch(all.articles.len());
         }
         all
     }

@@ -110,7 +110,7 @@ impl SegmentBuilder {
     /// What was set and comes to nothing: [`Built::problems`] without the segment, in half of its time.
     pub fn problems_with(self, workers: Workers<'_>) -> Vec<SettingProblem> {
         let SegmentBuilder { options, articles } = self;
-        let Read { articles, collection, analyzer, .. } = Read::of(&options, articles, workers);
+        let Read { articles, collection, analyzer, .. } = Read::of(&options, articles, workers, &|_| ());
         let articles: Vec<&Article> = articles.iter().collect();
         let mut resolved = settings::resolve(&options.settings, &articles, &analyzer, &collection);
         facets(&articles, options.settings.fields.as_ref(), &mut resolved);
@@ -124,9 +124,16 @@ impl SegmentBuilder {
 
     /// The same, with the caller's threads for what can be done side by side. The bytes do not depend on them.
     pub fn finish_with(self, workers: Workers<'_>) -> Built {
+        self.finish_watched(workers, &|_| ())
+    }
+
+    /// The same; `watch` is told from time to time how much of the work is done, in percent of the time that it takes,
+    /// about.
+    pub fn finish_watched(self, workers: Workers<'_>, watch: &dyn Fn(u32)) -> Built {
         let SegmentBuilder { options, articles } = self;
-        let Read { articles, mut collection, analyzer, language_tag } = Read::of(&options, articles, workers);
+        let Read { articles, mut collection, analyzer, language_tag } = Read::of(&options, articles, workers, watch);
         let order = collection.order(&articles, options.by_likeness, workers);
+        watch(Done::ORDER);
         let duplicates = collection.duplicates(&articles, &order, workers);
         let articles: Vec<&Article> = order.iter().filter_map(|at| articles.get(*at as usize)).collect();
         let marks = collection.marks();
@@ -142,8 +149,10 @@ impl SegmentBuilder {
             marks,
         };
         let mut resolved = settings::resolve(&options.settings, &articles, &analyzer, &collection);
+        watch(Done::DUPLICATES);
         let (fst, forms, (blocks, postings)) = collection.dictionary_and_postings(&order, &resolved.lists, workers);
 
+        watch(Done::POSTINGS);
         let mut container = ContainerWriter::default();
         container.inside(Section::Stats, vec![stats.write()]);
         container.inside(Section::Fst, vec![fst]);
@@ -167,6 +176,7 @@ impl SegmentBuilder {
             };
             container.section(Section::Text, articles.chunks(PAGE_DOCUMENTS).map(page).collect());
         }
+        watch(Done::SECTIONS);
         let pairs = collection.pairs(&order, options.pairs, workers);
         if !pairs.is_empty() {
             container.inside(Section::Pairs, vec![pairs]);
@@ -180,6 +190,17 @@ impl SegmentBuilder {
     }
 }
 
+/// How much of the work is done after each step, in percent of its time, as it was for some fifty thousand articles.
+struct Done;
+
+impl Done {
+    const WORDS: u32 = 35;
+    const ORDER: u32 = 62;
+    const DUPLICATES: u32 = 66;
+    const POSTINGS: u32 = 80;
+    const SECTIONS: u32 = 84;
+}
+
 /// Articles whose words are counted.
 struct Read {
     articles: Vec<Article>,
@@ -190,14 +211,17 @@ struct Read {
 }
 
 impl Read {
-    fn of(options: &BuildOptions, mut articles: Vec<Article>, workers: Workers<'_>) -> Read {
+    fn of(options: &BuildOptions, mut articles: Vec<Article>, workers: Workers<'_>, watch: &dyn Fn(u32)) -> Read {
         // From here on, nothing depends on the order in which they came.
         articles.sort_by(|one, other| (&one.id, &one.url, &one.title).cmp(&(&other.id, &other.url, &other.title)));
         let language_tag = options.language.clone().or_else(|| commonest_language(&articles)).unwrap_or_default();
         let is_for_subscribers = options.text == TextMode::Standfirst;
         // Words of synonyms that stand side by side are looked for in the texts.
         let texts = !is_for_subscribers || !options.settings.synonyms.is_empty();
-        let mut collection = Collection::of(&mut articles, Keep { texts, leads: is_for_subscribers }, workers);
+        let keep = Keep { texts, leads: is_for_subscribers };
+        let count = articles.len().max(1);
+        let far = |read: usize| watch((read * Done::WORDS as usize / count) as u32);
+        let mut collection = Collection::of(&mut articles, keep, workers, &far);
         let is_english = language_tag.is_empty() && collection.looks_english();
         let analyzer = Analyzer::new(if is_english { Language::English } else { Language::from_tag(&language_tag) });
         collection.group(&analyzer);
