@@ -62,7 +62,6 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: -3px }
   border: 1px solid var(--_rule); border-radius: calc(var(--_radius) * 2); background: var(--_paper); color: var(--_ink);
   box-shadow: 0 1.5rem 4rem rgb(0 0 0 / .3); overflow: hidden;
 }
-.dialog[open] { display: flex; flex-direction: column }
 .dialog::backdrop { background: rgb(20 18 12 / .5) }
 .dialog .bar { border: 0; border-block-end: 2px solid var(--_rule); border-radius: 0; outline: 0; padding-inline-start: 1rem }
 .dialog .bar:focus-within { border-color: var(--_accent) }

@@ -187,6 +187,7 @@ inEachBrowser((browser) => {
     await ask('notice');
     await says('45 articles');
     const seen = () => browser.run(() => [texts('li.hit').length, texts('.more').length, focused()?.closest('h2')?.textContent ?? null]);
+    await browser.eventually(() => texts('li.hit').length === 20);
     assert.deepEqual(await seen(), [20, 1, null]);
     await press('.more');
     await browser.eventually(() => texts('li.hit').length === 40);

@@ -12,10 +12,9 @@
  *
  * @typedef {object} View  what shows answers
  * @property {Element} hitsNode  where results stand, whose links are listened to
- * @property {number} size  results that stand there
  * @property {string} spoken  what a screen reader is to say of what is shown
- * @property {(answer: Answer, completions: Completion[], all: { href: string | null, text: string }) => void} show
- * @property {(answer: Answer) => void} [append]
+ * @property {(answer: Answer, completions: Completion[], all: { href: string | null, text: string }) => Steps} show
+ * @property {(answer: Answer, from: number) => Steps} [append]  shows what an answer has more than before
  * @property {(recent: string[]) => void} empty
  * @property {(text: string) => void} wait
  * @property {(text: string, canRetry: boolean) => void} fail
@@ -24,20 +23,21 @@
  * @property {() => void} unfold
  * @property {() => void} remove
  *
+ * @typedef {Generator<void, void>} Steps  work in pieces: each is to be painted before the next begins
+ *
  * @typedef {object} ViewHost  what views may use
  * @property {Shell} shell
  * @property {Setting} setting
  * @property {AbortSignal} signal
  * @property {State} state
  * @property {string[]} facets
- * @property {(node: Node, hit: Hit, rank: number) => void} know  says which result a node shows
+ * @property {WeakMap<Node, { hit: Hit, rank: number }>} hits  which result a node shows
  * @property {(line: string) => void} take  searches for a line that was offered
  * @property {(part: Partial<State>) => void} change  of filters and order
  * @property {() => void} more
  * @property {HTMLElement} retryButton
  * @property {HTMLElement} forgetButton
  * @property {() => void} reopen
- * @property {() => void} redraw
  */
 import { filtersOf, isFiltered, read, write } from './address.js';
 import { share } from './engine.js';
@@ -107,10 +107,12 @@ export class Behaviour {
   #isDraft = false;
   /** @type {Completion[]} */
   #completions = [];
-  /** @type {WeakMap<Node, { hit: Hit, rank: number }>} */
-  #hits = new WeakMap();
+  /** @type {ViewHost['hits']} */
+  hits = new WeakMap();
   /** What was told to the page last. */
   #told = '';
+  /** What is being shown. @type {Steps | undefined} */
+  #steps;
 
   /** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal @param {() => Promise<Hound>} hound @param {Setting['say']} say */
   constructor(element, shell, signal, hound, say) {
@@ -131,7 +133,7 @@ export class Behaviour {
       render: element.renderHit,
       explain: (rank) => this.#explain(rank),
     };
-    this.retryButton = make('button.retry', say('retry'), () => this.again());
+    this.retryButton = make('button.retry', say('retry'), () => this.#search());
     this.forgetButton = make('button.forget', say('forget'), () => {
       this.forget();
       shell.field.focus();
@@ -144,6 +146,10 @@ export class Behaviour {
     const { shell, signal, setting: { say } } = this;
     const { field, form, root, bar } = shell;
     form.append(this.#live);
+    // The first line in a font takes a browser long: it has the time now.
+    const sample = make('div.vh.hit.option', { 'aria-hidden': 'true' }, make('h2.title', 'Aa'), make('p.snippet', 'Aa'), make('p.where.section', 'Aa'));
+    form.append(sample);
+    painted().then(() => sample.remove());
     attributes(this.#clear, { 'aria-label': say('clear') });
     if (!shell.dialog) bar.append(this.#clear);
     /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
@@ -154,7 +160,7 @@ export class Behaviour {
     on(root, 'keydown', (event) => this.#pressed(event));
     on(form, 'submit', (event) => this.#submitted(event));
     for (const type of ['click', 'auxclick']) on(view.hitsNode, type, (event) => this.#followed(event));
-    on(window, 'online', () => this.#isBroken && this.again());
+    on(window, 'online', () => this.#isBroken && this.#search());
     if (this.#hasAddress) on(window, 'popstate', () => this.#walked());
     signal.addEventListener('abort', () => {
       this.#running.abort();
@@ -162,10 +168,9 @@ export class Behaviour {
       view.remove();
     });
     // What was typed while all this was on its way counts.
-    const typed = field.value.trim();
     if (shell.isComposing) return;
-    if (typed || isFiltered(this.state)) {
-      this.state.query = typed;
+    const typed = (this.state.query = field.value.trim());
+    if (this.#isAsked) {
       this.#search();
       if (!shell.isMeant) return;
       if (this.#keeps) remember(typed);
@@ -175,6 +180,11 @@ export class Behaviour {
 
   get #hasAddress() {
     return this.#isPage && !this.#element.hasAttribute('no-address');
+  }
+
+  /** Whether there is anything to find. */
+  get #isAsked() {
+    return !!this.state.query || isFiltered(this.state);
   }
 
   get #keeps() {
@@ -193,9 +203,7 @@ export class Behaviour {
   }
 
   #focused() {
-    if (this.shell.root.activeElement !== this.shell.field) return;
-    if (this.state.query || isFiltered(this.state)) this.#view.unfold();
-    else this.#showEmpty();
+    if (this.shell.root.activeElement === this.shell.field) this.reopen();
   }
 
   /** @param {KeyboardEvent} event */
@@ -236,7 +244,7 @@ export class Behaviour {
   #followed(event) {
     const path = event.composedPath();
     const link = /** @type {HTMLAnchorElement | undefined} */ (path.find((node) => node instanceof HTMLAnchorElement && node.href));
-    const known = path.map((node) => this.#hits.get(/** @type {any} */ (node))).find(Boolean);
+    const known = path.map((node) => this.hits.get(/** @type {any} */ (node))).find(Boolean);
     if (!link || !known || event.button > 1) return;
     const { query } = this.state;
     if (this.#keeps) remember(query);
@@ -259,11 +267,6 @@ export class Behaviour {
 
   // What views ask for
 
-  /** @param {Node} node @param {Hit} hit @param {number} rank */
-  know(node, hit, rank) {
-    this.#hits.set(node, { hit, rank });
-  }
-
   /** @param {string} line */
   take(line) {
     const { field } = this.shell;
@@ -282,22 +285,14 @@ export class Behaviour {
     this.#settle(true);
   }
 
-  again() {
-    this.#search();
-  }
-
   forget() {
     forgetAll();
     if (!this.state.query) this.#showEmpty();
   }
 
   reopen() {
-    if (this.state.query) this.#view.unfold();
+    if (this.#isAsked) this.#view.unfold();
     else this.#showEmpty();
-  }
-
-  redraw() {
-    if (this.answer) this.#show(this.answer);
   }
 
   fold() {
@@ -325,13 +320,16 @@ export class Behaviour {
 
   async more() {
     const { signal } = this.#running;
+    const { answer } = this;
+    if (!answer) return;
     try {
-      const offset = this.#view.size;
-      const answer = await (await this.#hound()).search(this.state.query, { ...this.#options, offset, signal });
+      const offset = answer.hits.length;
+      const { hits } = await (await this.#hound()).search(this.state.query, { ...this.#options, offset, signal });
+      while (this.#steps) await painted();
       // Pressed twice, shown once.
-      if (signal.aborted || offset !== this.#view.size || !this.answer) return;
-      this.answer = { ...this.answer, hits: [...this.answer.hits, ...answer.hits] };
-      this.#view.append?.(answer);
+      if (signal.aborted || this.answer !== answer) return;
+      this.answer = { ...answer, hits: [...answer.hits, ...hits] };
+      await this.#show(this.#view.append?.(this.answer, offset));
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -352,7 +350,7 @@ export class Behaviour {
     this.#pause = isNew ? setTimeout(() => this.#settle(false), PAUSE) : undefined;
     const { query } = this.state;
     this.#clear.hidden = !this.shell.field.value;
-    if (!query && !isFiltered(this.state)) {
+    if (!this.#isAsked) {
       this.answer = null;
       this.#isBroken = false;
       this.#showEmpty();
@@ -367,7 +365,7 @@ export class Behaviour {
       isOpen = true;
       signal.throwIfAborted();
       const [answer, completions] = await Promise.all([
-        hound.search(query, { ...this.#options, signal, onUpdate: (better) => this.#show(better) }),
+        hound.search(query, { ...this.#options, signal, onUpdate: (better) => void this.#draw(better) }),
         query ? hound.complete(query, { limit: 6, signal }).catch(() => []) : [],
       ]);
       signal.throwIfAborted();
@@ -375,8 +373,9 @@ export class Behaviour {
       this.#completions = completions;
       this.answer = answer;
       this.#milliseconds = Math.round(performance.now() - start);
-      this.#show(answer);
+      const shown = this.#draw(answer);
       if (!this.#pause) this.#announce();
+      await shown;
       return answer;
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
@@ -388,9 +387,18 @@ export class Behaviour {
   #milliseconds = 0;
 
   /** @param {Answer} answer */
-  #show(answer) {
+  #draw(answer) {
     const { query } = this.state;
-    this.#view.show(answer, this.#completions, { href: this.#allHref, text: this.setting.say('all', { query }) });
+    return this.#show(this.#view.show(answer, this.#completions, { href: this.#allHref, text: this.setting.say('all', { query }) }));
+  }
+
+  /** Shows in pieces: what is typed next need not wait for the whole. What is newer ends it. @param {Steps} [steps] */
+  async #show(steps) {
+    this.#steps = steps;
+    while (steps && this.#steps === steps) {
+      if (steps.next().done) this.#steps = undefined;
+      else await painted();
+    }
   }
 
   /** Where all results are. */
@@ -403,6 +411,7 @@ export class Behaviour {
   }
 
   #showEmpty() {
+    this.#steps = undefined;
     this.#completions = [];
     this.#live.textContent = '';
     this.#view.empty(this.#keeps ? recent() : []);
@@ -413,6 +422,7 @@ export class Behaviour {
     const code = /** @type {any} */ (error)?.code ?? 'broken';
     const { say } = this.setting;
     this.#isBroken = true;
+    this.#steps = undefined;
     this.answer = null;
     console.error(error);
     const text = say(code === 'offline' || code === 'unsupported' ? code : 'broken');
@@ -442,7 +452,7 @@ export class Behaviour {
 
   /** Says what is there now to those who do not see it, and tells the page what was searched. */
   #announce() {
-    this.#live.textContent = this.state.query || isFiltered(this.state) ? this.#view.spoken : '';
+    this.#live.textContent = this.#isAsked ? this.#view.spoken : '';
     const { answer, state } = this;
     if (!answer || answer.query !== state.query) return;
     const { query, total, isTotalExact, suggestion, notes } = answer;
@@ -467,6 +477,12 @@ export class Behaviour {
     } else if (isMeant) this.#isDraft = false;
   }
 }
+
+/** Settles once all is painted that was changed before; where nobody sees it, soon. @returns {Promise<void>} */
+const painted = () => new Promise((resolve) => {
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, 99);
+});
 
 /** For the article's own page, when it is opened: which words led there. @param {string} href @param {Hit} hit */
 function leaveWords(href, { titleParts, snippet }) {

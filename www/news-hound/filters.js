@@ -15,7 +15,7 @@ const PRESETS = /** @type {const} */ ([['week', 7], ['month', 30], ['year', 365]
 
 export class Filters {
   #host;
-  node = make('div.filters');
+  node = make('div.filters', { hidden: true });
   #groups = make('div.facets');
   /** @typedef {{ node: HTMLElement, list: HTMLElement, every: HTMLButtonElement, isWhole: boolean, rows: Map<string, Row> }} Facet */
   /** @type {Map<string, Facet>} */
@@ -27,6 +27,8 @@ export class Filters {
   /** @type {Map<string, HTMLInputElement>} */
   #presets = new Map();
   #reset;
+  /** @type {Answer} */
+  #shown = /** @type {any} */ (null);
 
   /** @param {ViewHost} host */
   constructor(host) {
@@ -34,8 +36,8 @@ export class Filters {
     const { setting: { say } } = host;
     // The reader's last day counts; the engine's `before` is the day after.
     const change = () => host.change({ after: this.#from.value || null, before: this.#to.value ? shift(this.#to.value, 1) : null });
-    this.#from = make('input', { type: 'date', id: 'from' }, change);
-    this.#to = make('input', { type: 'date', id: 'to' }, change);
+    this.#from = make('input', { id: 'from' }, change);
+    this.#to = make('input', { id: 'to' }, change);
     const presets = ['anytime', ...PRESETS.map(([name]) => name)].map((name) => {
       const days = PRESETS.find((preset) => preset[0] === name)?.[1];
       const input = make('input', { type: 'radio', name: 'date', value: name, checked: name === 'anytime' }, () => host.change({ after: days ? shift(today(), -days) : null, before: null }));
@@ -52,17 +54,23 @@ export class Filters {
   }
 
   /** @param {Answer} answer */
-  show({ facets, isComplete }) {
+  show(answer) {
+    const { facets, isComplete } = answer;
     const { state, facets: names } = this.#host;
+    this.node.hidden = false;
     this.#reset.hidden = !isFiltered(state);
-    this.#from.value = state.after ?? '';
-    this.#to.value = state.before ? shift(state.before, -1) : '';
-    // WebKit shows today in a field without a date.
-    for (const input of [this.#from, this.#to]) input.classList.toggle('unset', !input.value);
+    for (const [input, day] of /** @type {const} */ ([[this.#from, state.after], [this.#to, state.before && shift(state.before, -1)]])) {
+      // Not before somebody may see it: browsers take long to make the first.
+      input.type = 'date';
+      input.value = day ?? '';
+      // WebKit shows today in a field without a date.
+      input.classList.toggle('unset', !day);
+    }
     const preset = !state.after && !state.before ? 'anytime' : state.before ? '' : PRESETS.find(([, days]) => state.after === shift(today(), -days))?.[0];
     for (const [name, input] of this.#presets) input.checked = name === preset;
     // A first answer knows no counts yet: the old ones stay until the whole is there.
     if (!isComplete && !Object.keys(facets).length) return;
+    this.#shown = answer;
     const shown = [];
     for (const name of names) {
       const values = facets[name] ?? [];
@@ -82,7 +90,7 @@ export class Filters {
       const list = make('div.values');
       const every = make('button.every', () => {
         made.isWhole = true;
-        this.#host.redraw();
+        this.show(this.#shown);
         list.querySelectorAll('input')[FEW]?.focus();
       });
       // A facet without a word of its own goes by its name.

@@ -49,9 +49,10 @@ export function imageNode({ image }, { hasImages }, width) {
 /**
  * What stays the same while an answer gets better stays the same node: what has the focus or is pointed at keeps that.
  * What can be unfolded is of its own answer and always new.
- * @param {HTMLElement} node  that is shown @param {HTMLElement} fresh  what it is to show
+ * @template {Element} T @param {T | undefined} node  that is shown, if there is one @param {T} fresh  what it is to show
  */
 export function refresh(node, fresh) {
+  if (!node) return fresh;
   const old = [...node.childNodes];
   attributes(node, { href: fresh.getAttribute('href'), 'aria-disabled': fresh.getAttribute('aria-disabled') });
   arrange(node, [...fresh.childNodes].map((child) => {

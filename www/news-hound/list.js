@@ -16,11 +16,18 @@ import { noteTexts } from './words.js';
 /** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
 export const attach = (element, shell, signal) => start(element, shell, signal, style, (host) => new ListView(host));
 
+/** Results that are shown at a time: about as many as are seen at once. */
+const SEEN = 4;
+
 /** @implements {View} */
 class ListView {
   #host;
   #isDialog;
   #list = make('div.list', { id: 'list', role: 'listbox', hidden: true });
+  /** Completions or earlier searches, results, and the way to all. */
+  #groups = ['group', 'group', 'presentation'].map((role) => make('div.group', { role }));
+  /** @type {HTMLElement[]} */
+  #results = [];
   #status = make('p.status');
   #notes = make('div.notes');
   #foot = make('div.panel-foot');
@@ -38,7 +45,7 @@ class ListView {
     const { shell, setting, signal } = host;
     const { say } = setting;
     this.#isDialog = !!shell.dialog;
-    attributes(this.#list, { 'aria-label': say('results') });
+    for (const node of [this.#list, this.#groups[1]]) attributes(node, { 'aria-label': say('results') });
     attributes(shell.field, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'list', 'aria-haspopup': 'listbox' });
     shell.form.append(this.#panel);
     if (this.#isDialog) {
@@ -65,44 +72,50 @@ class ListView {
     return this.#list;
   }
 
-  get size() {
-    return this.#list.querySelectorAll('.option.hit').length;
-  }
-
   /** @param {Answer} answer @param {Completion[]} completions @param {{ href: string | null, text: string }} all */
-  show(answer, completions, all) {
-    const { setting } = this.#host;
-    const { say } = setting;
+  *show(answer, completions, all) {
+    const { say } = this.#host.setting;
     const { total, isTotalExact, isComplete, hits, suggestion, query } = answer;
-    const made = new Map();
-    /** @param {string} key @param {unknown} data @param {() => HTMLElement} make */
-    const kept = (key, data, make) => {
-      const old = this.#made.get(key);
-      const shows = JSON.stringify(data);
-      const node = !old ? make() : old.shows === shows ? old.node : refresh(old.node, make());
-      made.set(key, { node, shows });
-      return node;
-    };
     const isNothing = !total && isComplete;
     const first = completions.filter(({ kind, text }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 4)
-      .map((completion) => kept(`c${completion.text}`, completion.parts, () => this.#wordOption('completion', marked(completion.parts), completion.text)));
-    if (suggestion) first.unshift(kept(`s${suggestion}`, 0, () => this.#wordOption('suggestion', [say('meant', { query: suggestion })], suggestion)));
-    const results = hits.map((hit, rank) => {
-      const { score, ...shown } = hit;
-      const node = kept(`h${hit.id}`, shown, () => this.#hitOption(hit, setting));
-      this.#host.know(node, hit, rank);
-      return node;
-    });
-    const more = all.href && total > hits.length ? [kept('a', all, () => this.#option('a', 'all', { href: all.href }, all.text))] : [];
-    this.#made = made;
-    this.#fill([first, say('completions')], [results, say('results')], [more, '']);
-    const words = isNothing ? say('none', { query }) : total || isComplete ? say('count', { n: total, isExact: isTotalExact }) : say('searching');
-    this.#status.textContent = words;
+      .map(({ text, parts }) => this.#kept(`c${text}`, parts, () => this.#wordOption('completion', marked(parts), text)));
+    if (suggestion) first.unshift(this.#kept(`s${suggestion}`, 0, () => this.#wordOption('suggestion', [say('meant', { query: suggestion })], suggestion)));
+    const more = all.href && total > hits.length ? [this.#kept('a', all, () => this.#option('a', 'all', { href: all.href }, all.text))] : [];
+    this.#status.textContent = say(isNothing ? 'none' : total || isComplete ? 'count' : 'searching', { query, n: total, isExact: isTotalExact });
     const notes = noteTexts(answer.notes, say);
     if (isNothing && !suggestion) notes.push(say('advice'));
     this.#notes.replaceChildren(...notes.map((text) => make('p.note', text)));
     arrange(this.#foot, []);
-    this.unfold();
+    for (let from = 0; ; from += SEEN) {
+      const now = hits.slice(from, from + SEEN).map((hit, at) => this.#hit(hit, from + at));
+      // Behind them stays what was there until its turn has come: nothing jumps.
+      const old = this.#results;
+      this.#fill([first, say('completions')], [...new Set([...old.slice(0, from), ...now, ...old])].slice(0, hits.length), more);
+      if (!from) this.unfold();
+      if (from + SEEN >= hits.length) break;
+      yield;
+    }
+    for (const [key, { node }] of this.#made) if (!this.#list.contains(node)) this.#made.delete(key);
+  }
+
+  /**
+   * An option that was shown already, if there is one, or a new one.
+   * @param {string} key  what it is about @param {unknown} data  what it shows @param {() => HTMLElement} make
+   */
+  #kept(key, data, make) {
+    const old = this.#made.get(key);
+    const shows = JSON.stringify(data);
+    const node = old?.shows === shows ? old.node : refresh(old?.node, make());
+    this.#made.set(key, { node, shows });
+    return node;
+  }
+
+  /** @param {Hit} hit @param {number} rank */
+  #hit(hit, rank) {
+    const { score, ...shown } = hit;
+    const node = this.#kept(`h${hit.id}`, shown, () => this.#hitOption(hit, this.#host.setting));
+    this.#host.hits.set(node, { hit, rank });
+    return node;
   }
 
   /** Nothing is asked: what was asked before. @param {string[]} recent */
@@ -211,16 +224,16 @@ class ListView {
     attributes(this.#host.shell.field, { 'aria-activedescendant': option?.id });
   }
 
-  /** @param {...[HTMLElement[], string]} groups  options and what they are called together */
-  #fill(...groups) {
+  /** @param {[HTMLElement[], string]} [first]  options before the results, and what they are called @param {HTMLElement[]} [results] @param {HTMLElement[]} [more] */
+  #fill([first, label] = [[], ''], results = [], more = []) {
     const held = this.#active;
-    const nodes = groups.filter(([options]) => options.length).map(([options, label], at) => {
-      const group = /** @type {HTMLElement} */ (this.#list.children[at] ?? make('div.group', { role: 'group' }));
-      attributes(group, { role: label ? 'group' : 'presentation', 'aria-label': label || null });
+    this.#results = results;
+    attributes(this.#groups[0], { 'aria-label': label });
+    arrange(this.#list, this.#groups.filter((group, at) => {
+      const options = [first, results, more][at];
       arrange(group, options);
-      return group;
-    });
-    arrange(this.#list, nodes);
+      return options.length;
+    }));
     let number = 0;
     for (const option of this.#list.querySelectorAll('[role=option]')) option.id = `option-${++number}`;
     this.#point(held?.isConnected && this.#list.contains(held) ? held : null);

@@ -2,7 +2,7 @@
  * A whole page of results: how many, notes, completions, filters, a timeline, and the results themselves, each a
  * heading with a link. Arrow keys walk from the field through the links; Tab goes everywhere.
  *
- * @import { Answer, Completion } from '../newshound.js'
+ * @import { Answer, Completion, Hit } from '../newshound.js'
  * @import { NewsHound } from '../news-hound.js'
  * @import { Shell, View, ViewHost } from './behaviour.js'
  */
@@ -16,6 +16,8 @@ import { style } from './style-page.js';
 import { Timeline } from './timeline.js';
 import { noteTexts } from './words.js';
 
+/** Results that are shown at a time: about as many as are seen at once. */
+const SEEN = 5;
 /** Width in pixels from which filters stand beside the results, and open. */
 const WIDE = 720;
 
@@ -24,9 +26,8 @@ export const attach = (element, shell, signal) => start(element, shell, signal, 
 
 /** Where results appear: in the element, or in the one that `results` names. @param {NewsHound} element @param {Shell} shell */
 function placeOf(element, shell) {
-  const id = element.getAttribute('results');
   const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
-  const place = id ? root.getElementById(id) : null;
+  const place = root.getElementById(element.getAttribute('results') ?? '');
   if (!place) return shell.root;
   const other = place.shadowRoot ?? place.attachShadow({ mode: 'open' });
   other.adoptedStyleSheets = shell.root.adoptedStyleSheets;
@@ -49,8 +50,6 @@ class PageView {
   #body;
   /** @type {HTMLSelectElement} */
   #sort;
-  /** Results by their article, with what they show. @type {Map<string, { node: HTMLElement, shows: string }>} */
-  #made = new Map();
 
   /** @param {ViewHost} host @param {ShadowRoot} place  where results stand: the element's own root, or another's */
   constructor(host, place) {
@@ -62,7 +61,6 @@ class PageView {
     this.#timeline = new Timeline(host);
     this.#sort = make('select', { id: 'sort' }, ...['relevance', 'newest', 'oldest'].map((sort) => make('option', { value: sort }, say(sort))), () => host.change({ sort: /** @type {any} */ (this.#sort.value) }));
     this.#more = make('button.more', { hidden: true }, say('more'), () => host.more());
-    attributes(this.#chips, { 'aria-label': say('completions') });
     this.#order = make('div.sort', make('label', { for: 'sort' }, say('sort')), ' ', this.#sort);
     this.#side = make('details.side', make('summary.filters-title', say('filters')), this.#filters.node);
     this.#body = make('div.body', { hidden: true }, this.#side, make('div.main', make('div.head', this.#status, this.#order), this.#notes, this.#timeline.node, this.#list, this.#more, this.#foot));
@@ -80,23 +78,13 @@ class PageView {
     return this.#list;
   }
 
-  get size() {
-    return this.#list.children.length;
-  }
-
-  /** @returns {HTMLElement[]} */
-  get #links() {
-    return [...this.#list.querySelectorAll('h2 a')].map((link) => /** @type {HTMLElement} */ (link));
-  }
-
   /** @param {Answer} answer @param {Completion[]} completions */
-  show(answer, completions) {
+  *show(answer, completions) {
     const { say } = this.#host.setting;
     const { total, isTotalExact, isComplete, hits, suggestion, notes, query } = answer;
     this.#begin();
     const isNothing = !total && isComplete;
-    const nothing = query ? say('none', { query }) : say('nothing');
-    this.#status.textContent = isNothing ? nothing : total || isComplete ? say('count', { n: total, isExact: isTotalExact }) : say('searching');
+    this.#status.textContent = say(isNothing ? (query ? 'none' : 'nothing') : total || isComplete ? 'count' : 'searching', { query, n: total, isExact: isTotalExact });
     const texts = noteTexts(notes, say);
     if (isNothing && !suggestion && query) texts.push(say('advice'));
     arrange(this.#notes, [
@@ -104,40 +92,56 @@ class PageView {
       ...texts.map((text) => make('p.note', text)),
     ]);
     this.#complete(completions, query);
-    const held = /** @type {HTMLElement | undefined} */ (this.#place.activeElement?.closest('li.hit') ?? undefined);
-    const made = new Map();
-    const nodes = hits.map((hit, rank) => this.#hit(hit, rank, made));
-    this.#made = made;
-    arrange(this.#list, nodes);
-    // Its link was made anew: the reader stays where they were.
-    if (held?.isConnected && !held.contains(this.#place.activeElement)) /** @type {HTMLElement | null} */ (held.querySelector('h2 a'))?.focus({ preventScroll: true });
     this.#list.hidden = !hits.length;
     this.#more.hidden = total <= hits.length;
     this.#foot.replaceChildren();
-    this.#filters.show(answer);
-    this.#timeline.show(answer);
     this.#sort.value = this.#host.state.sort;
     // Nothing cannot be put in order, nor be less.
     this.#order.hidden = total < 2;
     this.#side.hidden = isNothing && !isFiltered(this.#host.state);
+    const bars = this.#timeline.show(answer);
+    this.#rows(hits, 0);
+    yield;
+    this.#filters.show(answer);
+    yield;
+    this.#timeline.fill(bars);
+    yield* this.#rest(hits, SEEN);
   }
 
-  /** @param {Answer} answer  whose hits follow those that are there */
-  append({ hits, total }) {
-    const first = this.size;
-    this.#list.append(...hits.map((hit, at) => this.#hit(hit, first + at, this.#made)));
-    this.#more.hidden = !hits.length || total <= this.size;
-    this.#links.find((link) => this.#list.children[first]?.contains(link))?.focus();
+  /** @param {Answer} answer @param {number} from  the first that is new */
+  *append({ hits, total }, from) {
+    this.#more.hidden = hits.length === from || total <= hits.length;
+    yield* this.#rest(hits, from);
+    /** @type {any} */ (this.#list.children[from]?.querySelector('h2 a'))?.focus();
+  }
+
+  /** @param {Hit[]} hits @param {number} from */
+  *#rest(hits, from) {
+    for (; from < hits.length; from += SEEN) {
+      yield;
+      this.#rows(hits, from);
+    }
+  }
+
+  /**
+   * Shows some results, from one on. Behind them stays what was there until its turn has come: nothing jumps.
+   * @param {Hit[]} hits @param {number} from
+   */
+  #rows(hits, from) {
+    const held = this.#place.activeElement?.closest('li.hit');
+    const old = [...this.#list.children];
+    const now = hits.slice(from, from + SEEN).map((hit, at) => this.#hit(hit, from + at));
+    arrange(this.#list, [...new Set([...old.slice(0, from), ...now, ...old])].slice(0, hits.length));
+    // Its link was made anew: the reader stays where they were.
+    if (!this.#place.activeElement) /** @type {any} */ (held?.querySelector('h2 a'))?.focus({ preventScroll: true });
   }
 
   /** @param {string[]} recent */
   empty(recent) {
     const { say } = this.#host.setting;
-    this.#body.hidden = true;
     this.#introduce(true);
     this.#status.textContent = '';
     this.#list.replaceChildren();
-    this.#made.clear();
     attributes(this.#chips, { 'aria-label': say('recent'), class: 'completions' });
     arrange(this.#chips, recent.length ? [make('span.quiet', say('recent')), ...recent.map((line) => this.#button('chip', line, line)), this.#host.forgetButton] : []);
   }
@@ -150,11 +154,9 @@ class PageView {
 
   /** @param {string} text @param {boolean} canRetry */
   fail(text, canRetry) {
-    this.#begin();
-    this.#status.textContent = text;
+    this.wait(text);
     this.#notes.replaceChildren();
     this.#list.replaceChildren();
-    this.#made.clear();
     this.#more.hidden = true;
     arrange(this.#foot, canRetry ? [this.#host.retryButton] : []);
     this.#list.hidden = true;
@@ -171,7 +173,7 @@ class PageView {
   pressed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return false;
     const { field } = this.#host.shell;
-    const stops = [field, ...this.#links];
+    const stops = [field, .../** @type {NodeListOf<HTMLElement>} */ (this.#list.querySelectorAll('h2 a'))];
     const target = /** @type {any} */ (event.composedPath()[0]);
     const at = stops.indexOf(target);
     if (event.key === 'Escape' && at > 0) {
@@ -189,17 +191,15 @@ class PageView {
   }
 
   #begin() {
-    const isFirst = this.#body.hidden;
-    this.#body.hidden = false;
+    // Wide enough, filters are open from the start; the reader decides afterwards. While nothing is there, it is soon measured.
+    if (this.#body.hidden) this.#side.open ||= this.#node.clientWidth >= WIDE;
     this.#introduce(false);
-    // Wide enough, filters are open from the start; the reader decides afterwards.
-    if (isFirst) this.#side.open ||= this.#node.clientWidth >= WIDE;
   }
 
   /** @param {boolean} isShown */
   #introduce(isShown) {
-    const { intro } = this.#host.shell;
-    if (intro) intro.hidden = !isShown;
+    this.#body.hidden = isShown;
+    /** @type {HTMLElement} */ (this.#host.shell.intro).hidden = !isShown;
   }
 
   /** @param {Completion[]} completions @param {string} query */
@@ -216,15 +216,14 @@ class PageView {
     return make(`button.${name}`, ...inside, () => this.#host.take(line));
   }
 
-  /** @param {import('../newshound.js').Hit} hit @param {number} rank @param {Map<string, { node: HTMLElement, shows: string }>} made */
-  #hit(hit, rank, made) {
-    const { score, ...shown } = hit;
-    const shows = `${rank} ${JSON.stringify(shown)}`;
-    const old = this.#made.get(hit.id);
-    const make = () => hitNode(hit, rank, this.#host.setting);
-    const node = !old ? make() : old.shows === shows ? old.node : refresh(old.node, make());
-    made.set(hit.id, { node, shows });
-    this.#host.know(node, hit, rank);
+  /** Its node: the one that is there, if there is one. @param {Hit} hit @param {number} rank */
+  #hit(hit, rank) {
+    const { hits, setting } = this.#host;
+    const now = { hit, rank };
+    const shows = ({ hit, rank } = now) => JSON.stringify({ ...hit, score: rank });
+    const old = [...this.#list.children].find((node) => hits.get(node)?.hit.id === hit.id);
+    const node = old && shows(hits.get(old)) === shows() ? old : refresh(old, hitNode(hit, rank, setting));
+    hits.set(node, now);
     return node;
   }
 }

@@ -6,8 +6,7 @@ const LIST_STYLE = `
   background: var(--_paper); color: var(--_ink); border: 1px solid var(--_rule); border-radius: var(--_radius); box-shadow: 0 .75rem 2.5rem rgb(0 0 0 / .18);
 }
 .form { position: relative }
-.dialog .form { display: flex; flex-direction: column; min-block-size: 0 }
-.panel.inside { position: static; z-index: 0; flex: 1; min-block-size: 0; max-block-size: none; border: 0; border-radius: 0; box-shadow: none }
+.panel.inside { position: static; z-index: 0; max-block-size: calc(82dvh - 4rem); border: 0; border-radius: 0; box-shadow: none }
 .panel .status, .panel .notes { padding-inline: 1rem }
 .panel .status { padding-block: .25em; min-block-size: 2em }
 .panel .status:empty { display: none }
@@ -34,6 +33,7 @@ const LIST_STYLE = `
 /* Room for the words that were searched. */
 @media (max-width: 40rem) {
   .option .snippet { -webkit-line-clamp: 3 }
+  .panel.inside { max-block-size: calc(100dvh - 4rem) }
 }
 @media (prefers-reduced-motion: no-preference) {
   .dialog[open] { animation: arrive .16s ease-out }

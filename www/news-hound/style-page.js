@@ -16,7 +16,7 @@ li.hit { display: flow-root; position: relative; padding-block: 1.125em 1.25em; 
 .hit h2.title { margin-block: .1em .25em; font: 700 1.3125em/1.25 var(--_serif); text-wrap: pretty }
 .link { text-decoration: none }
 a.link:hover { text-decoration: underline 1px }
-p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif); text-wrap: pretty }
+p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif) }
 .hit > .image { float: inline-end; margin-block: .25em .5em; margin-inline-start: 1.25em }
 .foot { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25em; margin-block-start: .375em }
 .foot summary { padding-block: .25em; text-decoration: underline; text-decoration-color: var(--_rule); text-underline-offset: .25em }
@@ -64,9 +64,6 @@ p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif); text-wrap: pret
   .value, .foot summary, .similar li { min-block-size: 44px; display: flex; align-items: center }
   a.link::after { content: ''; position: absolute; inset: 0 }
   .foot details, .foot summary { position: relative; z-index: 1 }
-}
-@media (prefers-reduced-motion: no-preference) {
-  .month::before { transition: block-size .2s }
 }
 @media (forced-colors: active) {
   .month::before { background: CanvasText; forced-color-adjust: none }

@@ -62,12 +62,18 @@ export class Timeline {
     }
   }
 
-  /** @param {Answer} answer */
+  /** Takes its place. @param {Answer} answer @returns {Bar[]} what it is to be filled with */
   show({ timeline, isComplete }) {
-    if (!timeline && !isComplete) return;
-    const data = (this.#data = bars(timeline ?? []));
+    if (!timeline && !isComplete) return this.#data;
+    const data = bars(timeline ?? []);
     this.node.hidden = data.length < 2;
-    if (this.node.hidden) return;
+    [this.#first, this.#last].forEach((node, at) => (node.textContent = monthName(data.at(-at)?.key ?? '', this.#host.setting.say.locale)));
+    return data;
+  }
+
+  /** @param {Bar[]} data */
+  fill(data) {
+    this.#data = data;
     const { say } = this.#host.setting;
     const most = Math.max(...data.map(({ count }) => count));
     while (this.#buttons.length < data.length) this.#buttons.push(make('button.month'));
@@ -77,8 +83,6 @@ export class Timeline {
       // A height by class, not by style: a policy may forbid any.
       attributes(this.#buttons[at], { 'aria-label': label, title: label, class: `month h${Math.ceil((count / most) * 20)}` });
     });
-    this.#first.textContent = monthName(data[0].key, say.locale);
-    this.#last.textContent = monthName(data[data.length - 1].key, say.locale);
     arrange(this.#bars, this.#buttons);
     this.#stop(this.#at);
     this.#paintState();
