@@ -37,13 +37,16 @@ inEachBrowser((browser) => {
   const says = (/** @type {string} */ text, /** @type {string} */ host = 'news-hound') => browser.eventually((text, host) => texts('.status', host).join() === text, text, host);
   const address = async () => (await browser.driver.getCurrentUrl()).slice(served.url.length);
   const isAt = (/** @type {string} */ expect) => until(async () => (await address()) === expect, `the address is ${expect}`).catch(async () => assert.equal(await address(), expect));
-  const press = (/** @type {string} */ selector) => browser.run((selector) => inside(selector)[0].click(), selector);
+  const press = async (/** @type {string} */ selector) => {
+    await browser.eventually((selector) => inside(selector).length > 0, selector);
+    await browser.run((selector) => inside(selector)[0].click(), selector);
+  };
   const isQuiet = async () => assert.deepEqual(await browser.run(() => probe), { violations: [], errors: [] });
 
   it('counts what can be chosen, and finds less when it is', async () => {
     await ask('bridge');
     await says('4 articles');
-    assert.deepEqual(await browser.run(() => texts('.facet legend')), ['Date', 'Section', 'Author']);
+    await browser.eventually(() => texts('.facet legend').join() === 'Date,Section,Author');
     assert.deepEqual(await browser.run(() => texts('[part=facet]:nth-child(1) .values .value').map((/** @type {string} */ text) => text.replace(/\s+/g, ' '))), ['Local 2', 'Life 1', 'Politics 1']);
     await press('input[value=Local]');
     await says('2 articles');
@@ -54,7 +57,7 @@ inEachBrowser((browser) => {
     await press('.reset');
     await says('4 articles');
     await isAt('page.html?q=bridge');
-    assert.deepEqual(await browser.run(() => inside('.facet input:checked').map((/** @type {any} */ input) => input.value)), ['anytime']);
+    await browser.eventually(() => inside('.facet input:checked').map((/** @type {any} */ input) => input.value).join() === 'anytime');
     await isQuiet();
   });
 
@@ -73,7 +76,7 @@ inEachBrowser((browser) => {
     await isAt('page.html?q=bridge&section=Local');
     await browser.driver.navigate().back();
     await says('4 articles');
-    assert.equal(await browser.run(() => inside('input[value=Local]')[0].checked), false);
+    await browser.eventually(() => !inside('input[value=Local]')[0].checked);
     await browser.driver.navigate().back();
     await says('1 article');
     assert.equal(await browser.run(() => inside('.field')[0].value), 'harbour');
@@ -105,7 +108,10 @@ inEachBrowser((browser) => {
     const shared = 'page.html?utm=1&q=bridge&section=Local&after=2025-02-01&before=2025-10-01&sort=oldest';
     await fresh(shared);
     await says('2 articles');
-    const seen = () => browser.run(() => [inside('.field')[0].value, texts('h2')[0], inside('#sort')[0].value, inside('#from')[0].value, inside('#to')[0].value, inside('input[value=Local]')[0].checked]);
+    const seen = async () => {
+      await browser.eventually(() => inside('input[value=Local]').length > 0);
+      return browser.run(() => [inside('.field')[0].value, texts('h2')[0], inside('#sort')[0].value, inside('#from')[0].value, inside('#to')[0].value, inside('input[value=Local]')[0].checked]);
+    };
     const expect = ['bridge', 'River rises, footpath under the bridge closed', 'oldest', '2025-02-01', '2025-09-30', true];
     assert.deepEqual(await seen(), expect);
     assert.equal(await address(), shared);
@@ -132,31 +138,33 @@ inEachBrowser((browser) => {
     await says('2 articles');
     // The last day counts; the address has the first that does not.
     await isAt('page.html?q=bridge&after=2025-08-29&before=2025-09-06');
-    assert.deepEqual(await browser.run(() => inside('.value input[type=radio]:checked').length), 0);
+    await browser.eventually(() => inside('.value input[type=radio]:checked').length === 0);
   });
 
   it('has a timeline for keys', async () => {
     await ask('bridge');
     await says('4 articles');
-    assert.deepEqual(await browser.run(() => [inside('.month').length, inside('.month[tabindex="0"]').length, inside('.month')[7].getAttribute('aria-label')]), [8, 1, 'September 2025: 2 articles']);
+    await browser.eventually(() => inside('.month').length === 8);
+    assert.deepEqual(await browser.run(() => [inside('.month[tabindex="0"]').length, inside('.month')[7].getAttribute('aria-label')]), [1, 'September 2025: 2 articles']);
     await browser.run(() => inside('.month')[0].focus());
     await browser.type(Key.END, Key.ENTER);
     await says('2 articles');
     await isAt('page.html?q=bridge&after=2025-09-01&before=2025-10-01');
-    assert.deepEqual(await browser.run(() => inside('.month[aria-pressed=true]').length), 1);
+    await browser.eventually(() => inside('.month[aria-pressed=true]').length === 1);
     await browser.type(Key.chord(Key.SHIFT, Key.ARROW_LEFT));
     await says('3 articles');
     await isAt('page.html?q=bridge&after=2025-08-01&before=2025-10-01');
-    assert.deepEqual(await browser.run(() => [inside('.month[aria-pressed=true]').length, focused()?.getAttribute('aria-label')]), [2, 'August 2025: 1 article']);
+    await browser.eventually(() => inside('.month[aria-pressed=true]').length === 2);
+    assert.equal(await browser.run(() => focused()?.getAttribute('aria-label')), 'August 2025: 1 article');
     await browser.type(Key.ESCAPE);
     await says('4 articles');
-    assert.equal(await browser.run(() => inside('.month[aria-pressed=true]').length), 0);
+    await browser.eventually(() => inside('.month[aria-pressed=true]').length === 0);
     await isQuiet();
   });
 
   it('has a timeline to click and drag', async () => {
     await ask('bridge');
-    await says('4 articles');
+    await browser.eventually(() => inside('.month').length === 8);
     const bar = async (/** @type {number} */ at) => /** @type {any} */ (await browser.driver.executeScript((/** @type {number} */ at) => document.querySelector('news-hound')?.shadowRoot?.querySelectorAll('.month')[at], at));
     await browser.driver.actions({ async: true }).move({ origin: await bar(6) }).press().move({ origin: await bar(7), duration: 50 }).release().perform();
     await says('3 articles');
@@ -284,6 +292,7 @@ inEachBrowser((browser) => {
     await ask('bridge', 'apart.html');
     await says('4 articles', '#there');
     assert.deepEqual(await browser.run(() => [texts('li.hit').length, texts('li.hit', '#there').length]), [0, 4]);
+    await browser.eventually(() => inside('input[value=Local]', '#there').length > 0);
     await browser.run(() => inside('input[value=Local]', '#there')[0].click());
     await says('2 articles', '#there');
     await isAt('apart.html?s=bridge&s.section=Local');

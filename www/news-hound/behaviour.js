@@ -375,6 +375,7 @@ export class Behaviour {
       this.#milliseconds = Math.round(performance.now() - start);
       const shown = this.#draw(answer);
       if (!this.#pause) this.#announce();
+      clearTimeout(patience);
       await shown;
       return answer;
     } catch (error) {

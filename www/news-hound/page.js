@@ -17,7 +17,7 @@ import { Timeline } from './timeline.js';
 import { noteTexts } from './words.js';
 
 /** Results that are shown at a time: about as many as are seen at once. */
-const SEEN = 5;
+const SEEN = 4;
 /** Width in pixels from which filters stand beside the results, and open. */
 const WIDE = 720;
 
