@@ -16,8 +16,8 @@ import { noteTexts } from './words.js';
 /** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
 export const attach = (element, shell, signal) => start(element, shell, signal, style, (host) => new ListView(host));
 
-/** Results that are shown at a time: about as many as are seen at once. */
-const SEEN = 4;
+/** Results that are shown at a time: as many as are seen at once where nothing else is; a completion takes half the room. */
+const SEEN = 6;
 
 /** @implements {View} */
 class ListView {
@@ -86,13 +86,13 @@ class ListView {
     if (isNothing && !suggestion) notes.push(say('advice'));
     this.#notes.replaceChildren(...notes.map((text) => make('p.note', text)));
     arrange(this.#foot, []);
-    for (let from = 0; ; from += SEEN) {
-      const now = hits.slice(from, from + SEEN).map((hit, at) => this.#hit(hit, from + at));
+    for (let from = 0, to = SEEN - (first.length >> 1); ; from = to, to += SEEN) {
+      const now = hits.slice(from, to).map((hit, at) => this.#hit(hit, from + at));
       // Behind them stays what was there until its turn has come: nothing jumps.
       const old = this.#results;
       this.#fill([first, say('completions')], [...new Set([...old.slice(0, from), ...now, ...old])].slice(0, hits.length), more);
       if (!from) this.unfold();
-      if (from + SEEN >= hits.length) break;
+      if (to >= hits.length) break;
       yield;
     }
     for (const [key, { node }] of this.#made) if (!this.#list.contains(node)) this.#made.delete(key);

@@ -48,7 +48,7 @@ p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif) }
 
 .timeline { padding-block: .25em .5em; inline-size: fit-content; min-inline-size: min(16rem, 100%); max-inline-size: 100% }
 .bars { display: flex; block-size: 56px; touch-action: pan-y; user-select: none; -webkit-user-select: none; cursor: crosshair; border-block-end: 1px solid var(--_quiet) }
-.month { flex: 1 1 2.5rem; min-inline-size: 0; min-block-size: 0; display: flex; align-items: end; padding: 0 min(1px, 10%); border-radius: 0; cursor: inherit }
+.month { flex: 1 1 2.5rem; min-inline-size: 0; display: flex; align-items: end; padding: 0 min(1px, 10%); border-radius: 0; cursor: inherit }
 .month:focus-visible { outline-offset: -1px }
 .month::before { content: ''; flex: 1; background: color-mix(in srgb, currentcolor 42%, transparent); border-radius: 1px 1px 0 0 }
 .month:is(:hover, [aria-pressed=true])::before { background: var(--_accent) }
