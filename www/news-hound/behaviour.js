@@ -147,7 +147,7 @@ export class Behaviour {
     const { field, form, root, bar } = shell;
     form.append(this.#live);
     // The first line in a font takes a browser long: it has the time now.
-    const sample = make('div.vh.hit.option', { 'aria-hidden': 'true' }, make('h2.title', 'Aa'), make('p.snippet', 'Aa'), make('p.where.section', 'Aa'));
+    const sample = make('div.vh', { 'aria-hidden': 'true' }, make('h2.title', 'Aa'), make('p.snippet', 'Aa'), make('p.where.section', 'Aa'));
     form.append(sample);
     painted().then(() => sample.remove());
     attributes(this.#clear, { 'aria-label': say('clear') });

@@ -24,15 +24,15 @@ const LIST_STYLE = `
 .option.recent > .glass::before { inset: .2em auto auto calc(50% - .06em); inline-size: .12em; block-size: .3em; border: 0; border-inline-start: .12em solid; border-radius: 0 }
 .option.recent > .glass::after { inset: .42em auto auto calc(50% - .06em); inline-size: .3em; transform: none }
 .all { justify-content: center; font-weight: 600; color: var(--_accent) }
-.option .title { display: block; font: 600 1.0625em/1.3 var(--_serif); text-wrap: pretty }
+.title { display: block; font: 600 1.0625em/1.3 var(--_serif); text-wrap: pretty }
 .option .where { display: inline }
-.option .snippet { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; font: .9375em/1.45 var(--_serif) }
+.snippet { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; font: .9375em/1.45 var(--_serif) }
 .option .similar { display: block; color: var(--_quiet); font: .8125em/1.5 var(--_sans) }
 .option .image { float: inline-end; margin-inline-start: 1em; margin-block: .2em }
 
 /* Room for the words that were searched. */
 @media (max-width: 40rem) {
-  .option .snippet { -webkit-line-clamp: 3 }
+  .snippet { -webkit-line-clamp: 3 }
   .panel.inside { max-block-size: calc(100dvh - 4rem) }
 }
 @media (prefers-reduced-motion: no-preference) {

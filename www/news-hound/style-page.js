@@ -13,7 +13,7 @@ select option { background: Canvas; color: CanvasText }
 .main .notes:not(:empty) { font-size: .9375em; padding-block-end: .75em }
 .main .suggestion { padding: 0; text-align: start; font-size: 1em }
 li.hit { display: flow-root; position: relative; padding-block: 1.125em 1.25em; border-block-start: 1px solid var(--_rule) }
-.hit h2.title { margin-block: .1em .25em; font: 700 1.3125em/1.25 var(--_serif); text-wrap: pretty }
+h2.title { margin-block: .1em .25em; font: 700 1.3125em/1.25 var(--_serif); text-wrap: pretty }
 .link { text-decoration: none }
 a.link:hover { text-decoration: underline 1px }
 p.snippet { max-inline-size: 40em; font: 1em/1.55 var(--_serif) }
