@@ -10,8 +10,11 @@ import { arrange, make } from './nodes.js';
 
 /** Values of a facet that are shown before anybody asks for all. */
 const FEW = 7;
-/** Days back from today. */
-const PRESETS = /** @type {const} */ ([['week', 7], ['month', 30], ['year', 365]]);
+/** Days back from today; 0 is any time. */
+const PRESETS = /** @type {const} */ ([['anytime', 0], ['week', 7], ['month', 30], ['year', 365]]);
+
+/** The first day of a preset. @param {number} days */
+const since = (days) => (days ? shift(today(), -days) : null);
 
 export class Filters {
   #host;
@@ -24,7 +27,7 @@ export class Filters {
   #from;
   /** @type {HTMLInputElement} */
   #to;
-  /** @type {Map<string, HTMLInputElement>} */
+  /** By their days. @type {Map<number, HTMLInputElement>} */
   #presets = new Map();
   #reset;
   /** @type {Answer} */
@@ -38,10 +41,9 @@ export class Filters {
     const change = () => host.change({ after: this.#from.value || null, before: this.#to.value ? shift(this.#to.value, 1) : null });
     this.#from = make('input', { id: 'from' }, change);
     this.#to = make('input', { id: 'to' }, change);
-    const presets = ['anytime', ...PRESETS.map(([name]) => name)].map((name) => {
-      const days = PRESETS.find((preset) => preset[0] === name)?.[1];
-      const input = make('input', { type: 'radio', name: 'date', value: name, checked: name === 'anytime' }, () => host.change({ after: days ? shift(today(), -days) : null, before: null }));
-      this.#presets.set(name, input);
+    const presets = PRESETS.map(([name, days]) => {
+      const input = make('input', { type: 'radio', name: 'date', value: name, checked: !days }, () => host.change({ after: since(days), before: null }));
+      this.#presets.set(days, input);
       return make('label.value', input, make('span', say(name)));
     });
     const dates = make('fieldset.facet', make('legend', say('date')), ...presets,
@@ -66,8 +68,7 @@ export class Filters {
       // WebKit shows today in a field without a date.
       input.classList.toggle('unset', !day);
     }
-    const preset = !state.after && !state.before ? 'anytime' : state.before ? '' : PRESETS.find(([, days]) => state.after === shift(today(), -days))?.[0];
-    for (const [name, input] of this.#presets) input.checked = name === preset;
+    for (const [days, input] of this.#presets) input.checked = !state.before && state.after === since(days);
     // A first answer knows no counts yet: the old ones stay until the whole is there.
     if (!isComplete && !Object.keys(facets).length) return;
     this.#shown = answer;

@@ -204,10 +204,9 @@ class PageView {
 
   /** @param {Completion[]} completions @param {string} query */
   #complete(completions, query) {
-    attributes(this.#chips, { 'aria-label': this.#host.setting.say('completions') });
     const others = completions.filter(({ text, kind }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 5);
     // Once there, their row stays: what is below does not jump while the reader types on.
-    if (others.length) attributes(this.#chips, { class: 'completions held' });
+    attributes(this.#chips, { 'aria-label': this.#host.setting.say('completions'), ...(others.length && { class: 'completions held' }) });
     arrange(this.#chips, others.map(({ parts, text }) => this.#button('chip', text, ...marked(parts))));
   }
 
