@@ -12,7 +12,7 @@ mod setup;
 mod shell;
 mod site;
 mod size;
-mod speed;
+mod throughput;
 mod suite;
 
 use std::{

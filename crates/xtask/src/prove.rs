@@ -14,7 +14,7 @@ use crate::{
     setup::{self, Needs, browsers, wasm_target},
     shell,
     site::{self, Articles, Build, MODULE, Text},
-    speed, suite,
+    suite, throughput,
 };
 
 type Check = (&'static str, &'static str, fn() -> Result<String>);
@@ -30,9 +30,9 @@ const CHECKS: &[Check] = &[
         corpora,
     ),
     (
-        "speed",
+        "throughput",
         "how fast articles are read and indexed, in how much memory, beside Pagefind (NEWSHOUND_CORPORA, NEWSHOUND_PAGEFIND)",
-        || speed::prove(&work("speed")?),
+        || throughput::prove(&work("throughput")?),
     ),
     ("package", "`wasm-pack build --target web` alone gives a package that loads", package),
     ("pace", "from a key to painted results, tasks, shifts: the element in Chromium (NEWSHOUND_PACE_ARTICLES)", pace),

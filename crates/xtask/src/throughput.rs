@@ -1,4 +1,4 @@
-//! How fast articles are read and indexed, in how much memory, and beside Pagefind: `cargo xtask prove --only speed`.
+//! How fast articles are read and indexed, in how much memory, and beside Pagefind: `cargo xtask prove --only throughput`.
 //!
 //! Corpora are looked for below the folder that `NEWSHOUND_CORPORA` names; those that are not there are left out. Times
 //! are those of cores, of the best of a few runs, so that other work on the machine counts little.
