@@ -36,6 +36,7 @@ const CHECKS: &[Check] = &[
     ),
     ("package", "`wasm-pack build --target web` alone gives a package that loads", package),
     ("pace", "from a key to painted results, tasks, shifts: the element in Chromium (NEWSHOUND_PACE_ARTICLES)", pace),
+    ("speed", "what a call of the engine takes in Chromium, kind by kind (NEWSHOUND_SPEED_ARTICLES)", speed),
 ];
 
 pub(crate) fn run(only: &Only) -> Result<()> {
@@ -205,15 +206,26 @@ fn package() -> Result<String> {
 
 /// What readers feel of `<news-hound>`; it prints what it measures. Nothing else should run meanwhile.
 fn pace() -> Result<String> {
-    let articles = env::var_os("NEWSHOUND_PACE_ARTICLES").map_or_else(site::sample_articles, PathBuf::from);
-    let site = work("pace")?.join("site");
+    in_chromium("pace", "NEWSHOUND_PACE_ARTICLES", "full")
+}
+
+/// What a call of the engine takes, text apart. Nothing else should run meanwhile.
+fn speed() -> Result<String> {
+    in_chromium("speed", "NEWSHOUND_SPEED_ARTICLES", "apart")
+}
+
+/// Runs a script of `tests/e2e` with a site of the articles that a variable names, else of the sample.
+fn in_chromium(name: &str, articles: &str, text: &str) -> Result<String> {
+    let articles = env::var_os(articles).map_or_else(site::sample_articles, PathBuf::from);
+    let site = work(name)?.join("site");
     let xtask = env::current_exe().context("this program cannot find itself")?;
     let mut build = Command::new(&xtask);
-    shell::loudly(build.args(["build", "--articles"]).arg(articles).arg("--out").arg(&site))?;
+    build.args(["build", "--text", text, "--articles"]).arg(articles).arg("--out").arg(&site);
+    shell::loudly(&mut build)?;
     let chromium = browsers::chromium().context("Chromium is not set up")?;
     let mut node = shell::command("node");
-    node.arg(shell::root().join("tests/e2e/pace.js")).env("NEWSHOUND_XTASK", xtask).env("NEWSHOUND_SITE", &site);
-    node.env("CHROMIUM", chromium.program).env("CHROMEDRIVER", chromium.driver).stdin(Stdio::null());
-    shell::loudly(&mut node)?;
+    node.arg(shell::root().join(format!("tests/e2e/{name}.js"))).env("NEWSHOUND_XTASK", xtask);
+    node.env("NEWSHOUND_SITE", &site).env("CHROMIUM", chromium.program).env("CHROMEDRIVER", chromium.driver);
+    shell::loudly(node.stdin(Stdio::null()))?;
     Ok("within what is promised".to_owned())
 }
