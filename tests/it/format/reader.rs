@@ -82,7 +82,12 @@ impl Bits<'_> {
     }
 
     fn set(&mut self, m: usize, n: usize) -> Vec<usize> {
-        if m == 0 { vec![] } else { self.between(m, 0, n - 1) }
+        if 2 * m > n {
+            let lacks = self.between(n - m, 0, n - 1);
+            (0..n).filter(|number| !lacks.contains(number)).collect()
+        } else {
+            self.between(m, 0, n.saturating_sub(1))
+        }
     }
 
     fn between(&mut self, m: usize, low: usize, high: usize) -> Vec<usize> {

@@ -13,14 +13,14 @@ pub(crate) enum Clause {
 }
 
 /// What is known of one article.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Facts {
+#[derive(Clone, Copy)]
+pub(crate) struct Facts<'f> {
     /// Bit `i`: it has leaf `i`, or may have it.
     pub(crate) has: u64,
     /// Of these, the leaves that it may have: phrases whose words are there.
     pub(crate) open: u64,
     /// The day of its date.
-    pub(crate) day: Option<i32>,
+    pub(crate) day: &'f dyn Fn() -> Option<i32>,
 }
 
 /// Yes, no, or it depends on what is open.
@@ -60,7 +60,7 @@ impl Clause {
     }
 
     /// Whether an article is what was asked for.
-    pub(crate) fn holds(&self, facts: Facts) -> Truth {
+    pub(crate) fn holds(&self, facts: Facts<'_>) -> Truth {
         match self {
             Clause::Leaf(leaf) => match (facts.has >> leaf & 1, facts.open >> leaf & 1) {
                 (0, _) => Truth::No,
@@ -75,7 +75,7 @@ impl Clause {
                 Truth::Yes => Truth::No,
             },
             Clause::Dates(range) => {
-                if facts.day.is_some_and(|day| range.contains(day)) {
+                if (facts.day)().is_some_and(|day| range.contains(day)) {
                     Truth::Yes
                 } else {
                     Truth::No
@@ -103,21 +103,33 @@ impl Clause {
         }
     }
 
-    /// The condition without the words that need not all be there, and these words: the root's own words and
-    /// alternatives of words, if there are two at least. Phrases, words of a field, exclusions and dates stay.
-    pub(crate) fn relaxed(&self, is_soft: &dyn Fn(usize) -> bool) -> Option<(Option<Clause>, Vec<Clause>)> {
-        let Clause::All(clauses) = self else { return None };
-        let soft = |clause: &Clause| match clause {
-            Clause::Leaf(leaf) => is_soft(*leaf),
-            Clause::Any(any) => any.iter().all(|one| matches!(one, Clause::Leaf(leaf) if is_soft(*leaf))),
-            _ => false,
-        };
-        let (words, mut rest): (Vec<Clause>, Vec<Clause>) = clauses.iter().cloned().partition(soft);
-        if words.len() < 2 {
-            return None;
+    /// The leaves that must all be there, or may be, in whatever is what was asked for.
+    pub(crate) fn needed(&self) -> u64 {
+        match self {
+            Clause::Leaf(leaf) => 1 << leaf,
+            Clause::All(clauses) => clauses.iter().fold(0, |all, one| all | one.needed()),
+            Clause::Any(_) | Clause::Not(_) | Clause::Dates(_) => 0,
         }
-        let rest = if rest.len() > 1 { Some(Clause::All(rest)) } else { rest.pop() };
-        Some((rest, words))
+    }
+
+    /// The condition without the words that need not all be there, and these words, as bits: the root's own words and
+    /// alternatives of words, if there are two at least. Phrases, words of a field, exclusions and dates stay.
+    pub(crate) fn relaxed(&self, soft: u64) -> Option<(Clause, Vec<u64>)> {
+        let Clause::All(clauses) = self else { return None };
+        let (mut words, mut rest) = (Vec::new(), Vec::new());
+        for clause in clauses {
+            let leaves = match clause {
+                Clause::Leaf(leaf) => 1 << leaf,
+                Clause::Any(any) if any.iter().all(|one| matches!(one, Clause::Leaf(_))) => clause.wanted(),
+                _ => 0,
+            };
+            if leaves != 0 && leaves & !soft == 0 {
+                words.push(leaves);
+            } else {
+                rest.push(clause.clone());
+            }
+        }
+        (words.len() > 1).then_some((Clause::All(rest), words))
     }
 }
 

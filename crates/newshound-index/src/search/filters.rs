@@ -47,7 +47,7 @@ impl<'s> Filters<'s> {
         Filters { filters, dates: request.dates, is_impossible }
     }
 
-    pub(crate) fn failed(&self, document: u32, day: Option<i32>) -> Failed {
+    pub(crate) fn failed(&self, segment: &Segment<'_>, document: u32) -> Failed {
         if self.is_impossible {
             return Failed::More;
         }
@@ -61,7 +61,7 @@ impl<'s> Filters<'s> {
                 }
             }
         }
-        if self.dates.is_some_and(|dates| !day.is_some_and(|day| dates.contains(day))) {
+        if self.dates.is_some_and(|dates| !segment.day(document).is_some_and(|day| dates.contains(day))) {
             match failed {
                 Failed::None => failed = Failed::One(self.filters.len()),
                 _ => return Failed::More,

@@ -6,7 +6,7 @@
 
 use super::arithmetic::ln;
 use super::budget::Budget;
-use super::terms::{Atom, Terms};
+use super::terms::{Atom, Expansion, Terms};
 use crate::query::Field;
 use crate::segment::Segment;
 use crate::segment::postings::{Mark, Postings, Scratch};
@@ -20,17 +20,13 @@ const B: f32 = 0.6;
 const LIST: usize = 16;
 const VALUE: usize = 8;
 
-/// Buffers as long as the segment has documents, used for one query after the other.
+/// Buffers, used for one leaf after the other.
 pub(crate) struct Boards<'b> {
-    /// The best score of the atom at hand, and the fields that it stands in.
-    atom: Vec<f32>,
-    atom_marks: Vec<u8>,
-    touched: Vec<u32>,
-    /// The places covered, the score, and the fields that may have all of it, of the leaf at hand.
-    places: Vec<u64>,
-    sums: Vec<f32>,
-    marks: Vec<u8>,
+    /// One place for each document, made when a leaf needs more than one list.
+    board: Vec<Slot>,
+    /// Documents with something on the board, and those that the atom at hand has.
     leaf_touched: Vec<u32>,
+    touched: Vec<u32>,
     pub(crate) budget: &'b mut Budget,
     /// `K1`-normalising divisor of each length code.
     norms: [f32; 256],
@@ -38,6 +34,18 @@ pub(crate) struct Boards<'b> {
     weights: [f32; 3],
     scratch: Scratch,
     postings: Postings,
+    list: Found,
+}
+
+/// What is known of a document while a leaf is looked for: the best score of the atom at hand, and the fields that it
+/// stands in; the places covered, the score, and the fields that may have all of it, of the leaf.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    best: f32,
+    own: u8,
+    marks: u8,
+    sum: f32,
+    places: u64,
 }
 
 /// What a leaf found: articles with their scores, and the fields ([`Mark`]s) that may have all its words. One index means
@@ -56,6 +64,12 @@ impl Found {
         self.marks.push(marks);
     }
 
+    fn clear(&mut self) {
+        self.documents.clear();
+        self.scores.clear();
+        self.marks.clear();
+    }
+
     /// Takes out the articles that are not to be kept.
     pub(crate) fn keep(&mut self, is_kept: impl Fn(u32) -> bool) {
         let mut kept = Found::default();
@@ -70,23 +84,19 @@ impl Found {
 
 impl<'b> Boards<'b> {
     pub(crate) fn new(segment: &Segment<'_>, budget: &'b mut Budget) -> Boards<'b> {
-        let count = segment.stats.documents as usize;
         let average = segment.average_length();
         let [title, standfirst, subheading, body] = segment.settings().weights;
         let norms = std::array::from_fn(|code| (1.0 - B + B * Segment::words_of(code as u8) / average) / body);
         Boards {
-            atom: vec![0.0; count],
-            atom_marks: vec![0; count],
-            touched: Vec::new(),
-            places: vec![0; count],
-            sums: vec![0.0; count],
-            marks: vec![0; count],
+            board: Vec::new(),
             leaf_touched: Vec::new(),
+            touched: Vec::new(),
             budget,
             norms,
             weights: [title, standfirst, subheading],
             scratch: Scratch::default(),
             postings: Postings::default(),
+            list: Found::default(),
         }
     }
 
@@ -95,86 +105,80 @@ impl<'b> Boards<'b> {
         if let Some(name) = facet_of(terms.field) {
             return find_in_facet(segment, name, terms, self.budget);
         }
+        let only_title = terms.field == Some(Field::Title);
+        // Most leaves are one list.
+        if let [Atom { places, expansions }] = terms.atoms.as_slice()
+            && let ([expansion], true) = (expansions.as_slice(), *places == terms.all)
+        {
+            return self.score(segment, expansion, only_title, &mut 0).then(|| std::mem::take(&mut self.list));
+        }
+        self.board.resize(segment.stats.documents as usize, Slot::default());
         let mut is_whole = true;
         for atom in &terms.atoms {
-            is_whole &= self.atom(segment, atom, terms.field == Some(Field::Title));
+            let mut most = 0;
+            for expansion in &atom.expansions {
+                is_whole &= self.score(segment, expansion, only_title, &mut most);
+                let list = &self.list;
+                for ((document, score), marks) in list.documents.iter().zip(&list.scores).zip(&list.marks) {
+                    let Some(slot) = self.board.get_mut(*document as usize) else { continue };
+                    if slot.best == 0.0 {
+                        self.touched.push(*document);
+                    }
+                    slot.best = slot.best.max(*score);
+                    slot.own |= *marks;
+                }
+            }
             for document in self.touched.drain(..) {
-                let at = document as usize;
-                let (Some(score), Some(own)) = (self.atom.get_mut(at), self.atom_marks.get_mut(at)) else { continue };
-                let (Some(places), Some(sum), Some(marks)) =
-                    (self.places.get_mut(at), self.sums.get_mut(at), self.marks.get_mut(at))
-                else {
-                    continue;
-                };
-                if *places == 0 {
+                let Some(slot) = self.board.get_mut(document as usize) else { continue };
+                if slot.places == 0 {
                     self.leaf_touched.push(document);
-                    *marks = *own;
-                } else if *places & atom.places == 0 {
-                    *marks &= *own;
+                    slot.marks = slot.own;
+                } else if slot.places & atom.places == 0 {
+                    slot.marks &= slot.own;
                 } else {
                     // Words of one place stand for one another.
-                    *marks |= *own;
+                    slot.marks |= slot.own;
                 }
-                *places |= atom.places;
-                *sum += *score;
-                (*score, *own) = (0.0, 0);
+                slot.places |= atom.places;
+                slot.sum += slot.best;
+                (slot.best, slot.own) = (0.0, 0);
             }
         }
         let mut found = Found::default();
         for document in self.leaf_touched.drain(..) {
-            let at = document as usize;
-            let (Some(places), Some(sum), Some(marks)) =
-                (self.places.get_mut(at), self.sums.get_mut(at), self.marks.get(at))
-            else {
-                continue;
-            };
-            if *places == terms.all {
-                found.push(document, *sum, *marks);
+            let Some(slot) = self.board.get_mut(document as usize).map(std::mem::take) else { continue };
+            if slot.places == terms.all {
+                found.push(document, slot.sum, slot.marks);
             }
-            (*places, *sum) = (0, 0.0);
         }
         is_whole.then_some(found)
     }
 
-    /// Scores one atom on the board, unless that costs too much: then it is not whole.
-    fn atom(&mut self, segment: &Segment<'_>, atom: &Atom, only_title: bool) -> bool {
-        let lengths = segment.lengths();
-        let mut most = 0;
-        for expansion in &atom.expansions {
-            if !self.budget.has_postings() {
-                return false;
+    /// Scores one list, unless that costs too much: then there is none. `most` is the length of the longest of its atom.
+    fn score(&mut self, segment: &Segment<'_>, expansion: &Expansion, only_title: bool, most: &mut usize) -> bool {
+        self.list.clear();
+        if !self.budget.has_postings() {
+            return false;
+        }
+        segment.postings(expansion.group, &mut self.scratch, &mut self.postings);
+        let (postings, lengths) = (&self.postings, segment.lengths());
+        self.budget.spend_postings(postings.documents.len() + LIST);
+        // A completion or correction is no rarer, for what it tells, than the word itself or the commonest of its
+        // kind: `us` is not to be found by `use` first.
+        *most = postings.documents.len().max(*most);
+        let idf = idf(*most, segment.stats.documents);
+        let each = postings.documents.iter().zip(&postings.frequencies).zip(&postings.marks);
+        for (at, ((document, frequency), marks)) in each.enumerate() {
+            let factor = expansion.factor(postings.forms_at(at));
+            if factor == 0.0 || only_title && marks & Mark::Title as u8 == 0 {
+                continue;
             }
-            segment.postings(expansion.group, &mut self.scratch, &mut self.postings);
-            let postings = &self.postings;
-            self.budget.spend_postings(postings.documents.len() + LIST);
-            // A completion or correction is no rarer, for what it tells, than the word itself or the commonest of its
-            // kind: `us` is not to be found by `use` first.
-            most = most.max(postings.documents.len());
-            let idf = idf(most, segment.stats.documents);
-            for (at, document) in postings.documents.iter().enumerate() {
-                let factor = expansion.factor(postings.forms_at(at));
-                let marks = postings.marks.get(at).copied().unwrap_or(0);
-                if factor == 0.0 || only_title && marks & Mark::Title as u8 == 0 {
-                    continue;
-                }
-                let frequency = f32::from(postings.frequencies.get(at).copied().unwrap_or(0));
-                let code = lengths.get(*document as usize).copied().unwrap_or(0);
-                let mut weight = frequency / self.norms.get(usize::from(code)).copied().unwrap_or(1.0);
-                if marks != 0 {
-                    weight += field_weight(marks, self.weights);
-                }
-                let score = idf * factor * weight * (K1 + 1.0) / (weight + K1);
-                let (Some(best), Some(own)) =
-                    (self.atom.get_mut(*document as usize), self.atom_marks.get_mut(*document as usize))
-                else {
-                    continue;
-                };
-                if *best == 0.0 {
-                    self.touched.push(*document);
-                }
-                *best = best.max(score);
-                *own |= marks;
+            let code = lengths.get(*document as usize).copied().unwrap_or(0);
+            let mut weight = f32::from(*frequency) / self.norms.get(usize::from(code)).copied().unwrap_or(1.0);
+            if *marks != 0 {
+                weight += field_weight(*marks, self.weights);
             }
+            self.list.push(*document, idf * factor * weight * (K1 + 1.0) / (weight + K1), *marks);
         }
         true
     }

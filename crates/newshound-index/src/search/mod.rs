@@ -312,19 +312,16 @@ impl Attempt {
     fn judge(&self, segment: &Segment<'_>, request: &Request, filters: &Filters<'_>, budget: &mut Budget) -> Verdict {
         let count = segment.stats.documents as usize;
         let mut has = vec![0u64; count];
-        let mut open_leaves = 0u64;
+        let (mut open_leaves, mut soft) = (0u64, 0u64);
         for (at, (found, terms)) in self.found.iter().zip(&self.terms).enumerate() {
-            // Postings tell the spelling of a single word, but not in which field it stands.
-            let is_phrase = terms.as_ref().is_some_and(|terms| {
-                terms.kind == LeafKind::Phrase && (terms.words.len() > 1 || terms.field.is_some())
-            });
-            // A phrase in a facet's name was compared with the name.
-            if is_phrase
-                && self.decided >> at & 1 == 0
-                && terms.as_ref().is_some_and(|terms| !ranking::is_facet(terms.field))
-            {
+            let Some(terms) = terms else { continue };
+            // Postings tell the spelling of a single word, but not in which field it stands; a phrase in a facet's name was
+            // compared with the name.
+            let is_phrase = terms.kind == LeafKind::Phrase && (terms.words.len() > 1 || terms.field.is_some());
+            if is_phrase && self.decided >> at & 1 == 0 && !ranking::is_facet(terms.field) {
                 open_leaves |= 1 << at;
             }
+            soft |= u64::from(is_word(terms.kind) && terms.field.is_none()) << at;
             for document in &found.documents {
                 if let Some(has) = has.get_mut(*document as usize) {
                     *has |= 1 << at;
@@ -332,11 +329,8 @@ impl Attempt {
             }
         }
         let scores = self.sums(&has);
-        let dates = segment.dates();
-        let gains = ranking::Gains::new(segment, request);
-        let relaxed = self.clause.as_ref().and_then(|clause| clause.relaxed(&|leaf| self.is_soft(leaf)));
-        let weights: Vec<f32> =
-            self.found.iter().map(|found| matching::idf(found.documents.len(), count as u32)).collect();
+        let gains = ranking::Gains::of_all(segment, request);
+        let of = |list: &[f32], document: u32| list.get(document as usize).copied().unwrap_or(0.0);
         let mut verdict = Verdict {
             candidates: Vec::new(),
             strict: 0,
@@ -344,67 +338,56 @@ impl Attempt {
             needs: Vec::new(),
             has_unverified: false,
         };
-        // With the weight of the words that they have.
-        let mut loose: Vec<(f32, Candidate)> = Vec::new();
-        let mut most: f32 = 0.0;
-        let words: Vec<(Clause, f32)> = relaxed.as_ref().map_or(Vec::new(), |(_, words)| weighed(words, &weights));
-        // Most articles have nothing of most queries; words only weigh where they stand.
-        let needs_leaf = self.clause.as_ref().is_some_and(Clause::needs_leaf);
-        for document in 0..count as u32 {
-            let at = document as usize;
-            let (Some(has), Some(score)) = (has.get(at).copied(), scores.get(at).copied()) else { continue };
-            if has == 0 && needs_leaf {
-                continue;
-            }
-            let date = dates.get(at).copied().flatten();
-            let day = date.map(|date| ranking::day_of(&date));
-            let facts = Facts { has, open: has & open_leaves, day };
-            let truth = self.clause.as_ref().map_or(Truth::Yes, |clause| clause.holds(facts));
-            let own = weigh(&words, facts);
-            most = most.max(own);
-            let is_strict = truth != Truth::No;
-            let rest = relaxed.as_ref().and_then(|(rest, _)| rest.as_ref());
-            if !is_strict && (own == 0.0 || rest.is_some_and(|rest| rest.holds(facts) == Truth::No)) {
-                continue;
-            }
-            let failed = filters.failed(document, day);
-            if failed == Failed::More {
-                continue;
-            }
-            let candidate = Candidate {
+        let candidate = |document: u32, has: u64, is_strict: bool| {
+            let failed = filters.failed(segment, document);
+            (failed != Failed::More).then(|| Candidate {
                 document,
-                score: score * gains.of(document, date.as_ref()),
+                score: of(&scores, document) * of(&gains, document),
                 is_strict,
                 has,
                 failed,
                 is_verified: (has & self.decided != 0).then_some(true),
                 pin: ranking::NO_PIN,
-            };
-            if is_strict {
-                verdict.strict += usize::from(failed == Failed::None);
-                verdict.candidates.push(candidate);
-            } else {
-                loose.push((own, candidate));
+            })
+        };
+        // Most articles have nothing of most queries, and many lack a word.
+        let clause = self.clause.as_ref();
+        let needs_leaf = clause.is_some_and(Clause::needs_leaf);
+        let holds = |clause: &Clause, document: u32, has: u64| {
+            clause.holds(Facts { has, open: has & open_leaves, day: &|| segment.day(document) }) != Truth::No
+        };
+        let needed = clause.map_or(0, Clause::needed);
+        for (document, has) in (0u32..).zip(&has) {
+            if has & needed == needed
+                && (*has != 0 || !needs_leaf)
+                && clause.is_none_or(|clause| holds(clause, document, *has))
+            {
+                verdict.candidates.extend(candidate(document, *has, true));
             }
         }
-        let floor = most * (SHORT / words.len().max(1) as f32).clamp(SHARES.0, SHARES.1);
-        let mut loose: Vec<Candidate> =
-            loose.into_iter().filter(|(own, _)| *own >= floor).map(|(_, candidate)| candidate).collect();
         if open_leaves != 0 {
             let strict = std::mem::take(&mut verdict.candidates);
-            let clause = self.clause.as_ref();
             verdict.has_unverified = self.verify_phrases(segment, strict, clause, open_leaves, budget, &mut verdict);
-            verdict.strict = verdict.candidates.iter().filter(|one| one.failed == Failed::None).count();
-            if let Some((rest, _)) = relaxed.as_ref().filter(|_| verdict.strict < ENOUGH) {
+        }
+        verdict.strict = verdict.candidates.iter().filter(|one| one.failed == Failed::None).count();
+        if verdict.strict < ENOUGH
+            && let Some((rest, words)) = clause.and_then(|clause| clause.relaxed(soft))
+        {
+            let mut loose = self.loose(&words, &has, count as u32);
+            loose.retain(|(document, has)| {
+                !clause.is_some_and(|clause| holds(clause, *document, *has)) && holds(&rest, *document, *has)
+            });
+            let mut loose: Vec<Candidate> =
+                loose.into_iter().filter_map(|(document, has)| candidate(document, has, false)).collect();
+            if open_leaves != 0 {
                 let strict = std::mem::take(&mut verdict.candidates);
-                let is_unverified =
-                    self.verify_phrases(segment, loose, rest.as_ref(), open_leaves, budget, &mut verdict);
+                let is_unverified = self.verify_phrases(segment, loose, Some(&rest), open_leaves, budget, &mut verdict);
                 loose = std::mem::replace(&mut verdict.candidates, strict);
                 verdict.has_unverified |= is_unverified && loose.iter().any(|one| one.failed == Failed::None);
             }
-        }
-        if verdict.strict < ENOUGH && loose.iter().any(|one| one.failed == Failed::None) {
-            verdict.candidates.append(&mut loose);
+            if loose.iter().any(|one| one.failed == Failed::None) {
+                verdict.candidates.append(&mut loose);
+            }
         }
         if open_leaves != 0 {
             // What a phrase adds goes again where only its words stand.
@@ -415,12 +398,31 @@ impl Attempt {
             }
             let scores = self.sums(&has);
             for candidate in &mut verdict.candidates {
-                let at = candidate.document as usize;
-                let date = dates.get(at).and_then(Option::as_ref);
-                candidate.score = scores.get(at).copied().unwrap_or(0.0) * gains.of(candidate.document, date);
+                candidate.score = of(&scores, candidate.document) * of(&gains, candidate.document);
             }
         }
         verdict
+    }
+
+    /// The articles that have enough of the words, by weight; alternatives weigh as much as the rarest of them.
+    fn loose(&self, words: &[u64], has: &[u64], all: u32) -> Vec<(u32, u64)> {
+        let mut weighed: Vec<(u64, f32)> = words.iter().map(|leaves| (*leaves, 0.0)).collect();
+        for (leaf, found) in self.found.iter().enumerate() {
+            if let Some((_, weight)) = weighed.iter_mut().find(|(leaves, _)| leaves >> leaf & 1 == 1) {
+                *weight = weight.max(matching::idf(found.documents.len(), all));
+            }
+        }
+        let mut most: f32 = 0.0;
+        let mut loose = Vec::new();
+        for (document, has) in (0u32..).zip(has) {
+            let own = weighed.iter().filter(|(leaves, _)| has & leaves != 0).fold(0.0, |sum, (_, weight)| sum + weight);
+            most = most.max(own);
+            if own > 0.0 {
+                loose.push((own, (document, *has)));
+            }
+        }
+        let floor = most * (SHORT / words.len().max(1) as f32).clamp(SHARES.0, SHARES.1);
+        loose.into_iter().filter(|(own, _)| *own >= floor).map(|(_, one)| one).collect()
     }
 
     /// For each document the sum over the leaves that it has and that articles are found by, and over those that stand
@@ -441,18 +443,14 @@ impl Attempt {
         for near in &self.near {
             for document in &near.documents {
                 let at = *document as usize;
-                if let (Some(has), Some(sum)) = (has.get(at), sums.get_mut(at)) {
-                    *sum += near.score_of(*document, *has).unwrap_or(0.0);
+                if let (Some(has), Some(sum)) = (has.get(at), sums.get_mut(at))
+                    && has & near.words == near.words
+                {
+                    *sum += near.score;
                 }
             }
         }
         sums
-    }
-
-    /// A word whose absence can be forgiven.
-    fn is_soft(&self, leaf: usize) -> bool {
-        let terms = self.terms.get(leaf).and_then(Option::as_ref);
-        terms.is_some_and(|terms| is_word(terms.kind) && terms.field.is_none())
     }
 
     /// Compares phrases with titles, standfirsts and texts, best articles first, and adds to the verdict those for which
@@ -498,9 +496,10 @@ impl Attempt {
                     }
                 }
                 candidate.is_verified = Some(unknown == 0);
-                let day = segment.date(candidate.document).map(|date| ranking::day_of(&date));
-                let holds =
-                    |has: u64| clause.is_none_or(|clause| clause.holds(Facts { has, open: 0, day }) == Truth::Yes);
+                let day = || segment.day(candidate.document);
+                let holds = |has: u64| {
+                    clause.is_none_or(|clause| clause.holds(Facts { has, open: 0, day: &day }) == Truth::Yes)
+                };
                 let is_kept = holds(candidate.has);
                 is_unverified |=
                     unknown != 0 && candidate.failed == Failed::None && (is_kept || holds(candidate.has & !unknown));
@@ -512,20 +511,4 @@ impl Attempt {
         }
         is_unverified
     }
-}
-
-/// Words with their weights; alternatives weigh as much as the rarest of them.
-fn weighed(words: &[Clause], weights: &[f32]) -> Vec<(Clause, f32)> {
-    let weight = |word: &Clause| {
-        let leaves = word.wanted();
-        let own = weights.iter().enumerate().filter(|(leaf, _)| leaves >> leaf & 1 == 1);
-        own.fold(0.0, |most: f32, (_, weight)| most.max(*weight))
-    };
-    words.iter().map(|word| (word.clone(), weight(word))).collect()
-}
-
-/// The weight of the words that an article has.
-fn weigh(words: &[(Clause, f32)], facts: Facts) -> f32 {
-    let own = words.iter().filter(|(word, _)| word.holds(facts) == Truth::Yes);
-    own.fold(0.0, |sum, (_, weight)| sum + weight)
 }

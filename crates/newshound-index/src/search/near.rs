@@ -21,7 +21,7 @@ pub(super) struct Near {
     /// The number of the first one's leaf; the second's is one more.
     pub(super) leaf: usize,
     /// The leaves that an article must have: all words at the root of the query.
-    words: u64,
+    pub(super) words: u64,
     pub(super) documents: Vec<u32>,
     /// What each of these gains.
     pub(super) score: f32,

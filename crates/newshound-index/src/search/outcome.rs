@@ -477,7 +477,6 @@ fn why(
             out.push(WhyLeaf { text, score, way: "near", articles: near.documents.len() });
         }
     }
-    let date = segment.date(candidate.document);
-    let (recency, boost) = Gains::new(segment, request).factors(candidate.document, date.as_ref());
+    let (recency, boost) = Gains::new(segment, request).factors(candidate.document);
     Why { has_all: candidate.is_strict, recency, boost, is_pinned: candidate.pin != NO_PIN, leaves: out }
 }

@@ -3,7 +3,7 @@
 use super::Verdict;
 use super::filters::{Failed, Filters};
 use super::plain::Plain;
-use super::ranking::{Candidate, day_of};
+use super::ranking::Candidate;
 use crate::query::Leaf;
 use crate::segment::Segment;
 use crate::segment::settings::PINS;
@@ -27,7 +27,7 @@ pub(super) fn add(segment: &Segment<'_>, line: &str, leaves: &[&Leaf], filters: 
                 known.pin = pin;
                 continue;
             }
-            let failed = filters.failed(document, segment.date(document).map(|date| day_of(&date)));
+            let failed = filters.failed(segment, document);
             if failed != Failed::More {
                 let (score, is_strict, has, is_verified) = (0.0, false, 0, None);
                 verdict.candidates.push(Candidate { document, score, is_strict, has, failed, is_verified, pin });

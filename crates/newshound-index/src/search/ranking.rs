@@ -1,5 +1,6 @@
 //! Which hit stands above which.
 
+use std::cell::Ref;
 use std::cmp::Ordering;
 
 use super::arithmetic::halvings;
@@ -37,80 +38,70 @@ pub(crate) fn is_facet(field: Option<Field>) -> bool {
     matches!(field, Some(Field::Author | Field::Section | Field::Tag))
 }
 
-/// The day of a date, on the calendar of its source.
-pub(crate) fn day_of(date: &Date) -> i32 {
-    i32::try_from(date.local_seconds().div_euclid(86_400)).unwrap_or(0)
-}
-
 /// A score as a number that sorts like it.
 pub(crate) fn sortable(score: f32) -> u32 {
     // Scores are never negative, and the bits of such numbers sort as they do.
     score.max(0.0).to_bits()
 }
 
-/// What an article gains by being recent.
-pub(crate) struct Recency {
+/// What articles gain apart from their words.
+pub(crate) struct Gains<'s> {
+    dates: &'s [Option<Date>],
     /// Seconds since 1970 that count as now, and the half-life in seconds; `None` where there is none.
     now_and_half_life: Option<(i64, f64)>,
-}
-
-impl Recency {
-    /// By the request's day, or else by the newest article.
-    pub(crate) fn new(segment: &Segment<'_>, request: &Request) -> Recency {
-        let days = request.half_life.unwrap_or(segment.stats.half_life as f32);
-        if !(days > 0.0 && days.is_finite()) {
-            return Recency { now_and_half_life: None };
-        }
-        let newest = || segment.dates().iter().flatten().map(Date::utc_seconds).max();
-        let now = match request.today {
-            // The end of the day, so that today's articles are not from the future.
-            Some(today) => Some((i64::from(today) + 1) * 86_400),
-            None => newest(),
-        };
-        Recency { now_and_half_life: now.map(|now| (now, f64::from(days) * 86_400.0)) }
-    }
-
-    /// From 1, for an article of now, down to what never fades. Without a date an article counts as old, unless none
-    /// has one.
-    pub(crate) fn factor(&self, date: Option<&Date>) -> f32 {
-        let Some((now, half_life)) = self.now_and_half_life else { return 1.0 };
-        let kept = match date {
-            Some(date) => halvings((now - date.utc_seconds()).max(0) as f64 / half_life),
-            None => 0.0,
-        };
-        (1.0 - FADING + FADING * kept) as f32
-    }
-}
-
-/// What an article gains apart from its words.
-pub(crate) struct Gains<'s> {
-    recency: Recency,
     sections: Option<&'s Facet>,
     /// For each section what scores are multiplied by.
     boosts: &'s [f32],
 }
 
 impl<'s> Gains<'s> {
+    /// By the request's day, or else by the newest article.
     pub(crate) fn new(segment: &'s Segment<'_>, request: &Request) -> Gains<'s> {
+        let dates = segment.dates();
+        let now = match request.today {
+            // The end of the day, so that today's articles are not from the future.
+            Some(today) => Some((i64::from(today) + 1) * 86_400),
+            None => dates.iter().flatten().map(Date::utc_seconds).max(),
+        };
+        let days = half_life(segment, request);
+        let has_half_life = days > 0.0 && days.is_finite();
         Gains {
-            recency: Recency::new(segment, request),
+            dates,
+            now_and_half_life: now.filter(|_| has_half_life).map(|now| (now, f64::from(days) * 86_400.0)),
             sections: segment.facet("section"),
             boosts: &segment.settings().boosts,
         }
     }
 
-    /// What its score is multiplied by: for its age, and for its section.
-    pub(crate) fn factors(&self, document: u32, date: Option<&Date>) -> (f32, f32) {
+    /// What a score is multiplied by for age, and for the section. The first goes from 1, for an article of now, down to
+    /// what never fades. Without a date an article counts as old, unless none has one.
+    pub(crate) fn factors(&self, document: u32) -> (f32, f32) {
+        let recency = self.now_and_half_life.map_or(1.0, |(now, half_life)| {
+            let date = self.dates.get(document as usize).and_then(Option::as_ref);
+            let kept = date.map_or(0.0, |date| halvings((now - date.utc_seconds()).max(0) as f64 / half_life));
+            (1.0 - FADING + FADING * kept) as f32
+        });
         let section = self.sections.and_then(|sections| sections.of(document).first());
         let boost = section.and_then(|section| self.boosts.get(*section as usize));
-        (self.recency.factor(date), boost.copied().unwrap_or(1.0))
+        (recency, boost.copied().unwrap_or(1.0))
     }
 
-    /// Both.
-    pub(crate) fn of(&self, document: u32, date: Option<&Date>) -> f32 {
-        let (recency, boost) = self.factors(document, date);
-        recency * boost
+    /// What each article's score is multiplied by. One line after the other asks for the same.
+    pub(crate) fn of_all(segment: &'s Segment<'_>, request: &Request) -> Ref<'s, [f32]> {
+        let key = Some((request.today, half_life(segment, request).to_bits()));
+        if segment.gains.borrow().0 != key {
+            let gains = Gains::new(segment, request);
+            let product = |(recency, boost)| recency * boost;
+            let all = (0..segment.stats.documents).map(|document| product(gains.factors(document))).collect();
+            segment.gains.replace((key, all));
+        }
+        Ref::map(segment.gains.borrow(), |gains| gains.1.as_slice())
     }
+}
+
+/// The request's half-life in days, or else that of the index.
+fn half_life(segment: &Segment<'_>, request: &Request) -> f32 {
+    request.half_life.unwrap_or(segment.stats.half_life as f32)
 }
 
 /// The order of hits.

@@ -83,15 +83,12 @@ impl BitWriter {
 fn bounded_shape(range: u32) -> (u32, u32, u32) {
     let short_bits = 31 - range.max(1).leading_zeros();
     let short = ((2u64 << short_bits) - u64::from(range)) as u32;
-    if short == range {
-        return (short_bits, short, 0);
-    }
     (short_bits, short, (range - short) / 2)
 }
 
 /// Reads what [`BitWriter`] wrote. Never fails on the way: past the end it reads zeros and remembers it, so
 /// that a caller asks once, at the end, with [`BitReader::is_exhausted`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct BitReader<'a> {
     bytes: &'a [u8],
     /// Next bit to read.
@@ -138,13 +135,11 @@ impl<'a> BitReader<'a> {
         let (short_bits, short, left) = bounded_shape(range);
         let window = self.peek();
         let first = (window & ((1u64 << short_bits) - 1)) as u32;
-        let turned = if first < short {
-            self.at += short_bits as usize;
-            first
-        } else {
-            self.at += short_bits as usize + 1;
-            (first << 1 | (window >> short_bits & 1) as u32).wrapping_sub(short)
-        };
+        // What is long or short cannot be foreseen, so there is no jump.
+        let is_long = first >= short;
+        let long = (first << 1 | (window >> short_bits & 1) as u32).wrapping_sub(short);
+        let turned = if is_long { long } else { first };
+        self.at += short_bits as usize + usize::from(is_long);
         let value = turned.wrapping_add(left);
         if value >= range { value.wrapping_sub(range) } else { value }
     }

@@ -27,17 +27,16 @@ pub(crate) fn read_duplicates(page: &[u8], documents: u32) -> Option<Vec<u32>> {
     let mut groups = vec![0; documents as usize];
     let mut bits = BitReader::new(page, 0);
     // A group of all documents costs a few bits; but no document is in two of them.
-    let mut room = documents;
+    let (mut room, mut members) = (documents, Vec::new());
     for group in 1..=bits.gamma() {
         let count = bits.gamma();
         if count < 2 || bits.is_exhausted() {
             return None;
         }
         room = room.checked_sub(count)?;
-        let mut members = vec![0; count as usize];
-        read_set(&mut bits, &mut members, documents);
-        for member in members {
-            if let Some(slot) = groups.get_mut(member as usize) {
+        read_set(&mut bits, count as usize, documents, &mut members);
+        for member in &members {
+            if let Some(slot) = groups.get_mut(*member as usize) {
                 *slot = group;
             }
         }

@@ -106,8 +106,8 @@ impl Facet {
                 return None;
             }
             room = room.checked_sub(length as usize)?;
-            let mut set = vec![0; length as usize];
-            read_set(&mut bits, &mut set, documents);
+            let mut set = Vec::new();
+            read_set(&mut bits, length as usize, documents, &mut set);
             for document in &set {
                 if let Some(count) = starts.get_mut(*document as usize + 1) {
                     *count += 1;

@@ -109,8 +109,8 @@ pub(crate) fn read_pair(page: &[u8], start: usize, both: &[u32]) -> Option<Vec<u
     if count > both.len() {
         return None;
     }
-    let mut places = vec![0; count];
-    read_set(&mut bits, &mut places, both.len() as u32);
+    let mut places = Vec::new();
+    read_set(&mut bits, count, both.len() as u32, &mut places);
     if bits.is_exhausted() {
         return None;
     }

@@ -18,7 +18,7 @@
 
 use super::bits::{BitReader, BitWriter};
 use super::bytes::{Cursor, put_number};
-use super::interpolative::{read_set, write_set};
+use super::interpolative::{read_set, read_smaller, write_set};
 
 /// A term that stands more often in a body counts as often as this.
 pub(crate) const MAX_TF: u8 = 15;
@@ -163,13 +163,22 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// A set out of `universe` places with its count, into `set`.
     fn read(&mut self, bits: &mut BitReader<'_>, universe: usize) -> &[u32] {
-        self.set.clear();
-        let most = universe as u32;
-        if most > 0 {
-            self.set.resize(read_count(bits, most) as usize, 0);
-            read_set(bits, &mut self.set, most);
-        }
+        let count = if universe == 0 { 0 } else { read_count(bits, universe as u32) };
+        read_set(bits, count as usize, universe as u32, &mut self.set);
         &self.set
+    }
+
+    /// The same, as it is written: the places of the set, or (then `true`) the others.
+    fn read_smaller(&mut self, bits: &mut BitReader<'_>, universe: usize) -> (&[u32], bool) {
+        let count = if universe == 0 { 0 } else { read_count(bits, universe as u32) };
+        let is_turned = read_smaller(bits, count as usize, universe as u32, &mut self.set);
+        (&self.set, is_turned)
+    }
+}
+
+fn set(frequencies: &mut [u8], at: u32, frequency: u8) {
+    if let Some(slot) = frequencies.get_mut(at as usize) {
+        *slot = frequency;
     }
 }
 
@@ -181,8 +190,7 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
         return;
     }
     let n = n as usize;
-    out.documents.resize(n, 0);
-    read_set(bits, &mut out.documents, shape.documents);
+    read_set(bits, n, shape.documents, &mut out.documents);
     out.marks.resize(n, 0);
     out.frequencies.resize(n, 1);
     for mark in Mark::ALL.into_iter().filter(|mark| shape.marks & *mark as u8 != 0) {
@@ -192,45 +200,57 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
             }
         }
     }
+    let mut left = std::mem::take(&mut scratch.chosen);
     // Of the marked ones, those that the body lacks.
-    let mut marked = std::mem::take(&mut scratch.chosen);
-    marked.clear();
-    marked.extend((0u32..).zip(&out.marks).filter(|(_, marks)| **marks != 0).map(|(at, _)| at));
-    for at in scratch.read(bits, marked.len()) {
-        let at = marked.get(*at as usize).copied().unwrap_or(u32::MAX);
-        if let Some(tf) = out.frequencies.get_mut(at as usize) {
-            *tf = 0;
-        }
+    left.clear();
+    left.extend((0u32..).zip(&out.marks).filter(|(_, marks)| **marks != 0).map(|(at, _)| at));
+    for at in scratch.read(bits, left.len()) {
+        set(&mut out.frequencies, left.get(*at as usize).copied().unwrap_or(u32::MAX), 0);
     }
-    // The others, ever fewer.
-    let mut left = marked;
+    // The others, ever fewer. Each is written when it is known how far it goes.
     left.clear();
     left.extend((0u32..).zip(&out.frequencies).filter(|(_, tf)| **tf > 0).map(|(at, _)| at));
-    for level in 2..=MAX_TF {
+    for level in 1..MAX_TF {
         if left.is_empty() {
             break;
         }
-        let mut kept = 0;
-        for at in scratch.read(bits, left.len()) {
-            // Places rise, so what is kept never overtakes what is still to read.
-            let at = left.get(*at as usize).copied().unwrap_or(0);
-            if let Some(tf) = out.frequencies.get_mut(at as usize) {
-                *tf = level;
-            }
-            if let Some(slot) = left.get_mut(kept) {
+        let (places, are_ends) = scratch.read_smaller(bits, left.len());
+        let (mut from, mut kept) = (0, 0);
+        if !are_ends {
+            left.iter().for_each(|at| set(&mut out.frequencies, *at, level));
+        }
+        for place in places {
+            let place = *place as usize;
+            let at = left.get(place).copied().unwrap_or(u32::MAX);
+            if are_ends {
+                set(&mut out.frequencies, at, level);
+                left.copy_within(from..place, kept);
+                kept += place - from;
+                from = place + 1;
+            } else if let Some(slot) = left.get_mut(kept) {
+                // Places rise, so what is kept never overtakes what is still to read.
                 *slot = at;
+                kept += 1;
             }
-            kept += 1;
+        }
+        if are_ends {
+            left.copy_within(from.., kept);
+            kept += left.len() - from;
         }
         left.truncate(kept);
     }
+    left.iter().for_each(|at| set(&mut out.frequencies, *at, MAX_TF));
     if out.form_count > 1 {
         let last = out.form_count - 1;
         out.forms.resize(n, 0);
         for form in 0..last {
-            for at in scratch.read(bits, n) {
+            let (places, are_others) = scratch.read_smaller(bits, n);
+            if are_others {
+                out.forms.iter_mut().for_each(|forms| *forms |= 1 << form);
+            }
+            for at in places {
                 if let Some(forms) = out.forms.get_mut(*at as usize) {
-                    *forms |= 1 << form;
+                    *forms ^= 1 << form;
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! [`Segment`]: one index, open for questions.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use super::bytes::Cursor;
 use super::container::{Container, Miss, Need, Section};
@@ -20,6 +20,9 @@ use crate::analysis::Analyzer;
 use crate::date::Date;
 use crate::decimal::push_hexadecimal;
 use crate::sort::sort_by;
+
+/// The day that counts as today, and the half-life in days, as bits.
+pub(crate) type GainsOf = (Option<i32>, u32);
 
 /// An index, opened from its bytes. Opening reads the header and the directory; every other page is checked and
 /// decoded when it is first needed.
@@ -51,6 +54,8 @@ pub struct Segment<'a> {
     duplicates: OnceCell<Vec<u32>>,
     id_ranks: OnceCell<Vec<u32>>,
     settings: OnceCell<Settings>,
+    /// What each article gains, for the day and half-life that were asked for last.
+    pub(crate) gains: RefCell<(Option<GainsOf>, Vec<f32>)>,
     /// The first section that was found damaged since `Segment::sound` was asked.
     damage: Cell<Option<Section>>,
 }
@@ -85,6 +90,7 @@ impl<'a> Segment<'a> {
             duplicates: OnceCell::new(),
             id_ranks: OnceCell::new(),
             settings: OnceCell::new(),
+            gains: RefCell::default(),
             damage: Cell::new(None),
         })
     }
@@ -367,6 +373,11 @@ impl<'a> Segment<'a> {
     /// The date of one article.
     pub(crate) fn date(&self, document: u32) -> Option<Date> {
         self.dates().get(document as usize).copied().flatten()
+    }
+
+    /// The day of its date, on the calendar of its source.
+    pub(crate) fn day(&self, document: u32) -> Option<i32> {
+        i32::try_from(self.date(document)?.local_seconds().div_euclid(86_400)).ok()
     }
 
     pub(crate) fn facets(&self) -> &[Facet] {
