@@ -6,13 +6,14 @@
 //! headlines come as a phrase, and a headline itself where the line is part of one.
 
 use super::snippet::Piece;
+use super::terms::commonest_with_prefix;
 use super::{Attempt, Boards, Budget, Clause, is_word, leaves_of, matching};
 use crate::analysis::characters;
 use crate::query::{LeafKind, Node, ParseContext, parse};
 use crate::segment::forms::Form;
 use crate::segment::postings::{Mark, Postings, Scratch};
 use crate::segment::{Segment, SegmentError};
-use crate::sort::{keep_first_by, sort_by};
+use crate::sort::sort_by;
 
 /// Forms that are looked at, the commonest ones.
 const CANDIDATES: usize = 32;
@@ -121,12 +122,7 @@ impl<'l> Typed<'l> {
 /// The forms that finish the last word, the most telling one first, and the articles that have one of them in their
 /// headline.
 fn words(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> (Vec<Completion>, Vec<u32>) {
-    let Some((first, last)) = segment.fst().prefix_range(&typed.prefix) else { return (Vec::new(), Vec::new()) };
-    let mut forms = Vec::new();
-    segment.each_form(first, last.saturating_add(1), &mut |rank, form| {
-        forms.push((rank, form));
-    });
-    keep_first_by(&mut forms, CANDIDATES, |one, other| (other.1.class, one.0).cmp(&(one.1.class, other.0)));
+    let (forms, _) = commonest_with_prefix(segment, &typed.prefix, CANDIDATES);
     let before = having_words_before(segment, typed);
     let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
     let mut groups: Vec<u32> = Vec::new();

@@ -15,6 +15,9 @@ use crate::segment::postings::{Mark, Postings, Scratch};
 const K1: f32 = 1.2;
 const B: f32 = 0.6;
 
+/// The score of an article that has only other spellings. Scores are never negative.
+const NOT_IT: f32 = -1.0;
+
 /// Postings that take as long to decode as it takes to find their list, and those that take as long as a facet's value
 /// takes to compare.
 const LIST: usize = 16;
@@ -70,11 +73,11 @@ impl Found {
         self.marks.clear();
     }
 
-    /// Takes out the articles that are not to be kept.
-    pub(crate) fn keep(&mut self, is_kept: impl Fn(u32) -> bool) {
+    /// Takes out the articles that are not to be kept, by score, marks and number.
+    pub(crate) fn keep(&mut self, is_kept: impl Fn(f32, u8, u32) -> bool) {
         let mut kept = Found::default();
         for ((document, score), marks) in self.documents.iter().zip(&self.scores).zip(&self.marks) {
-            if is_kept(*document) {
+            if is_kept(*score, *marks, *document) {
                 kept.push(*document, *score, *marks);
             }
         }
@@ -161,24 +164,29 @@ impl<'b> Boards<'b> {
             return false;
         }
         segment.postings(expansion.group, &mut self.scratch, &mut self.postings);
-        let (postings, lengths) = (&self.postings, segment.lengths());
+        let (postings, lengths, list) = (&mut self.postings, segment.lengths(), &mut self.list);
         self.budget.spend_postings(postings.documents.len() + LIST);
         // A completion or correction is no rarer, for what it tells, than the word itself or the commonest of its
         // kind: `us` is not to be found by `use` first.
         *most = postings.documents.len().max(*most);
         let idf = idf(*most, segment.stats.documents);
         let each = postings.documents.iter().zip(&postings.frequencies).zip(&postings.marks);
-        for (at, ((document, frequency), marks)) in each.enumerate() {
+        list.scores.extend(each.enumerate().map(|(at, ((document, frequency), marks))| {
             let factor = expansion.factor(postings.forms_at(at));
-            if factor == 0.0 || only_title && marks & Mark::Title as u8 == 0 {
-                continue;
+            if factor == 0.0 {
+                return NOT_IT;
             }
             let code = lengths.get(*document as usize).copied().unwrap_or(0);
             let mut weight = f32::from(*frequency) / self.norms.get(usize::from(code)).copied().unwrap_or(1.0);
             if *marks != 0 {
                 weight += field_weight(*marks, self.weights);
             }
-            self.list.push(*document, idf * factor * weight * (K1 + 1.0) / (weight + K1), *marks);
+            idf * factor * weight * (K1 + 1.0) / (weight + K1)
+        }));
+        std::mem::swap(&mut list.documents, &mut postings.documents);
+        std::mem::swap(&mut list.marks, &mut postings.marks);
+        if only_title || expansion.other_factor == 0.0 {
+            list.keep(|score, marks, _| score != NOT_IT && (!only_title || marks & Mark::Title as u8 != 0));
         }
         true
     }

@@ -43,7 +43,7 @@ pub(super) fn narrow(segment: &Segment<'_>, terms: &Terms, found: &mut Found, bu
             std::mem::take(&mut postings.documents)
         });
         if let Some(articles) = segment.pair((first, second), &one, &other) {
-            found.keep(|document| articles.binary_search(&document).is_ok());
+            found.keep(|_, _, document| articles.binary_search(&document).is_ok());
         }
     }
     is_sure

@@ -16,7 +16,7 @@ use super::synonyms::{self, Meant};
 use crate::analysis::{Analyzer, characters};
 use crate::query::{Field, Leaf, LeafKind};
 use crate::segment::Segment;
-use crate::segment::forms::Form;
+use crate::segment::forms::{Form, MAX_CLASS};
 use crate::sort::keep_first_by;
 
 /// Expansions of a word that is being typed, at most.
@@ -320,10 +320,13 @@ impl Word<'_> {
         let factor = if kind == LeafKind::Typing { COMPLETED.min(own) } else { 1.0 };
         let articles = segment.stats.documents.max(TYPING_ARTICLES);
         let mut room = if kind == LeafKind::Typing { articles } else { articles.saturating_mul(PREFIX_ARTICLES) };
+        if !budget.has_postings() {
+            return kind == LeafKind::Prefix;
+        }
         let (forms, all) = commonest_with_prefix(segment, self.form, most);
         budget.spend_postings(all / FORMS);
         let mut is_cut = all > most;
-        for form in forms {
+        for (_, form) in forms {
             let exact = form.ordinary_bit() | form.acronym_bit();
             match out.iter_mut().find(|known| known.group == form.group) {
                 // Another form of a list that is taken already: it begins so as well. A word that is being typed and
@@ -410,14 +413,22 @@ impl Word<'_> {
     }
 }
 
-/// The forms that begin with a prefix and stand in most articles, by class, then in byte order; and how many there are.
-fn commonest_with_prefix(segment: &Segment<'_>, prefix: &str, most: usize) -> (Vec<Form>, usize) {
+/// The forms that begin with a prefix and stand in most articles, by class, then in byte order, with their ranks; and how
+/// many there are.
+pub(super) fn commonest_with_prefix(segment: &Segment<'_>, prefix: &str, most: usize) -> (Vec<(u32, Form)>, usize) {
     let Some((first, last)) = segment.fst().prefix_range(prefix) else { return (Vec::new(), 0) };
-    let mut forms: Vec<(std::cmp::Reverse<u32>, u32, Form)> = Vec::new();
+    let (mut forms, mut all) = (Vec::new(), 0);
+    // For each class how many were taken that are as common. What so many stand ahead of is not taken.
+    let mut as_common = [0; MAX_CLASS as usize + 1];
     segment.each_form(first, last.saturating_add(1), &mut |rank, form| {
-        forms.push((std::cmp::Reverse(form.class), rank, form));
+        all += 1;
+        if let Some(classes) = as_common.get_mut(..=form.class as usize)
+            && classes.last().is_some_and(|taken| *taken < most)
+        {
+            classes.iter_mut().for_each(|taken| *taken += 1);
+            forms.push((rank, form));
+        }
     });
-    let all = forms.len();
-    keep_first_by(&mut forms, most, |one, other| (one.0, one.1).cmp(&(other.0, other.1)));
-    (forms.into_iter().map(|(_, _, form)| form).collect(), all)
+    keep_first_by(&mut forms, most, |one, other| (other.1.class, one.0).cmp(&(one.1.class, other.0)));
+    (forms, all)
 }

@@ -19,7 +19,7 @@ use super::bytes::{Cursor, put_number};
 /// Forms in a block.
 const BLOCK: usize = 64;
 /// The largest class: 2^20 articles or more.
-const MAX_CLASS: u32 = 20;
+pub(crate) const MAX_CLASS: u32 = 20;
 
 /// What is known of a form without its postings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
