@@ -3,7 +3,7 @@
 use crate::query::{DayRange, LeafKind, Node};
 
 /// The condition. Leaves are numbered in the order of the line; those that ask for nothing are gone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Clause {
     Leaf(usize),
     All(Vec<Clause>),
@@ -32,19 +32,19 @@ pub(crate) enum Truth {
 }
 
 impl Clause {
-    /// Makes the condition of a tree; `asks` tells of each leaf whether it asks for anything.
-    pub(crate) fn of(node: &Node, asks: &[bool]) -> Option<Clause> {
+    /// Makes the condition of a tree; `asks` has the leaves that ask for anything.
+    pub(crate) fn of(node: &Node, asks: u64) -> Option<Clause> {
         Clause::numbered(node, asks, &mut 0)
     }
 
-    fn numbered(node: &Node, asks: &[bool], next: &mut usize) -> Option<Clause> {
+    fn numbered(node: &Node, asks: u64, next: &mut usize) -> Option<Clause> {
         let mut children = |nodes: &[Node]| -> Vec<Clause> {
             nodes.iter().filter_map(|node| Clause::numbered(node, asks, next)).collect()
         };
         match node {
             Node::Leaf(_) => {
                 *next += 1;
-                asks.get(*next - 1).is_some_and(|asks| *asks).then_some(Clause::Leaf(*next - 1))
+                (asks >> (*next - 1) & 1 == 1).then_some(Clause::Leaf(*next - 1))
             }
             Node::All(nodes) => {
                 let mut clauses = children(nodes);
@@ -114,7 +114,7 @@ impl Clause {
 
     /// The condition without the words that need not all be there, and these words, as bits: the root's own words and
     /// alternatives of words, if there are two at least. Phrases, words of a field, exclusions and dates stay.
-    pub(crate) fn relaxed(&self, soft: u64) -> Option<(Clause, Vec<u64>)> {
+    pub(crate) fn relaxed(&self, soft: u64) -> Option<(Vec<&Clause>, Vec<u64>)> {
         let Clause::All(clauses) = self else { return None };
         let (mut words, mut rest) = (Vec::new(), Vec::new());
         for clause in clauses {
@@ -126,10 +126,10 @@ impl Clause {
             if leaves != 0 && leaves & !soft == 0 {
                 words.push(leaves);
             } else {
-                rest.push(clause.clone());
+                rest.push(clause);
             }
         }
-        (words.len() > 1).then_some((Clause::All(rest), words))
+        (words.len() > 1).then_some((rest, words))
     }
 }
 

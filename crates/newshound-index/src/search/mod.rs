@@ -119,7 +119,7 @@ fn answer_within(segment: &Segment<'_>, request: &Request, budget: &mut Budget) 
         verdict.candidates.clear();
     }
     pins::add(segment, &request.text, &leaves_of(&query), &filters, &mut verdict);
-    let mut notes: Vec<AnswerNote> = query.notes.iter().cloned().map(AnswerNote::Query).collect();
+    let mut notes: Vec<AnswerNote> = std::mem::take(&mut query.notes).into_iter().map(AnswerNote::Query).collect();
     if let Some(kept) = attempt.kept {
         notes.retain(|note| !matches!(note, AnswerNote::Query(Note::TooManyWords { .. })));
         notes.push(AnswerNote::Query(Note::TooManyWords { kept }));
@@ -137,17 +137,17 @@ fn best_attempt(
     filters: &Filters<'_>,
 ) -> (Attempt, Verdict) {
     let leaves = leaves_of(query);
-    let new = |boards: &mut Boards<'_>, doubted: Option<(&Attempt, usize)>| {
-        Attempt::new(segment, &request.text, query, &leaves, boards, doubted)
-    };
-    let attempt = new(boards, None);
+    let mut attempt = Attempt::of(leaves.len());
+    attempt.look_up(segment, &request.text, query, &leaves, boards, None);
     let mut verdict = attempt.judge(segment, request, filters, boards.budget);
     // Every word is known, and yet no article has them all: one of them may be a slip into another word.
     if verdict.strict == 0
         && attempt.correction(&request.text, &leaves).is_none()
         && let Some(rarest) = attempt.rarest_word(&leaves)
     {
-        let second = new(boards, Some((&attempt, rarest)));
+        let mut second = Attempt { clause: None, near: Vec::new(), ..attempt };
+        let known = second.replace(rarest, (None, Found::default()));
+        second.look_up(segment, &request.text, query, &leaves, boards, Some(rarest));
         if second.correction(&request.text, &leaves).is_some() {
             let better = second.judge(segment, request, filters, boards.budget);
             if better.strict > 0 {
@@ -158,6 +158,9 @@ fn best_attempt(
             sort_by(&mut verdict.needs, Ord::cmp);
             verdict.needs.dedup();
         }
+        second.replace(rarest, known);
+        let Attempt { clause, near, decided, kept, .. } = attempt;
+        attempt = Attempt { clause, near, decided, kept, ..second };
     }
     (attempt, verdict)
 }
@@ -221,26 +224,41 @@ impl Verdict {
 }
 
 impl Attempt {
-    /// Looks the leaves up. `doubted` is an attempt before, and the leaf that may be a slip although it is known; without,
-    /// those may be slips that no article has.
-    fn new(
+    /// Before anything is looked up.
+    fn of(leaves: usize) -> Attempt {
+        let mut attempt =
+            Attempt { terms: Vec::new(), found: Vec::new(), clause: None, near: Vec::new(), decided: 0, kept: None };
+        attempt.terms.resize_with(leaves, || None);
+        attempt.found.resize_with(leaves, Found::default);
+        attempt
+    }
+
+    /// Puts something else in the place of what a leaf found, and returns that.
+    fn replace(&mut self, leaf: usize, (terms, found): (Option<Terms>, Found)) -> (Option<Terms>, Found) {
+        match (self.terms.get_mut(leaf), self.found.get_mut(leaf)) {
+            (Some(own), Some(list)) => (std::mem::replace(own, terms), std::mem::replace(list, found)),
+            _ => (terms, found),
+        }
+    }
+
+    /// Looks the leaves up. Those may be slips that no article has, or that which is `doubted`, though it is known: then
+    /// the others stay as they are.
+    fn look_up(
+        &mut self,
         segment: &Segment<'_>,
         line: &str,
         query: &Query,
         leaves: &[&Leaf],
         boards: &mut Boards<'_>,
-        doubted: Option<(&Attempt, usize)>,
-    ) -> Attempt {
-        let whole = query.root.as_ref().and_then(|root| Clause::of(root, &vec![true; leaves.len()]));
+        doubted: Option<usize>,
+    ) {
+        let whole = query.root.as_ref().and_then(|root| Clause::of(root, u64::MAX));
         let wanted = whole.as_ref().map_or(0, Clause::wanted);
         let meant = synonyms::meant(segment, line, leaves, wanted);
-        let (mut terms, mut found) = match doubted {
-            Some((before, _)) => (before.terms.clone(), before.found.clone()),
-            None => (vec![None; leaves.len()], vec![Found::default(); leaves.len()]),
-        };
+        let Attempt { terms, found, decided, kept, .. } = self;
         let mut open: Vec<(u64, usize)> = Vec::new();
-        for (at, (leaf, terms)) in leaves.iter().zip(&mut terms).enumerate() {
-            if doubted.is_some_and(|(_, doubted)| doubted != at) {
+        for (at, (leaf, terms)) in leaves.iter().zip(&mut *terms).enumerate() {
+            if doubted.is_some_and(|doubted| doubted != at) {
                 continue;
             }
             let surroundings = Surroundings {
@@ -254,8 +272,6 @@ impl Attempt {
         }
         // The rarest come first: where there are too many, the commonest are left out.
         sort_by(&mut open, Ord::cmp);
-        let mut kept = doubted.and_then(|(before, _)| before.kept);
-        let mut decided = doubted.map_or(0, |(before, _)| before.decided);
         for (_, at) in open {
             let (Some(terms), Some(found)) = (terms.get_mut(at), found.get_mut(at)) else { continue };
             match terms.as_ref().and_then(|terms| Some((terms, boards.find(segment, terms)?))) {
@@ -263,17 +279,16 @@ impl Attempt {
                     *found = articles;
                     let is_phrase = terms.kind == LeafKind::Phrase && !ranking::is_facet(terms.field);
                     if is_phrase && phrase::narrow(segment, terms, found, boards.budget) {
-                        decided |= 1 << at;
+                        *decided |= 1 << at;
                     }
                 }
-                None => (*terms, *found, kept) = (None, Found::default(), Some(0)),
+                None => (*terms, *found, *kept) = (None, Found::default(), Some(0)),
             }
         }
-        let asks: Vec<bool> = terms.iter().map(Option::is_some).collect();
-        let clause = query.root.as_ref().and_then(|root| Clause::of(root, &asks));
-        let kept = kept.map(|_| asks.iter().filter(|asks| **asks).count());
-        let near = near::near(segment, query, &terms, &found, boards.budget);
-        Attempt { terms, found, clause, near, decided, kept }
+        let asks = (0..64).zip(terms.iter()).fold(0, |asks, (at, terms)| asks | u64::from(terms.is_some()) << at);
+        self.clause = query.root.as_ref().and_then(|root| Clause::of(root, asks));
+        self.kept = self.kept.map(|_| asks.count_ones() as usize);
+        self.near = near::near(segment, query, &self.terms, &self.found, boards.budget);
     }
 
     /// The line with the words that were taken for slips put right.
@@ -352,36 +367,34 @@ impl Attempt {
         };
         // Most articles have nothing of most queries, and many lack a word.
         let clause = self.clause.as_ref();
+        let strict = Vec::from_iter(clause);
         let needs_leaf = clause.is_some_and(Clause::needs_leaf);
-        let holds = |clause: &Clause, document: u32, has: u64| {
-            clause.holds(Facts { has, open: has & open_leaves, day: &|| segment.day(document) }) != Truth::No
+        let holds = |clauses: &[&Clause], document: u32, has: u64| {
+            let facts = Facts { has, open: has & open_leaves, day: &|| segment.day(document) };
+            clauses.iter().all(|clause| clause.holds(facts) != Truth::No)
         };
         let needed = clause.map_or(0, Clause::needed);
         for (document, has) in (0u32..).zip(&has) {
-            if has & needed == needed
-                && (*has != 0 || !needs_leaf)
-                && clause.is_none_or(|clause| holds(clause, document, *has))
-            {
+            if has & needed == needed && (*has != 0 || !needs_leaf) && holds(&strict, document, *has) {
                 verdict.candidates.extend(candidate(document, *has, true));
             }
         }
         if open_leaves != 0 {
-            let strict = std::mem::take(&mut verdict.candidates);
-            verdict.has_unverified = self.verify_phrases(segment, strict, clause, open_leaves, budget, &mut verdict);
+            let candidates = std::mem::take(&mut verdict.candidates);
+            verdict.has_unverified =
+                self.verify_phrases(segment, candidates, &strict, open_leaves, budget, &mut verdict);
         }
         verdict.strict = verdict.candidates.iter().filter(|one| one.failed == Failed::None).count();
         if verdict.strict < ENOUGH
             && let Some((rest, words)) = clause.and_then(|clause| clause.relaxed(soft))
         {
             let mut loose = self.loose(&words, &has, count as u32);
-            loose.retain(|(document, has)| {
-                !clause.is_some_and(|clause| holds(clause, *document, *has)) && holds(&rest, *document, *has)
-            });
+            loose.retain(|(document, has)| !holds(&strict, *document, *has) && holds(&rest, *document, *has));
             let mut loose: Vec<Candidate> =
                 loose.into_iter().filter_map(|(document, has)| candidate(document, has, false)).collect();
             if open_leaves != 0 {
                 let strict = std::mem::take(&mut verdict.candidates);
-                let is_unverified = self.verify_phrases(segment, loose, Some(&rest), open_leaves, budget, &mut verdict);
+                let is_unverified = self.verify_phrases(segment, loose, &rest, open_leaves, budget, &mut verdict);
                 loose = std::mem::replace(&mut verdict.candidates, strict);
                 verdict.has_unverified |= is_unverified && loose.iter().any(|one| one.failed == Failed::None);
             }
@@ -454,13 +467,13 @@ impl Attempt {
     }
 
     /// Compares phrases with titles, standfirsts and texts, best articles first, and adds to the verdict those for which
-    /// the clause still holds. Returns whether one that passes the filters is added, or left out, although its text is
+    /// the clauses still hold. Returns whether one that passes the filters is added, or left out, although its text is
     /// not published.
     fn verify_phrases(
         &self,
         segment: &Segment<'_>,
         mut candidates: Vec<Candidate>,
-        clause: Option<&Clause>,
+        clauses: &[&Clause],
         open_leaves: u64,
         budget: &mut Budget,
         verdict: &mut Verdict,
@@ -498,7 +511,8 @@ impl Attempt {
                 candidate.is_verified = Some(unknown == 0);
                 let day = || segment.day(candidate.document);
                 let holds = |has: u64| {
-                    clause.is_none_or(|clause| clause.holds(Facts { has, open: 0, day: &day }) == Truth::Yes)
+                    let facts = Facts { has, open: 0, day: &day };
+                    clauses.iter().all(|clause| clause.holds(facts) == Truth::Yes)
                 };
                 let is_kept = holds(candidate.has);
                 is_unverified |=

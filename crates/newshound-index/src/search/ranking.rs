@@ -128,8 +128,8 @@ impl<'s, 'a> Order<'s, 'a> {
     }
 
     fn by_id(&self, one: u32, other: u32) -> Ordering {
-        let ranks = self.segment.id_ranks();
-        ranks.get(one as usize).cmp(&ranks.get(other as usize))
+        let ids = self.segment.all_ids();
+        ids.get(one as usize).cmp(&ids.get(other as usize))
     }
 
     /// Which of two hits stands first.

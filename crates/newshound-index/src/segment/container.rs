@@ -300,25 +300,25 @@ impl<'a> Container<'a> {
 
     /// One page, checked.
     pub(crate) fn page(&self, section: Section, index: usize) -> Result<&[u8], Miss> {
-        let range = self.sections.get(section as usize).cloned().unwrap_or_default();
-        let number = range.start + index;
-        let page = self.pages.get(number).filter(|_| index < range.len()).ok_or(Miss::Damaged)?;
-        if page.is_apart {
-            return page.supplied.as_deref().ok_or(Miss::Absent(number as u32));
+        match self.entry(section, index) {
+            Some((number, page)) if page.is_apart => page.supplied.as_deref().ok_or(Miss::Absent(number as u32)),
+            _ => self.inside(section, index).ok_or(Miss::Damaged),
         }
-        let bytes = self.bytes.get(page.range.clone()).ok_or(Miss::Damaged)?;
-        if !page.is_checked.get() {
-            if check(bytes) != page.check {
-                return Err(Miss::Damaged);
-            }
-            page.is_checked.set(true);
-        }
-        Ok(bytes)
     }
 
-    /// A page that must be inside.
-    pub(crate) fn inside(&self, section: Section, index: usize) -> Option<&[u8]> {
-        self.page(section, index).ok()
+    /// A page that is inside, and sound.
+    pub(crate) fn inside(&self, section: Section, index: usize) -> Option<&'a [u8]> {
+        let (_, page) = self.entry(section, index).filter(|(_, page)| !page.is_apart)?;
+        let bytes = self.bytes.get(page.range.start..page.range.end)?;
+        if !page.is_checked.get() {
+            page.is_checked.set(check(bytes) == page.check);
+        }
+        page.is_checked.get().then_some(bytes)
+    }
+
+    fn entry(&self, section: Section, index: usize) -> Option<(usize, &Page)> {
+        let number = self.sections.get(section as usize)?.clone().nth(index)?;
+        Some((number, self.pages.get(number)?))
     }
 
     /// How to fetch a page that [`Miss::Absent`] named.

@@ -78,6 +78,12 @@ pub(crate) fn read_record(page: &[u8], index: usize) -> Option<Record<'_>> {
     cursor.end(record)
 }
 
+/// Reads the ids of a page of so many records; empty ones from where it is damaged.
+pub(crate) fn read_ids<'a>(page: &'a [u8], count: usize, out: &mut Vec<&'a str>) {
+    let mut cursor = Cursor::new(page);
+    out.extend((0..count).map(|_| read_next(&mut cursor).id));
+}
+
 /// Passes a record by, without a look at what its texts say.
 fn skip_next(cursor: &mut Cursor<'_>) {
     let flags = cursor.byte();

@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use super::bytes::Cursor;
 use super::container::{Container, Miss, Need, Section};
 use super::dates::read_dates;
-use super::documents::{self, Record, read_record};
+use super::documents::{self, Record, read_ids, read_record};
 use super::duplicates::read_duplicates;
 use super::facets::Facet;
 use super::forms::{Form, Forms};
@@ -19,7 +19,6 @@ use super::{SegmentError, lengths};
 use crate::analysis::Analyzer;
 use crate::date::Date;
 use crate::decimal::push_hexadecimal;
-use crate::sort::sort_by;
 
 /// The day that counts as today, and the half-life in days, as bits.
 pub(crate) type GainsOf = (Option<i32>, u32);
@@ -52,7 +51,7 @@ pub struct Segment<'a> {
     dates: OnceCell<Vec<Option<Date>>>,
     facets: OnceCell<Vec<Facet>>,
     duplicates: OnceCell<Vec<u32>>,
-    id_ranks: OnceCell<Vec<u32>>,
+    ids: OnceCell<Vec<&'a str>>,
     settings: OnceCell<Settings>,
     /// What each article gains, for the day and half-life that were asked for last.
     pub(crate) gains: RefCell<(Option<GainsOf>, Vec<f32>)>,
@@ -88,7 +87,7 @@ impl<'a> Segment<'a> {
             dates: OnceCell::new(),
             facets: OnceCell::new(),
             duplicates: OnceCell::new(),
-            id_ranks: OnceCell::new(),
+            ids: OnceCell::new(),
             settings: OnceCell::new(),
             gains: RefCell::default(),
             damage: Cell::new(None),
@@ -422,26 +421,19 @@ impl<'a> Segment<'a> {
         self.once(&self.duplicates, Section::Duplicates, read).map_or(&[], Vec::as_slice)
     }
 
-    /// For each article its place when all are sorted by id: decides between hits that are equal in all else. Articles
-    /// whose record is damaged count as having an empty id.
-    pub(crate) fn id_ranks(&self) -> &[u32] {
-        if let Some(ranks) = self.id_ranks.get() {
-            return ranks;
-        }
-        let _ = self.id_ranks.set({
-            let id = |document| self.record_if_sound(document).map_or("", |record| record.id);
-            let mut ids: Vec<(&str, u32)> =
-                (0..self.stats.documents).map(|document| (id(document), document)).collect();
-            sort_by(&mut ids, |one, other| one.0.cmp(other.0));
-            let mut ranks = vec![0; ids.len()];
-            for (rank, (_, document)) in (0..).zip(ids) {
-                if let Some(slot) = ranks.get_mut(document as usize) {
-                    *slot = rank;
+    /// The id of each article, which decides between hits that are equal in all else; empty where its record is damaged.
+    pub(crate) fn all_ids(&self) -> &[&'a str] {
+        self.ids.get_or_init(|| {
+            let mut ids = Vec::new();
+            for page in 0..self.container.count(Section::Documents) {
+                let until = (self.stats.documents as usize).min((page + 1) * documents::PAGE_DOCUMENTS);
+                if let Some(bytes) = self.container.inside(Section::Documents, page) {
+                    read_ids(bytes, until - ids.len(), &mut ids);
                 }
+                ids.resize(until, "");
             }
-            ranks
-        });
-        self.id_ranks.get().map_or(&[], Vec::as_slice)
+            ids
+        })
     }
 
     /// The text of an article.
