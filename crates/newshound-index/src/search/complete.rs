@@ -165,7 +165,7 @@ fn words(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> (Vec<Complet
     let words = words.map(|(_, _, form, count)| {
         // What the reader typed stays as it is; the rest of the word follows.
         let rest = form.get(typed.prefix.len()..).unwrap_or_default();
-        completion(CompletionKind::Word, [typed.head, typed.last].concat(), rest, count)
+        completion(CompletionKind::Word, typed, rest, count)
     });
     let titled = (0..).zip(titled).filter(|(_, is_titled)| *is_titled).map(|(document, _)| document).collect();
     (words.collect(), titled)
@@ -273,7 +273,7 @@ fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Vec
         }
         keys.push(key);
         let (_, rest) = split_after(text, room);
-        out.push(completion(CompletionKind::Phrase, [typed.head, typed.last].concat(), rest, *count));
+        out.push(completion(CompletionKind::Phrase, typed, rest, *count));
     }
     out.truncate(WHOLE);
     for (title, from, start) in whole {
@@ -286,10 +286,11 @@ fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Vec
     out
 }
 
-fn completion(kind: CompletionKind, typed: String, rest: &str, count: u32) -> Completion {
-    let mut text = typed.clone();
+fn completion(kind: CompletionKind, typed: &Typed<'_>, rest: &str, count: u32) -> Completion {
+    let mut text = typed.head.to_owned();
+    text.push_str(typed.last);
+    let mut parts = pieces(&text, true);
     text.push_str(rest);
-    let mut parts = pieces(&typed, true);
     parts.extend(pieces(rest, false));
     Completion { text, parts, kind, count }
 }

@@ -344,7 +344,7 @@ impl Attempt {
             }
         }
         let scores = self.sums(&has);
-        let gains = ranking::Gains::of_all(segment, request);
+        let (gains_of, gains) = ranking::Gains::of_all(segment, request);
         let of = |list: &[f32], document: u32| list.get(document as usize).copied().unwrap_or(0.0);
         let mut verdict = Verdict {
             candidates: Vec::new(),
@@ -414,6 +414,7 @@ impl Attempt {
                 candidate.score = of(&scores, candidate.document) * of(&gains, candidate.document);
             }
         }
+        segment.gains.set((gains_of, gains));
         verdict
     }
 

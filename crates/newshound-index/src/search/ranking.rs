@@ -1,6 +1,5 @@
 //! Which hit stands above which.
 
-use std::cell::Ref;
 use std::cmp::Ordering;
 
 use super::arithmetic::halvings;
@@ -10,6 +9,7 @@ use crate::date::Date;
 use crate::query::Field;
 use crate::segment::Segment;
 use crate::segment::facets::Facet;
+use crate::segment::reader::GainsOf;
 
 /// The part of a score that fades with age: an article that is very old keeps the rest.
 const FADING: f64 = 0.2;
@@ -86,16 +86,17 @@ impl<'s> Gains<'s> {
         (recency, boost.copied().unwrap_or(1.0))
     }
 
-    /// What each article's score is multiplied by. One line after the other asks for the same.
-    pub(crate) fn of_all(segment: &'s Segment<'_>, request: &Request) -> Ref<'s, [f32]> {
+    /// What each article's score is multiplied by, and for which request. One line after the other asks for the same, so
+    /// the segment is to have it back.
+    pub(crate) fn of_all(segment: &Segment<'_>, request: &Request) -> (Option<GainsOf>, Vec<f32>) {
         let key = Some((request.today, half_life(segment, request).to_bits()));
-        if segment.gains.borrow().0 != key {
-            let gains = Gains::new(segment, request);
-            let product = |(recency, boost)| recency * boost;
-            let all = (0..segment.stats.documents).map(|document| product(gains.factors(document))).collect();
-            segment.gains.replace((key, all));
+        let known = segment.gains.take();
+        if known.0 == key {
+            return known;
         }
-        Ref::map(segment.gains.borrow(), |gains| gains.1.as_slice())
+        let gains = Gains::new(segment, request);
+        let product = |(recency, boost)| recency * boost;
+        (key, (0..segment.stats.documents).map(|document| product(gains.factors(document))).collect())
     }
 }
 

@@ -39,19 +39,11 @@ fn write_between(out: &mut BitWriter, set: &[u32], low: u32, room: u32) {
 /// there are none where `count` is more than that.
 pub(crate) fn read_set(bits: &mut BitReader<'_>, count: usize, universe: u32, out: &mut Vec<u32>) {
     if read_smaller(bits, count, universe, out) {
-        // What it lacks goes behind, and what stands between is filled in.
-        let lacks = out.len();
-        out.resize(count + lacks, 0);
-        out.copy_within(..lacks, count);
-        let (members, lacks) = out.split_at_mut(count);
-        let (mut next, mut free) = (0, members.iter_mut());
+        let (lacks, mut next) = (std::mem::take(out), 0);
         for lack in lacks.iter().chain([&universe]) {
-            for (number, slot) in (next..*lack).zip(&mut free) {
-                *slot = number;
-            }
+            out.extend(next..*lack);
             next = *lack + 1;
         }
-        out.truncate(count);
     }
 }
 
@@ -70,8 +62,7 @@ pub(crate) fn read_smaller(bits: &mut BitReader<'_>, count: usize, universe: u32
 fn read_between<'a>(mut bits: BitReader<'a>, mut out: &mut [u32], mut low: u32, mut room: u32) -> BitReader<'a> {
     while room > 0 {
         let middle = out.len() / 2;
-        let (first, rest) = out.split_at_mut(middle);
-        let Some((slot, second)) = rest.split_first_mut() else { return bits };
+        let Some((first, [slot, second @ ..])) = out.split_at_mut_checked(middle) else { return bits };
         let free = bits.bounded(room + 1);
         match first {
             [] => {}

@@ -182,6 +182,18 @@ fn set(frequencies: &mut [u8], at: u32, frequency: u8) {
     }
 }
 
+/// Brings what stands at `from..until` forward to `to`; returns where it ends there.
+fn bring(list: &mut [u32], from: usize, until: usize, mut to: usize) -> usize {
+    for at in from..until {
+        let value = list.get(at).copied().unwrap_or(0);
+        if let Some(slot) = list.get_mut(to) {
+            *slot = value;
+        }
+        to += 1;
+    }
+    to
+}
+
 fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out: &mut Postings) {
     out.clear();
     let n = bits.gamma().saturating_add(1);
@@ -224,8 +236,7 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
             let at = left.get(place).copied().unwrap_or(u32::MAX);
             if are_ends {
                 set(&mut out.frequencies, at, level);
-                left.copy_within(from..place, kept);
-                kept += place - from;
+                kept = bring(&mut left, from, place, kept);
                 from = place + 1;
             } else if let Some(slot) = left.get_mut(kept) {
                 // Places rise, so what is kept never overtakes what is still to read.
@@ -234,8 +245,8 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
             }
         }
         if are_ends {
-            left.copy_within(from.., kept);
-            kept += left.len() - from;
+            let end = left.len();
+            kept = bring(&mut left, from, end, kept);
         }
         left.truncate(kept);
     }

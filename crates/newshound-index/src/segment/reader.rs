@@ -1,6 +1,6 @@
 //! [`Segment`]: one index, open for questions.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, OnceCell};
 
 use super::bytes::Cursor;
 use super::container::{Container, Miss, Need, Section};
@@ -54,7 +54,7 @@ pub struct Segment<'a> {
     ids: OnceCell<Vec<&'a str>>,
     settings: OnceCell<Settings>,
     /// What each article gains, for the day and half-life that were asked for last.
-    pub(crate) gains: RefCell<(Option<GainsOf>, Vec<f32>)>,
+    pub(crate) gains: Cell<(Option<GainsOf>, Vec<f32>)>,
     /// The first section that was found damaged since `Segment::sound` was asked.
     damage: Cell<Option<Section>>,
 }
@@ -89,7 +89,7 @@ impl<'a> Segment<'a> {
             duplicates: OnceCell::new(),
             ids: OnceCell::new(),
             settings: OnceCell::new(),
-            gains: RefCell::default(),
+            gains: Cell::default(),
             damage: Cell::new(None),
         })
     }
@@ -423,7 +423,7 @@ impl<'a> Segment<'a> {
 
     /// The id of each article, which decides between hits that are equal in all else; empty where its record is damaged.
     pub(crate) fn all_ids(&self) -> &[&'a str] {
-        self.ids.get_or_init(|| {
+        if self.ids.get().is_none() {
             let mut ids = Vec::new();
             for page in 0..self.container.count(Section::Documents) {
                 let until = (self.stats.documents as usize).min((page + 1) * documents::PAGE_DOCUMENTS);
@@ -432,8 +432,10 @@ impl<'a> Segment<'a> {
                 }
                 ids.resize(until, "");
             }
-            ids
-        })
+            // It was empty a moment ago.
+            let _ = self.ids.set(ids);
+        }
+        self.ids.get().map_or(&[], Vec::as_slice)
     }
 
     /// The text of an article.
