@@ -12,8 +12,8 @@ mod setup;
 mod shell;
 mod site;
 mod size;
-mod throughput;
 mod suite;
+mod throughput;
 
 use std::{
     io::{self, Write as _},
