@@ -9,7 +9,7 @@
  *
  * Where the built site has a file `index.bin`, it is opened instead of the index inside the module.
  */
-import { Browser, setting } from './browsers.js';
+import { Browser, setting, until } from './browsers.js';
 import { realSite } from './site.js';
 
 const ROUNDS = Number(process.env.NEWSHOUND_SPEED_ROUNDS) || 5;
@@ -35,7 +35,7 @@ try {
   await browser.start();
   await browser.driver.manage().setTimeouts({ script: 600_000, pageLoad: 60_000 });
   await browser.open(`${url}speed.html`);
-  await browser.eventually(() => 'engine' in globalThis);
+  await until(() => browser.run(() => 'engine' in globalThis), 'the index is open', 60_000);
   const log = lines(/** @type {any} */ (await browser.run(words)), random(SEED));
   const absurd = { absurd: madeToBeSlow(log.one) };
 
