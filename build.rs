@@ -3,13 +3,15 @@
 //! `NEWSHOUND_ARTICLES` names a file or folder (default: `articles`); `NEWSHOUND_URL_TEMPLATE` the URL of articles that
 //! have none (default: `/{id}`); `NEWSHOUND_TEXT=standfirst` keeps the text out, `apart` puts it into files in the folder
 //! `text` of the output folder; `NEWSHOUND_TIME_ZONE` is the site's; what `NEWSHOUND_SKIP` names below the articles is not
-//! read; with `NEWSHOUND_WITHOUT_ARTICLES` the engine may be built empty. A change of `NEWSHOUND_ARTICLES_STATE` means that the
+//! read; `NEWSHOUND_FIELDS` names the further fields that are published, as facets, parted by commas (default: none);
+//! `SOURCE_DATE_EPOCH` is the moment that tells what is public yet (default: now); with `NEWSHOUND_WITHOUT_ARTICLES` the engine may be built empty. A change of `NEWSHOUND_ARTICLES_STATE` means that the
 //! articles have changed.
 
 use std::{env, error::Error, fs, io::Write as _, mem::discriminant, path::Path};
 
 use flate2::{Compression, write::ZlibEncoder};
 use newshound_index::build::{BuildOptions, SegmentBuilder};
+use newshound_index::date::{Date, Precision};
 use newshound_index::segment::TextMode;
 use newshound_ingest::{Options, Problem};
 
@@ -39,10 +41,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     };
     let skip = set("NEWSHOUND_SKIP").into_iter().map(Into::into).collect();
+    let fields = set("NEWSHOUND_FIELDS").unwrap_or_default();
+    let fields = fields.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let now = set("SOURCE_DATE_EPOCH").map(|text| text.trim().parse()).transpose()?;
+    let now = now.and_then(|seconds| Date::from_local_seconds(seconds, Precision::Second, Some(0)));
 
     let import = newshound_ingest::read(
         &[&articles],
-        &Options { url_template: url_template.clone(), skip, ..Options::default() },
+        &Options { url_template: url_template.clone(), skip, fields, now, ..Options::default() },
     );
     let mut kinds: Vec<Vec<&Problem>> = Vec::new();
     for problem in &import.problems {

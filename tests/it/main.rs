@@ -6,6 +6,7 @@ mod articles; // from files to hits: the built-in articles and the questions tha
 mod bad_input; // what publishers get wrong: told, and the others are found
 mod damage; // an index with a wrong byte, or cut short, is never answered from
 mod format; // the specification's example is what the builder makes
+mod not_published; // what stays out of an index: paid texts, and fields that nobody named
 mod publisher; // what a publisher sets: synonyms, pins, boosts, weights, fields
 mod ranking; // the newsroom's hits in order, each with the reason
 mod same_bytes; // the order of articles and files leaves no trace

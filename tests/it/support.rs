@@ -16,7 +16,8 @@ pub(crate) fn at_root(path: &str) -> PathBuf {
 
 /// What the importers make of a path below the root.
 pub(crate) fn import(path: &str) -> Import {
-    newshound_ingest::read(&[at_root(path)], &Options::default())
+    let fields = vec!["place".into(), "desk".into()];
+    newshound_ingest::read(&[at_root(path)], &Options { fields, ..Options::default() })
 }
 
 pub(crate) fn build_with(articles: impl IntoIterator<Item = Article>, options: BuildOptions) -> Built {

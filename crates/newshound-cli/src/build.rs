@@ -251,8 +251,10 @@ fn tell(report: &Report, read: Duration, indexed: Duration, is_done: bool) -> St
         out.push('\n');
     }
     let text = match (report.text, report.text_is_derived) {
-        ("standfirst", true) => "not published, as it may not be public yet; `--text full` publishes it",
-        ("standfirst", false) => "not published",
+        ("standfirst", true) => {
+            "not published, but for first sentences where a standfirst is missing; `--text full` publishes it"
+        }
+        ("standfirst", false) => "not published, but for first sentences where a standfirst is missing",
         ("inside", true) => "published with the index, as it is public already",
         ("inside", false) => "published with the index",
         (_, true) => "published in files of its own, as it is public already",

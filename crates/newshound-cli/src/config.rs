@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use newshound_index::build::{self, Synonyms};
+use newshound_index::date::{Date, Precision};
 use newshound_ingest::{Selector, dates};
 use serde::{Deserialize, Deserializer};
 
@@ -159,7 +160,8 @@ impl Config {
         } else {
             &source.exclude_selector
         });
-        import.page_fields = self.fields.names();
+        import.fields = self.fields.names();
+        import.now = now(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())?;
         let either = |flags: &[String], own: &[String]| if flags.is_empty() { own.to_vec() } else { flags.to_vec() };
         Ok(Settings {
             inputs: inputs.clone(),
@@ -171,6 +173,16 @@ impl Config {
             strict: source.strict || self.strict,
             json: source.json,
         })
+    }
+}
+
+/// The moment that a build that must be repeatable says it is.
+fn now(epoch: Option<&str>) -> Result<Option<Date>, Failure> {
+    let Some(text) = epoch.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let date = |seconds| Date::from_local_seconds(seconds, Precision::Second, Some(0));
+    match text.trim().parse().ok().and_then(date) {
+        Some(date) => Ok(Some(date)),
+        None => wrong("SOURCE_DATE_EPOCH", text, "no number of seconds since 1970"),
     }
 }
 
@@ -248,6 +260,14 @@ mod tests {
         check("format = 'word'", nothing, "format is `word`, which is none of");
         check("out = 'a/search'\n[exclude]\npaths = ['b']", nothing, "skip: [\"b\", \"a/search\"]");
         check("ignore-noindex = true", nothing, "respects_noindex: false");
+    }
+
+    #[test]
+    fn moments() {
+        assert!(matches!(now(None), Ok(None)) && matches!(now(Some("")), Ok(None)));
+        let date = now(Some("1714820700")).expect("it is a number").map(|date| date.to_string());
+        assert_eq!(date.as_deref(), Some("2024-05-04T11:05:00Z"));
+        assert!(now(Some("today")).is_err_and(|error| error.to_string().contains("no number of seconds since 1970")));
     }
 
     #[test]

@@ -132,8 +132,9 @@ out = \"search\"
 # day-order = \"day-first\"
 
 # How much of the articles' text is published with the index. \"full\": passages are shown, phrases are found.
-# \"apart\": the same, from small files that only the results shown load. \"standfirst\": none; all words are found, but
-# passages are not shown, and phrases are found by their words. If it is not set, full where all articles come from built
+# \"apart\": the same, from small files that only the results shown load. \"standfirst\": none but the first sentences
+# (200 characters at most) of articles that have no standfirst and are free; all words are found, but passages are not
+# shown, and phrases are found by their words. If it is not set, full where all articles come from built
 # pages or feeds, whose text is public already, else standfirst. Text that is marked not free is never published.
 # text = \"full\"
 
@@ -171,8 +172,8 @@ out = \"search\"
 # body = 1
 
 [fields]
-# Which further fields of your articles are kept: keys of JSON, CSV and front matter, and `<meta>` names of pages. Facets
-# can be counted and filtered by, the others are only shown. While both are empty, all but those of pages are facets.
+# Which further fields of your articles are published: keys of JSON, CSV and front matter, and `<meta>` names of pages.
+# Facets can be counted and filtered by, the others are only shown. What is not named here stays out.
 # facets = [\"place\"]
 # stored = [\"series\"]
 

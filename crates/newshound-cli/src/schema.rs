@@ -40,7 +40,11 @@ const SETTINGS: &[(&str, Kind, &str)] = &[
         Kind::Texts,
         "Further fields of articles that hits tell and that can be counted and filtered by.",
     ),
-    ("fields.stored", Kind::Texts, "Further fields of articles that hits tell. With neither list, all are facets."),
+    (
+        "fields.stored",
+        Kind::Texts,
+        "Further fields of articles that hits tell. What neither list names is not published.",
+    ),
     ("exclude.urls", Kind::Texts, "Leave out articles with such a URL; * is anything, as in /obituaries/*."),
     ("exclude.paths", Kind::Texts, "Do not read these files and folders below the inputs."),
     ("exclude.sections", Kind::Texts, "Leave out these sections."),

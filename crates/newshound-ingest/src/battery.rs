@@ -33,6 +33,10 @@ pub(crate) fn read_str(
                 let line = draft.line;
                 let problem = |kind| Problem { file: name.to_owned(), line, kind };
                 problems.extend(tidy(&mut draft).into_iter().map(problem));
+                if let Some(kind) = draft.withheld {
+                    problems.push(problem(kind));
+                    continue;
+                }
                 articles.extend(finish.article(name, *draft, &mut |problem| problems.push(problem)))
             }
             Event::Problem(problem) => problems.push(problem),

@@ -14,6 +14,9 @@ use crate::sink::Draft;
 /// A title made from the text has at most this many words.
 const TITLE_WORDS: usize = 12;
 
+/// The longest title, in characters; what is longer is something else.
+const LONGEST_TITLE: usize = 1_000;
+
 /// The field that tells that a title was made from the text.
 const DERIVED: &str = "title_is_derived";
 
@@ -76,11 +79,13 @@ impl<'a> Finish<'a> {
         if !article.title.is_empty() {
             return Some(());
         }
-        let body = article.blocks.iter().find(|block| !matches!(block, Block::Caption(_)));
+        // Of a text that is not free no word may stand anywhere else; the standfirst is public.
+        let body = article.blocks.iter().find(|block| article.is_free && !matches!(block, Block::Caption(_)));
         let text = body.map(Block::text).or(article.standfirst.as_deref()).unwrap_or_default();
         article.title = first_words(text);
         if article.title.is_empty() {
-            report(ProblemKind::Empty);
+            let is_paid = !article.is_free && !article.blocks.is_empty();
+            report(if is_paid { ProblemKind::NoPublicTitle } else { ProblemKind::Empty });
             return None;
         }
         if !article.fields.iter().any(|(name, _)| name == DERIVED) {
@@ -137,6 +142,11 @@ pub(crate) fn tidy(draft: &mut Draft) -> Vec<ProblemKind> {
     }
     article.image.take_if(|url| url.is_empty());
     drop_repeated_title(article);
+    if let Some((end, _)) = article.title.char_indices().nth(LONGEST_TITLE) {
+        problems.push(ProblemKind::LongTitle { characters: article.title.chars().count() as u64 });
+        article.title.truncate(end);
+        article.title.push('…');
+    }
     problems
 }
 

@@ -3,7 +3,8 @@
 //!
 //! Of several places that tell one thing, the first of JSON-LD, OpenGraph and `article:` meta, microdata, plain
 //! meta, the page's own elements counts. Pages that ask not to be indexed, and pages that are lists of articles,
-//! stay out. What the caller's selectors fit is read as if it were not there.
+//! stay out. What the caller's selectors fit is read as if it were not there, and so are parts that the page says are
+//! not free ([`crate::paywall`]).
 
 use ego_tree::iter::Edge;
 use newshound_index::article::Article;
@@ -11,12 +12,14 @@ use newshound_index::date::{Date, Precision};
 use scraper::{ElementRef, Html, Node};
 use serde_json::{Map, Value};
 
+use crate::access;
 use crate::clean::one_line;
 use crate::depth;
 use crate::extract;
 use crate::input::Input;
 use crate::markup;
-use crate::problem::ProblemKind;
+use crate::paywall::{self, Paywall};
+use crate::problem::{ProblemKind, excerpt};
 use crate::record::Records;
 use crate::selector;
 use crate::sink::{Draft, Sink};
@@ -31,21 +34,30 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         return sink.problem(None, ProblemKind::TooDeep);
     };
     selector::take_out(&mut document, &sink.options.exclude_selectors);
-    let page = Page::of(&document);
+    let mut page = Page::of(&document);
     let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
     if page.is_noindex && sink.options.respects_noindex {
         // Feeds and sitemaps may tell of it too, and none of them may bring it in.
         let url = page.url().unwrap_or_default();
         let article = Article { id: stem.clone(), url, ..Article::default() };
-        return sink.draft(Draft { article, stem, is_withdrawn: true, ..Draft::default() });
+        let withheld = Some(ProblemKind::NotPublished { count: 1 });
+        return sink.draft(Draft { article, stem, withheld, ..Draft::default() });
+    }
+    for (json, line, reason) in &page.broken {
+        let is_closed = page.paywall.read_broken(json);
+        let line = line_of(&text, json).map(|first| first + line.saturating_sub(1));
+        sink.problem(line, ProblemKind::BrokenJsonLd { reason: reason.clone(), is_closed });
+    }
+    page.paywall.is_closed |= !page.metas.iter().all(|(name, says)| is_open(name, says));
+    if !page.paywall.is_closed {
+        page.paywall.is_closed = !take_out_parts(&mut document, &page.paywall.parts, sink);
     }
     let mut article = match page.schema.clone() {
-        Some(schema) => Records::default().article(None, from_schema(schema), sink).0,
+        Some(schema) => Records::default().article(None, from_schema(schema, &sink.options.fields), sink).article,
         None => Article::default(),
     };
-    article.fields.retain(|(name, _)| sink.options.page_fields.contains(name));
     page.fill(&mut article, sink);
-    for name in &sink.options.page_fields {
+    for name in &sink.options.fields {
         let key = name.to_ascii_lowercase();
         let values: Vec<String> = page.metas.iter().filter(|meta| meta.0 == key).map(|meta| meta.1.clone()).collect();
         if !values.is_empty() && !article.fields.iter().any(|(known, _)| known == name) {
@@ -57,8 +69,9 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     let says_article =
         page.schema.is_some() || page.meta("og:type").is_some_and(|kind| kind == "article") || page.has_article_item;
     let is_site = page.meta("og:type").is_some_and(|kind| kind == "website");
-    let is_list = page.articles >= 3 || is_site && length < 1000 || is_list_path(&input.stem);
-    if !says_article && (is_list || length < 200) {
+    let is_listing = page.schema.is_none() && (page.is_listing || is_further_page(&input.stem));
+    let is_list = page.has_pages || page.articles >= 3 || is_site && length < 1000 || is_list_path(&input.stem);
+    if is_listing || !says_article && (is_list || length < 200) {
         return sink.problem(None, ProblemKind::NoArticle);
     }
     article.id.clone_from(&stem);
@@ -81,6 +94,44 @@ fn is_list_path(path: &str) -> bool {
     path.is_empty() || parts.any(is_list)
 }
 
+/// Whether a path is that of a list's second page, or a later one: `/page2/`, `/page/2/`.
+fn is_further_page(path: &str) -> bool {
+    let path = path.trim_end_matches(".html").trim_end_matches("index").trim_matches('/');
+    let mut parts = path.rsplit('/');
+    let last = parts.next().unwrap_or_default();
+    let is_number = |text: &str| !text.is_empty() && text.len() < 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    last.strip_prefix("page").is_some_and(|number| is_number(number.trim_start_matches(['-', '_'])))
+        || is_number(last) && parts.next() == Some("page")
+}
+
+/// Takes out what the page says is not free, and tells so; whether all of it could be told from the rest.
+fn take_out_parts(document: &mut Html, parts: &[Option<String>], sink: &mut Sink<'_>) -> bool {
+    let mut is_whole = true;
+    for part in parts {
+        let text = part.as_deref().unwrap_or_default();
+        let count = match text.parse::<selector::Selector>() {
+            Ok(selector) => selector::take_out(document, &[selector]),
+            Err(_) => 0,
+        };
+        let selector = excerpt(text);
+        match count {
+            0 => sink.problem(None, ProblemKind::UnclearPart { selector }),
+            _ => sink.problem(None, ProblemKind::PaidPart { selector }),
+        }
+        is_whole &= count > 0;
+    }
+    is_whole
+}
+
+/// The line where a script's text starts.
+fn line_of(page: &str, script: &str) -> Option<u64> {
+    let first = |page: &str| {
+        let before = page.get(..page.find(script)?)?;
+        Some(before.bytes().filter(|byte| *byte == b'\n').count() as u64 + 1)
+    };
+    first(page).or_else(|| first(&page.replace("\r\n", "\n")))
+}
+
 /// What a page says about itself.
 #[derive(Default)]
 struct Page {
@@ -93,6 +144,14 @@ struct Page {
     time: Option<String>,
     item: Vec<(String, String)>,
     is_noindex: bool,
+    /// What JSON-LD says of who may read it.
+    paywall: Paywall,
+    /// JSON-LD that does not parse, with the line in it and the reason.
+    broken: Vec<(String, u64, String)>,
+    /// JSON-LD calls it a list of others.
+    is_listing: bool,
+    /// It is one of several that follow each other.
+    has_pages: bool,
     has_article_item: bool,
     articles: usize,
 }
@@ -118,23 +177,22 @@ impl Page {
                     let name = name.to_ascii_lowercase();
                     let content_says =
                         |word: &str| content.to_ascii_lowercase().split(',').any(|part| part.trim() == word);
-                    self.is_noindex |= matches!(name.as_str(), "robots" | "newshound")
+                    self.is_noindex |= matches!(name.as_str(), "robots" | "googlebot" | "newshound")
                         && (content_says("noindex") || content_says("none"));
                     self.metas.push((name, content));
                 }
+            }
+            // Single posts name their neighbours in the same way.
+            "link" if matches!(value.attr("rel"), Some("next" | "prev")) => {
+                self.has_pages |= value.attr("href").is_some_and(is_further_page);
             }
             "link" if value.attr("rel") == Some("canonical") => self.canonical = self.canonical.take().or(own("href")),
             "title" if self.title.is_none() => self.title = Some(text()),
             "h1" if self.heading.is_none() => self.heading = Some(text()).filter(|text| !text.is_empty()),
             "time" if self.time.is_none() => self.time = own("datetime"),
             "article" => self.articles += 1,
-            "script" if self.schema.is_none() && value.attr("type").is_some_and(|kind| kind.contains("ld+json")) => {
-                let json = element.text().collect::<String>();
-                let json = json.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
-                // Control characters inside texts are the commonest slip.
-                let value = serde_json::from_str(json)
-                    .or_else(|_| serde_json::from_str(&json.replace(['\n', '\r', '\t'], " ")));
-                self.schema = value.ok().and_then(find_article);
+            "script" if value.attr("type").is_some_and(|kind| kind.contains("ld+json")) => {
+                self.json_ld(&element.text().collect::<String>());
             }
             _ => {}
         }
@@ -144,6 +202,10 @@ impl Page {
                 ("itemtype", kind) => {
                     self.has_article_item |= kind.ends_with("Article") || kind.ends_with("BlogPosting")
                 }
+                ("itemprop", "isAccessibleForFree") if value.name() != "meta" => {
+                    let says = own("content").or(own("href")).unwrap_or_else(text);
+                    self.metas.push(("isaccessibleforfree".into(), says));
+                }
                 ("itemprop", name @ ("headline" | "datePublished" | "dateModified" | "author"))
                     if self.item(name).is_none() =>
                 {
@@ -151,6 +213,29 @@ impl Page {
                     self.item.push((name.to_owned(), content));
                 }
                 _ => {}
+            }
+        }
+    }
+
+    fn json_ld(&mut self, json: &str) {
+        let json = json.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
+        // Control characters inside texts are the commonest slip.
+        let value = serde_json::from_str(json).or_else(|error| {
+            serde_json::from_str(&json.replace(['\n', '\r', '\t'], " ")).map_err(|_: serde_json::Error| error)
+        });
+        match value {
+            Ok(value) => {
+                self.paywall.read(&value);
+                self.is_listing |= paywall::is_list(&value);
+                if self.schema.is_none() {
+                    self.schema = find_article(value);
+                }
+            }
+            Err(_) if json.is_empty() => {}
+            Err(error) => {
+                let reason = error.to_string();
+                let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
+                self.broken.push((json.to_owned(), error.line() as u64, reason));
             }
         }
     }
@@ -228,9 +313,18 @@ impl Page {
             .take()
             .or_else(|| self.any(&["og:description", "description"]))
             .map(|text| markup::line(&text));
-        if let Some(tier) = self.any(&["article:content_tier", "isaccessibleforfree"]) {
-            article.is_free &= !matches!(tier.to_ascii_lowercase().as_str(), "locked" | "metered" | "false");
-        }
+        article.is_free &= !self.paywall.is_closed;
+    }
+}
+
+/// Whether a `<meta>` says nothing against reading for free.
+fn is_open(name: &str, says: &str) -> bool {
+    let says = says.trim().to_ascii_lowercase();
+    match name {
+        _ if says.is_empty() => true,
+        "isaccessibleforfree" => access::truth(&Value::String(says)) == Some(true),
+        "article:content_tier" => access::is_open(&says),
+        _ => true,
     }
 }
 
@@ -304,7 +398,7 @@ fn find_article(value: Value) -> Option<Map<String, Value>> {
 }
 
 /// The keys of schema.org that an article needs; the text comes from the page.
-fn from_schema(schema: Map<String, Value>) -> Map<String, Value> {
+fn from_schema(schema: Map<String, Value>, fields: &[String]) -> Map<String, Value> {
     const KEYS: [&str; 9] = [
         "headline",
         "datePublished",
@@ -316,8 +410,10 @@ fn from_schema(schema: Map<String, Value>) -> Map<String, Value> {
         "description",
         "isAccessibleForFree",
     ];
-    let mut object: Map<String, Value> =
-        schema.into_iter().filter(|(key, _)| KEYS.contains(&key.as_str()) || key == "image").collect();
+    let mut object: Map<String, Value> = schema
+        .into_iter()
+        .filter(|(key, _)| KEYS.contains(&key.as_str()) || key == "image" || fields.contains(key))
+        .collect();
     // A page without headline in its schema may have a name; objects without what is wanted say nothing.
     if let Some(Value::Array(authors)) = object.get_mut("author") {
         authors.retain(|author| author.is_string() || author.get("name").is_some_and(Value::is_string));

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use newshound_index::article::Article;
+use newshound_index::date::{Date, Precision};
 
 use crate::archive::{Look, look};
 use crate::finish::Finish;
@@ -103,12 +104,16 @@ pub fn each_article_watched<P: AsRef<Path>>(
     problem: impl FnMut(Problem),
     mut watch: impl FnMut(Seen),
 ) -> Summary {
+    // One moment for all.
+    let now = Date::from_local_seconds(options.now_seconds(), Precision::Second, Some(0));
+    let options = &Options { now: options.now.or(now), ..options.clone() };
     let (found, problems) = files(inputs, &options.skip);
     let mut import = Run {
         finish: Finish::new(options),
         summary: Summary::default(),
         is_silent: true,
         unknown_keys: (String::new(), BTreeSet::new()),
+        undeclared: BTreeSet::new(),
         article,
         problem,
     };
@@ -175,12 +180,17 @@ struct Run<'a, A, P> {
     is_silent: bool,
     /// The file that is being read, and its keys that were told to be unknown: each once a file.
     unknown_keys: (String, BTreeSet<String>),
+    /// Fields that nobody named, over all files.
+    undeclared: BTreeSet<String>,
     article: A,
     problem: P,
 }
 
 impl<A: FnMut(Article), P: FnMut(Problem)> Run<'_, A, P> {
     fn problem(&mut self, problem: Problem) {
+        if let ProblemKind::UndeclaredFields { names } = problem.kind {
+            return self.undeclared.extend(names);
+        }
         if let ProblemKind::UnknownKey { key } = &problem.kind {
             if self.unknown_keys.0 != problem.file {
                 self.unknown_keys = (problem.file.clone(), BTreeSet::new());
@@ -194,8 +204,7 @@ impl<A: FnMut(Article), P: FnMut(Problem)> Run<'_, A, P> {
     }
 
     fn draft(&mut self, format: Format, file: &str, draft: Draft) {
-        if draft.is_withdrawn {
-            let kind = ProblemKind::NotPublished { count: 1 };
+        if let Some(kind) = draft.withheld {
             return self.problem(Problem { file: file.to_owned(), line: draft.line, kind });
         }
         let mut problems = Vec::new();
@@ -204,6 +213,8 @@ impl<A: FnMut(Article), P: FnMut(Problem)> Run<'_, A, P> {
             // What is told of one article says nothing about the whole import.
             (self.problem)(problem);
         }
+        // Articles were there.
+        self.is_silent &= finished.is_some();
         if let Some(finished) = finished {
             *self.summary.formats.entry(format).or_default() += 1;
             self.summary.articles += 1;
@@ -216,6 +227,10 @@ impl<A: FnMut(Article), P: FnMut(Problem)> Run<'_, A, P> {
             let names = inputs.iter().map(|input| input.as_ref().to_string_lossy().into_owned());
             let file = names.min().unwrap_or_default();
             (self.problem)(Problem { file, line: None, kind: ProblemKind::NoFiles });
+        }
+        if !self.undeclared.is_empty() {
+            let kind = ProblemKind::UndeclaredFields { names: self.undeclared.into_iter().collect() };
+            (self.problem)(Problem { file: String::new(), line: None, kind });
         }
         self.finish.end().into_iter().for_each(self.problem);
         self.summary

@@ -10,7 +10,7 @@
 //! - tags and further fields are gathered from all, names once;
 //! - one that says the article is not free to read is believed.
 //!
-//! What any of them takes back (`noindex`, a cancelled item) stays out.
+//! What any of them takes back (`noindex`, a cancelled item, a draft, an embargo) stays out.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -163,13 +163,15 @@ fn merge(mut members: Vec<Held>, out: &mut dyn FnMut(Out)) {
     members.sort_by_key(|member| (member.format.precedence(), u64::MAX - member.draft.version, distance(member)));
     let taken_back = members.iter().any(|member| {
         let is_newest = |other: &Held| other.format != member.format || other.draft.version <= member.draft.version;
-        member.draft.is_withdrawn && members.iter().all(is_newest)
+        member.draft.withheld.is_some() && members.iter().all(is_newest)
     });
     if taken_back {
-        let first = members.iter().find(|member| member.draft.is_withdrawn);
-        let file = first.map(|member| member.file.clone()).unwrap_or_default();
-        let line = first.and_then(|member| member.draft.line);
-        return out(Out::Problem(Problem { file, line, kind: ProblemKind::NotPublished { count: 1 } }));
+        let mut withheld =
+            members.into_iter().filter_map(|member| Some((member.draft.withheld?, member.file, member.draft.line)));
+        if let Some((kind, file, line)) = withheld.next() {
+            out(Out::Problem(Problem { file, line, kind }));
+        }
+        return;
     }
     let mut rest = members.into_iter();
     let Some(first) = rest.next() else { return };
@@ -180,6 +182,8 @@ fn merge(mut members: Vec<Held>, out: &mut dyn FnMut(Out)) {
     for member in rest {
         let article = member.draft.article;
         if member.format == format && matches!(format, Format::Html | Format::Ninjs | Format::NewsMl | Format::Nitf) {
+            // A page of which one address says that it is not free is not free; of versions the newest counts.
+            draft.article.is_free &= article.is_free || format != Format::Html;
             let first = place.clone();
             let kind = match format {
                 Format::Html => ProblemKind::Alternate { url: article.url, first },

@@ -198,7 +198,7 @@ impl Whole<'_> {
             (Ok(Value::Object(object)), Kind::Feed) => {
                 self.records.plain(line, stem, self.feed_item(object), sink);
             }
-            (Ok(Value::Object(object)), Kind::Any) => self.records.object(line, stem, object, sink),
+            (Ok(Value::Object(object)), Kind::Any) => self.records.any(line, stem, object, sink),
             (Ok(value), _) => sink.problem(line, ProblemKind::NotAnObject { found: found(&value) }),
             (Err(error), _) => sink.problem(line, broken(&error)),
         }

@@ -30,11 +30,19 @@
 //! | tags, further fields | all, the first's order first, each name once |
 //! | free to read | only where nobody says otherwise |
 //!
-//! What one of them takes back (`noindex`, a cancelled item) stays out, whoever else tells of it.
+//! What one of them takes back (`noindex`, a cancelled item, a draft, an embargo) stays out, whoever else tells of it.
 //! [`Summary::joined`] counts what each format told more about.
+//!
+//! # What is not published
+//!
+//! **Drafts, what is under embargo, and what has expired stay out; of an article that is not free no word of the text
+//! is published; and of further fields only those that are named in [`Options::fields`].** `access.rs` lists what says
+//! so in JSON, CSV and front matter, `paywall.rs` what does in pages. Where it cannot be understood, an article is not
+//! free, a page whose JSON-LD is broken and speaks of it is not free, and a file whose front matter is broken stays out.
 //!
 //! This crate does not fetch, crawl or guess: what a source does not say stays empty.
 
+mod access;
 mod address;
 mod archive;
 #[cfg(test)]
@@ -63,6 +71,7 @@ mod ninjs;
 mod nitf;
 mod options;
 mod parallel;
+mod paywall;
 mod problem;
 mod record;
 mod selector;

@@ -1,8 +1,10 @@
 //! Markdown with front matter in YAML (`---`), TOML (`+++`) or JSON (`{`), as Jekyll, Hugo, Zola and Eleventy keep it.
 //!
 //! What the front matter does not say, the path may: `_posts/2024-05-04-old-mill-bridge.md` has a date and a slug.
-//! Drafts stay out (`draft: true`, `published: false`, a `_drafts` folder), and so do pages about the repository
-//! (`README.md` and its kin) and section pages (`_index.md`). A permalink counts as URL when it has no placeholders.
+//! Drafts stay out (`draft: true`, `published: false`, a `_drafts` folder, and what [`crate::access`] lists), what has a
+//! date in the future, and what has expired, as the generators have it; and so do pages about the repository
+//! (`README.md` and its kin) and section pages (`_index.md`). **A file whose front matter cannot be read stays out**,
+//! since it may be a draft. A permalink counts as URL when it has no placeholders.
 //! Without one, a file in `_posts` or `content` gets the URL that its generator gives by default, unless
 //! [`crate::Options::url_template`] says what the site does instead.
 
@@ -13,11 +15,12 @@ use pulldown_cmark::{Options, Parser, html};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::access::is_future;
 use crate::input::Input;
 use crate::markup::{self, Reading};
 use crate::options::encode_path;
 use crate::problem::ProblemKind;
-use crate::record::Records;
+use crate::record::{Records, Said};
 use crate::sink::{Draft, Sink};
 
 /// The time that YAML takes grows with the square of its open brackets.
@@ -35,29 +38,35 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         Ok(text) => text.replace("\r\n", "\n"),
         Err(kind) => return sink.problem(None, kind),
     };
-    let (front, body, body_line) = split(&text);
+    // Above it, blank lines do no harm.
+    let start = text.trim_start_matches([' ', '\t', '\n', '\u{feff}']);
+    let start = if is_front(start) { start } else { &text };
+    let skipped = text.get(..text.len() - start.len()).unwrap_or_default().matches('\n').count() as u64;
+    let text = start;
+    let (front, body, body_line) = split(text);
+    let body_line = body_line + skipped;
     let had_front = !matches!(front, Front::None);
-    let mut object = match parse(front) {
-        Ok(object) => object,
-        Err((line, reason)) => {
-            sink.problem(Some(line), ProblemKind::BrokenFrontMatter { reason });
-            Map::new()
-        }
-    };
     let path = Path::of(&input.stem);
     if path.is_section || !had_front && path.is_about_repository {
         return;
     }
+    let parsed = match front {
+        Front::None if is_front(text) => Err(without_end(text, skipped)),
+        front => parse(front).map_err(|(line, reason)| (line + skipped, reason)),
+    };
+    let mut object = match parsed {
+        Ok(object) => object,
+        Err((line, reason)) => return sink.problem(Some(line), ProblemKind::BrokenFrontMatter { reason }),
+    };
     let says = |key: &str, value: bool| object.get(key).and_then(Value::as_bool) == Some(value);
-    if path.is_draft || says("draft", true) || says("published", false) || says("eleventyExcludeFromCollections", true)
-    {
+    if path.is_draft || says("eleventyExcludeFromCollections", true) {
         return sink.problem(None, ProblemKind::NotPublished { count: 1 });
     }
     let words = UrlWords::of(&object);
     tidy(&mut object);
     // The front matter starts on line 2, after its fence.
-    let line = Some(if had_front { 2 } else { body_line });
-    let (mut article, says_headline_only) = Records::default().article(line, object, sink);
+    let line = Some(if had_front { 2 + skipped } else { body_line });
+    let Said { mut article, is_headline_only, mut withheld } = Records::default().article(line, object, sink);
     // Liquid, shortcodes and placeholders of a permalink are the generator's; only a finished URL is one.
     if article.url.contains([':', '{']) && !article.url.contains("://") {
         article.url.clear();
@@ -65,7 +74,9 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     if article.blocks.is_empty() {
         article.blocks = render(body);
     }
+    // Of a text that is not free, no line may stand elsewhere.
     if article.title.is_empty()
+        && article.is_free
         && let Some(Block::Subheading(title)) = article.blocks.first()
     {
         article.title = title.clone();
@@ -80,12 +91,42 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         let date = path.date.or(in_url.map(|day| day.replace('/', "-")));
         article.published = date.and_then(|date| sink.date(None, "file name", &date));
     }
+    if let Some(date) = article.published.filter(|date| is_future(*date, sink)) {
+        withheld.get_or_insert(ProblemKind::NotYetPublic { until: date.to_string() });
+    }
     if article.url.is_empty() && !words.has_pattern && sink.options.has_default_urls() {
         article.url = words.default_url(&input.stem, article.published).unwrap_or_default();
     }
     article.id = if article.id.is_empty() { path.id } else { article.id };
-    let is_headline_only = says_headline_only && article.blocks.is_empty();
-    sink.draft(Draft { article, line, stem: input.stem.clone(), is_headline_only, ..Draft::default() });
+    let is_headline_only = is_headline_only && article.blocks.is_empty();
+    sink.draft(Draft { article, line, stem: input.stem.clone(), is_headline_only, withheld, ..Draft::default() });
+}
+
+/// What is wrong with front matter that does not end, with its line.
+fn without_end(text: &str, skipped: u64) -> (u64, String) {
+    let values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>().next();
+    match values {
+        Some(Err(error)) if text.starts_with('{') => {
+            (error.line() as u64 + skipped, without_places(&error.to_string()))
+        }
+        _ => (1 + skipped, "no line closes it".into()),
+    }
+}
+
+/// Whether a text begins as front matter does, whole or broken: with a fence and a key, or with an object.
+fn is_front(text: &str) -> bool {
+    let Some(first) = text.lines().next() else { return false };
+    if let Some(rest) = text.strip_prefix('{') {
+        return rest.trim_start().starts_with(['"', '\'']);
+    }
+    let is_fence = |fence: &str| {
+        // Some name the language: `---toml`.
+        let is_fence = first.strip_prefix(fence).is_some_and(|name| name.trim().chars().all(char::is_alphanumeric));
+        let next = text.lines().skip(1).find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+        let key = next.and_then(|line| line.split_once([':', '='])).map(|(key, _)| key.trim());
+        is_fence && key.is_some_and(|key| !key.is_empty() && !key.contains(char::is_whitespace))
+    };
+    is_fence("---") || is_fence("+++")
 }
 
 /// The front matter as it stands in the file.
@@ -147,11 +188,23 @@ fn parse(front: Front<'_>) -> Result<Map<String, Value>, (u64, String)> {
         }
         Front::Yaml(text) => {
             let pairs: Option<Pairs> = serde_norway::from_str(text).map_err(|error| {
-                (error.location().map_or(2, |location| location.line() as u64 + 1), error.to_string())
+                (error.location().map_or(2, |location| location.line() as u64 + 1), without_places(&error.to_string()))
             })?;
             Ok(pairs.map(|pairs| pairs.0).unwrap_or_default())
         }
     }
+}
+
+/// What a parser says, without the lines that it counts from the start of the front matter.
+fn without_places(reason: &str) -> String {
+    let mut parts = reason.split(" at line ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let place = part.trim_start_matches(|char: char| char.is_ascii_digit());
+        let place = place.strip_prefix(" column ").unwrap_or(place);
+        out.push_str(place.trim_start_matches(|char: char| char.is_ascii_digit()));
+    }
+    out
 }
 
 /// The outermost keys of YAML. Where one stands twice, the last counts, as for the generators.
@@ -219,11 +272,9 @@ fn yaml_key(key: serde_norway::Value) -> String {
 
 /// Lifts what the generators nest, and drops what only they need.
 fn tidy(object: &mut Map<String, Value>) {
-    const TECHNICAL: [&str; 26] = [
+    const TECHNICAL: [&str; 24] = [
         "layout",
         "template",
-        "draft",
-        "published",
         "weight",
         "aliases",
         "redirect_from",
@@ -558,7 +609,13 @@ mod tests {
     #[test]
     fn what_stays_out() {
         check("_drafts/bridge.md", "---\ntitle: B\n---\nx", "None:1 unpublished");
-        check("bridge.md", "---\ntitle: B\ndraft: true\n---\nx", "None:1 unpublished");
+        check("bridge.md", "---\ntitle: B\ndraft: true\n---\nx", "Some(2):1 unpublished");
+        check("bridge.md", "---\ntitle: B\nstatus: draft\n---\nx", "Some(2):1 unpublished");
+        check("bridge.md", "---\ntitle: B\npublished: false\n---\nx", "Some(2):1 unpublished");
+        check("bridge.md", "+++\ntitle = 'B'\n[extra]\ndraft = true\n+++\nx", "Some(2):1 unpublished");
+        check("bridge.md", "\n\n---\ntitle: B\ndraft: true\n---\nx", "Some(4):1 unpublished");
+        check("bridge.md", "---\ntitle: B\ndate: 2200-01-01\n---\nx", "Some(2):not public before 2200-01-01");
+        check("bridge.md", "---\ntitle: B\nexpiryDate: 2001-01-01\n---\nx", "Some(2):not public since 2001-01-01");
         check("README.md", "# Read me", "");
         check("news/_index.md", "---\ntitle: News\n---\n", "");
     }
@@ -573,9 +630,26 @@ mod tests {
 
     #[test]
     fn broken_front_matter_is_told() {
-        let (articles, problems) = read_str(read, "bridge.md", b"---\ntitle: \"Bridge\nx: [\n---\nIt opened.");
-        assert_eq!(articles.len(), 1);
-        assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
+        let check = |text: &str, line: u64| {
+            let (articles, problems) = read_str(read, "bridge.md", text.as_bytes());
+            assert_eq!(articles, [], "it may be a draft");
+            assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
+            assert_eq!((problems.len(), problems[0].line), (1, Some(line)), "{problems:?}");
+        };
+        check("---\ntitle: Council: no new bridge\ndraft: true\n---\nIt opened.", 2);
+        check("---\ndraft: true\ntitle: Council: no new bridge\n---\nIt opened.", 3);
+        check("\n---\ndraft: true\ntitle: Council: no new bridge\n---\nIt opened.", 4);
+        check("---\ntitle: \"Bridge\nx: [\n---\nIt opened.", 4);
+        check("---\ntitle: Bridge\ndraft: true\n\nIt opened.", 1);
+        check("---toml\ntitle = 'Bridge'\n---\nIt opened.", 1);
+        check("+++\ntitle = 'Bridge'\ndraft = true\n\nIt opened.", 1);
+        check("+++\ntitle = Bridge\n+++\nIt opened.", 2);
+        check("{\"title\": \"Bridge\", \"draft\": true,}\n\nIt opened.", 1);
+        check("---\nNo keys here.\n---\nIt opened.", 2);
+        // A rule, and what looks like an object to a template, are no front matter.
+        for text in ["---\n\nIt opened: at last.", "{% include x.html %}\nIt opened.", "{: .big}\nIt opened."] {
+            assert_eq!(read_str(read, "bridge.md", text.as_bytes()).0.len(), 1, "{text}");
+        }
         let bomb = format!(
             "---\na: &a [x,x,x,x,x,x,x,x,x]\n{}title: T\n---\nText.",
             ('b'..='z')
@@ -587,9 +661,7 @@ mod tests {
         );
         let open = format!("---\ntitle: {}\n---\nText.", "[".repeat(1_000_000));
         for text in [bomb, open] {
-            let (articles, problems) = read_str(read, "bridge.md", text.as_bytes());
-            assert_eq!(articles.len(), 1);
-            assert!(matches!(problems[0].kind, ProblemKind::BrokenFrontMatter { .. }), "{problems:?}");
+            check(&text, 2);
         }
     }
 

@@ -2,10 +2,11 @@
 //!
 //! An item's text is XHTML, NITF or plain, inline. Pictures, events, concepts and codes are no articles; a package
 //! only names items, which are read where they stand. Of several versions of an item the highest counts, and one
-//! that its agency cancels takes those before it with it.
+//! that its agency cancels takes those before it with it. An item that is embargoed stays out until then.
 
 use newshound_index::article::{Article, Block};
 
+use crate::access;
 use crate::clean::paragraphs;
 use crate::input::Input;
 use crate::markup::{self, Reading};
@@ -105,7 +106,7 @@ fn news_item(item: &Element, sink: &mut Sink<'_>) -> Result<Draft, ProblemKind> 
     tags.retain(|tag| seen.insert(tag.clone()));
     let language = content.and_then(|content| content.child("language")?.attribute("tag")).map(str::to_owned);
     let standfirst = content.and_then(|content| content.text_at(&["description"])).map(|text| plain(&text));
-    let embargoed = meta.and_then(|meta| meta.text_at(&["embargoed"]));
+    let embargo = meta.and_then(|meta| meta.child("embargoed")).map(Element::text);
     let article = Article {
         id: item.attribute("guid").unwrap_or_default().to_owned(),
         url: inner.url,
@@ -119,14 +120,20 @@ fn news_item(item: &Element, sink: &mut Sink<'_>) -> Result<Draft, ProblemKind> 
         image: inner.image,
         standfirst: standfirst.or(inner.standfirst),
         blocks: inner.blocks,
-        fields: embargoed.map(|text| ("embargoed".to_owned(), vec![plain(&text)])).into_iter().collect(),
         ..Article::default()
     };
     let status = code(meta.and_then(|meta| meta.child("pubStatus")));
+    let is_withdrawn = matches!(status.as_str(), "canceled" | "cancelled" | "withheld");
+    let withheld = is_withdrawn.then_some(ProblemKind::NotPublished { count: 1 });
     Ok(Draft {
         article,
         version: item.attribute("version").and_then(|version| version.trim().parse().ok()).unwrap_or(0),
-        is_withdrawn: matches!(status.as_str(), "canceled" | "cancelled" | "withheld"),
+        withheld: withheld.or_else(|| match embargo?.trim() {
+            // Some agencies always send the element; what is to wait until further notice is not usable.
+            "" if status == "usable" => None,
+            "" => Some(ProblemKind::NotYetPublic { until: "further notice".into() }),
+            text => access::embargo(text, line, sink),
+        }),
         ..Draft::default()
     })
 }
@@ -222,9 +229,10 @@ fn first_generation(item: &Element, sink: &mut Sink<'_>) -> Draft {
         blocks: blocks.unwrap_or_default(),
         ..Article::default()
     };
-    let is_withdrawn = matches!(formal("Status").as_deref(), Some("Canceled" | "Withheld"));
+    let is_withdrawn = matches!(formal("Status").as_deref(), Some("Canceled" | "Withheld" | "Embargoed"));
+    let withheld = is_withdrawn.then_some(ProblemKind::NotPublished { count: 1 });
     let version = first("RevisionId").and_then(|text| text.parse().ok()).unwrap_or(0);
-    Draft { article, version, is_withdrawn, ..Draft::default() }
+    Draft { article, version, withheld, ..Draft::default() }
 }
 
 #[cfg(test)]

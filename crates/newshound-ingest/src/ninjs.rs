@@ -12,9 +12,12 @@
 //! | section | name of the first `service` or `section` | the same |
 //! | image | the first picture of `associations` | the same |
 //!
-//! Names of people, places, organisations and events become fields `person`, `place`, `organisation`, `event`.
+//! Names of people, places, organisations and events are the fields `person`, `place`, `organisation`, `event`, for who
+//! names them in [`crate::Options::fields`]. What [`crate::access`] knows (`embargoed`) counts as in any record.
 
 use serde_json::{Map, Value};
+
+use crate::access;
 
 /// An item, with what its publisher says about the item itself.
 pub(crate) struct Item {
@@ -108,6 +111,10 @@ pub(crate) fn item(mut from: Map<String, Value>) -> Result<Item, String> {
     {
         let found = [key, others].iter().flat_map(|key| names(from.get(*key))).collect::<Vec<_>>();
         put(key, (!found.is_empty()).then(|| found.into_iter().collect()));
+    }
+    // `expires` is when it is of no interest to editors any more.
+    for (key, value) in from.iter().filter(|(key, _)| access::is_key(key) && *key != "expires") {
+        put(key, Some(value.clone()));
     }
     let version = match from.remove("version") {
         Some(Value::String(text)) => text.parse().unwrap_or(0),

@@ -2,6 +2,8 @@
 
 use newshound_index::article::{Article, Block};
 
+use crate::access::is_future;
+use crate::dates::read_date_in;
 use crate::input::Input;
 use crate::markup::{self, Reading};
 use crate::ninjs::byline;
@@ -21,11 +23,19 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         let article = article(&nitf, sink);
         let status = nitf.at(&["head", "docdata"]).and_then(|data| data.attribute("management-status"));
         let is_withdrawn = matches!(status, Some("canceled" | "cancelled" | "withheld" | "embargoed"));
-        sink.draft(Draft { article, line, stem: stem.clone(), is_withdrawn, ..Draft::default() });
+        let withheld = is_withdrawn.then_some(ProblemKind::NotPublished { count: 1 }).or_else(|| release(&nitf, sink));
+        sink.draft(Draft { article, line, stem: stem.clone(), withheld, ..Draft::default() });
     });
     if let Err((line, kind)) = end {
         sink.problem(Some(line), kind);
     }
+}
+
+/// Why an item stays out until it may be published. When its agency takes it for stale is no reason.
+fn release(nitf: &Element, sink: &Sink<'_>) -> Option<ProblemKind> {
+    let text = nitf.at(&["head", "docdata", "date.release"])?.attribute("norm")?;
+    let date = read_date_in(text, sink.options.day_order)?.date;
+    is_future(date, sink).then(|| ProblemKind::NotYetPublic { until: date.to_string() })
 }
 
 /// The article that a `nitf` element is.

@@ -1,6 +1,9 @@
 //! [`Options`]: what a caller may set about an import.
 
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use newshound_index::date::Date;
 
 use crate::dates::DayOrder;
 use crate::format::Format;
@@ -35,9 +38,13 @@ pub struct Options {
     pub threads: usize,
     /// What is left out of web pages.
     pub exclude_selectors: Vec<Selector>,
-    /// Further fields of web pages: names of `<meta>` elements (`name`, `property` or `itemprop`), and of JSON-LD's
-    /// keys. Other formats give all further fields that they have.
-    pub page_fields: Vec<String>,
+    /// Further fields that articles keep: keys of JSON, CSV and front matter; of web pages names of `<meta>` elements
+    /// (`name`, `property` or `itemprop`) and of JSON-LD's keys. **No other field is kept**, so that nothing is
+    /// published that nobody meant to publish.
+    pub fields: Vec<String>,
+    /// The moment at which things are public or not: what says that it is not public until later, or that it is no
+    /// longer, stays out. `None` for the clock of this machine. Dates without an offset are taken as UTC.
+    pub now: Option<Date>,
     /// Whether pages that ask robots not to index them stay out.
     pub respects_noindex: bool,
     /// The longest file (unpacked) that is read whole, in bytes. JSON Lines are read line by line and may be longer.
@@ -63,7 +70,8 @@ impl Default for Options {
             skip: Vec::new(),
             threads: 0,
             exclude_selectors: Vec::new(),
-            page_fields: Vec::new(),
+            fields: Vec::new(),
+            now: None,
             respects_noindex: true,
             max_file_bytes: 256 << 20,
             max_page_bytes: 32 << 20,
@@ -91,6 +99,12 @@ impl Options {
         let is_path = !text.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'));
         let is_web = text.starts_with("https://") || text.starts_with("http://");
         text.contains("{id}") && (is_web || is_path && !text.starts_with("//"))
+    }
+
+    /// The moment of the import, in seconds since 1970 in UTC.
+    pub(crate) fn now_seconds(&self) -> i64 {
+        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+        self.now.map_or_else(|| i64::try_from(clock()).unwrap_or(i64::MAX), |now| now.utc_seconds())
     }
 
     /// Whether the caller left it open what URLs look like.

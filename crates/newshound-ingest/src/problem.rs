@@ -87,6 +87,61 @@ pub enum ProblemKind {
         /// What the parser said.
         reason: String,
     },
+    /// JSON-LD of a page that does not parse.
+    #[error("broken JSON-LD: {reason}")]
+    BrokenJsonLd {
+        /// What the parser said.
+        reason: String,
+        /// It speaks of who may read the page, so that the page is not free.
+        is_closed: bool,
+    },
+    /// Something that its publisher publishes later.
+    #[error("not public before {until}")]
+    NotYetPublic {
+        /// When it is public; a text that is no date, where there is one.
+        until: String,
+    },
+    /// Something that has expired.
+    #[error("not public since {since}")]
+    NoLongerPublic {
+        /// When it expired.
+        since: String,
+    },
+    /// A key that says who may read, in words that are not known.
+    #[error("`{key}` says `{text}`, which means neither free nor paid")]
+    UnclearAccess {
+        /// The key.
+        key: String,
+        /// What it says, cut to 80 characters.
+        text: String,
+    },
+    /// A part of a page that the page says is not free.
+    #[error("`{selector}` is not free to read")]
+    PaidPart {
+        /// What fits the part.
+        selector: String,
+    },
+    /// A part of a page that the page says is not free, without saying which.
+    #[error("a part of this page is not free to read, and `{selector}` does not tell which")]
+    UnclearPart {
+        /// The selector, which is none or fits nothing.
+        selector: String,
+    },
+    /// An article that is not free and has no headline.
+    #[error("no title, and no word of a text that is not free may stand in")]
+    NoPublicTitle,
+    /// A title that is no title.
+    #[error("a title of {characters} characters")]
+    LongTitle {
+        /// Its length.
+        characters: u64,
+    },
+    /// Keys of articles that are not published, as nobody named them. Reported once for the whole import.
+    #[error("{}, which you have not named: {}", number(names.len() as u64, "further key", "further keys"), some(names))]
+    UndeclaredFields {
+        /// The keys, in order.
+        names: Vec<String>,
+    },
     /// Drafts, private posts and what else its publisher has not published.
     #[error("{count} unpublished")]
     NotPublished {
@@ -272,13 +327,18 @@ impl ProblemKind {
             | BrokenJson { .. }
             | NotAnObject { .. }
             | BrokenXml { .. }
+            | BrokenFrontMatter { .. }
+            | NoPublicTitle
             | TooDeep
             | ReaderFailed
             | Empty => Severity::Error,
             UnknownFormat
             | RowLength { .. }
             | BadMember
-            | BrokenFrontMatter { .. }
+            | BrokenJsonLd { .. }
+            | UnclearAccess { .. }
+            | UnclearPart { .. }
+            | LongTitle { .. }
             | WrongType { .. }
             | BrokenDate { .. }
             | BrokenClock { .. }
@@ -296,6 +356,10 @@ impl ProblemKind {
             | Alternate { .. }
             | Superseded { .. }
             | NotPublished { .. }
+            | NotYetPublic { .. }
+            | NoLongerPublic { .. }
+            | PaidPart { .. }
+            | UndeclaredFields { .. }
             | UnknownKey { .. }
             | AmbiguousDate { .. }
             | NoBody
@@ -322,7 +386,14 @@ impl ProblemKind {
             | ReaderFailed
             | Empty => "skipped".into(),
             BrokenXml { .. } => "kept the articles before it".into(),
-            BrokenFrontMatter { .. } => "read the text without it".into(),
+            BrokenFrontMatter { .. } => "left the file out, as it may be a draft".into(),
+            BrokenJsonLd { is_closed: true, .. } => "took the page as not free, as it speaks of it".into(),
+            BrokenJsonLd { .. } => "read the page without it".into(),
+            NotYetPublic { .. } | NoLongerPublic { .. } | PaidPart { .. } => "left out".into(),
+            UnclearAccess { .. } | UnclearPart { .. } => "taken as not free".into(),
+            NoPublicTitle => "skipped".into(),
+            LongTitle { .. } => "cut it".into(),
+            UndeclaredFields { .. } => "not published".into(),
             RowLength { .. } => "took what fits".into(),
             BadMember => "skipped".into(),
             NotPublished { .. } | NoArticle | Template | NotNews { .. } | Package { .. } | NotJoined { .. } => {
@@ -359,7 +430,20 @@ impl ProblemKind {
             TooLong { .. } => "split it, or raise the limit",
             BrokenJson { .. } => "one JSON object a line; check quotes, commas and line feeds inside texts",
             BrokenXml { .. } => "export the file again, and check that it is whole",
-            BrokenFrontMatter { .. } => "check quotes, colons and blanks at the start of lines",
+            BrokenFrontMatter { .. } => {
+                "put what has a colon, `#` or quotation marks in quotes, as in `title: \"Council: no new bridge\"`"
+            }
+            BrokenJsonLd { .. } => "check commas before brackets, and quotation marks inside texts",
+            NotYetPublic { .. } => "build again when it is public; times without an offset are taken as UTC",
+            NoLongerPublic { .. } => "nothing to do, or change when it expires",
+            UnclearAccess { .. } => "write true or false",
+            PaidPart { .. } => "nothing to do",
+            UnclearPart { .. } => "give its `hasPart` a `cssSelector` that fits the part, or mark the page as a whole",
+            NoPublicTitle => "give it a title",
+            LongTitle { .. } => "check where the title ends",
+            UndeclaredFields { .. } => {
+                "nothing to do, or name what readers may see: `[fields]` in newshound.toml, `NEWSHOUND_FIELDS` for cargo"
+            }
             NotPublished { .. } => "nothing to do, or publish them",
             RowLength { .. } => "check quotes and separators",
             BadMember => "pack the archive again, with relative names",
@@ -433,6 +517,16 @@ impl fmt::Display for Visible<'_> {
 /// `1 article has`, `2 articles have`
 fn number(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The first names of a list.
+fn some(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let mut shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{}`", excerpt(name))).collect();
+    if names.len() > MOST {
+        shown.push(format!("and {} more", names.len() - MOST));
+    }
+    shown.join(", ")
 }
 
 /// At most 80 characters of a text, for messages.

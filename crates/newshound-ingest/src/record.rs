@@ -13,23 +13,57 @@
 //! | language | `language`, `lang`, `inLanguage` |
 //! | standfirst | `standfirst`, `description`, `summary`, `subtitle`, `deck`, `excerpt`, `lead`, `abstract` |
 //! | image | `image`, `image_url`, `thumbnail` (a URL, or an object with `url`) |
-//! | text | `content_html`, `body_html`, `body_xhtml` (HTML), `body`, `text`, `content`, `articleBody` (paragraphs parted by line ends, or a list of them) |
+//! | text | `content_html`, `body_html`, `body_xhtml` (HTML), `body`, `text`, `content`, `articleBody`, `content_text`, `body_text`, `article_body`, `plaintext`, `fulltext`, `full_text`, `raw_text` (paragraphs parted by line ends, or a list of them), `html` |
 //! | related | `related` |
-//! | free to read | `is_free`, `isFree`, `is_accessible_for_free`, `isAccessibleForFree`; turned round: `is_premium`, `paywall` |
+//! | free to read, published, not before, not after | see [`crate::access`]; not free where one of them says so |
 //!
-//! Of several keys for one field, the first in this table that holds something counts. Every other key becomes a
-//! field of its own. `headline_only: true` says that the text only repeats the headline.
+//! Of several keys for one field, the first in this table that holds something counts. **Every other key, and the
+//! second name for one thing, is left out** unless [`crate::Options::fields`] names it; then it is a field of its own.
+//! The keys of the text are never fields. `headline_only: true` says that the text only repeats the headline.
 
 use std::collections::BTreeSet;
 
 use newshound_index::article::{Article, Block};
+use newshound_index::date::{Date, Precision};
 use serde_json::{Map, Value};
 
+use crate::access;
 use crate::clean::{one_line, paragraphs};
 use crate::markup::{self, Reading};
 use crate::ninjs;
 use crate::problem::ProblemKind;
 use crate::sink::{Draft, Sink};
+
+const URL: [&str; 4] = ["url", "link", "permalink", "canonical_url"];
+const PUBLISHED: [&str; 7] =
+    ["date", "published", "date_published", "datePublished", "published_at", "publication_date", "created_at"];
+const MODIFIED: [&str; 7] =
+    ["modified", "updated", "date_modified", "dateModified", "updated_at", "lastmod", "last_modified_at"];
+const HTML: [&str; 3] = ["content_html", "body_html", "body_xhtml"];
+/// HTML where there is nothing else; it may be a whole page.
+const PAGE: [&str; 1] = ["html"];
+const TEXT: [&str; 11] = [
+    "body",
+    "text",
+    "content",
+    "articleBody",
+    "content_text",
+    "body_text",
+    "article_body",
+    "plaintext",
+    "fulltext",
+    "full_text",
+    "raw_text",
+];
+
+/// What an object says.
+pub(crate) struct Said {
+    pub(crate) article: Article,
+    /// It has no text, and says so itself.
+    pub(crate) is_headline_only: bool,
+    /// Why it stays out.
+    pub(crate) withheld: Option<ProblemKind>,
+}
 
 /// Reads objects of one file; remembers which unknown keys were reported.
 #[derive(Default)]
@@ -49,36 +83,44 @@ impl Records {
         self.plain(line, stem, object, sink);
     }
 
+    /// The same for an object of a JSON file, which may be no article at all.
+    pub(crate) fn any(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
+        if !ninjs::is_one(&object) && no_article(&object).is_none() && is_bare(&object) {
+            let what = "an object without text, date and URL".into();
+            return sink.problem(line, ProblemKind::NotNews { what });
+        }
+        self.object(line, stem, object, sink);
+    }
+
     /// The same, for what is known to be no agency's.
     pub(crate) fn plain(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
-        let (article, says_headline_only) = self.article(line, object, sink);
-        let is_headline_only = says_headline_only && article.blocks.is_empty();
-        sink.draft(Draft { article, line, stem: stem.to_owned(), is_headline_only, ..Draft::default() });
+        let Said { mut article, is_headline_only, withheld } = self.article(line, object, sink);
+        article.title = without_entities(&article.title);
+        let is_headline_only = is_headline_only && article.blocks.is_empty();
+        sink.draft(Draft { article, line, stem: stem.to_owned(), is_headline_only, withheld, ..Draft::default() });
     }
 
     /// Hands over the item of a news agency that the object is.
     pub(crate) fn ninjs(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
         match ninjs::item(object) {
             Ok(item) => {
-                let (article, _) = self.article(line, item.object, sink);
-                let (version, is_withdrawn) = (item.version, item.is_withdrawn);
-                sink.draft(Draft { article, line, stem: stem.to_owned(), version, is_withdrawn, ..Draft::default() });
+                let Said { mut article, withheld, .. } = self.article(line, item.object, sink);
+                article.title = without_entities(&article.title);
+                let is_withdrawn = item.is_withdrawn.then_some(ProblemKind::NotPublished { count: 1 });
+                let (version, withheld) = (item.version, is_withdrawn.or(withheld));
+                sink.draft(Draft { article, line, stem: stem.to_owned(), version, withheld, ..Draft::default() });
             }
             Err(what) => sink.problem(line, ProblemKind::NotNews { what }),
         }
     }
 
-    /// The article that the object is, and whether it says itself that it has no text.
-    pub(crate) fn article(
-        &mut self,
-        line: Option<u64>,
-        object: Map<String, Value>,
-        sink: &mut Sink<'_>,
-    ) -> (Article, bool) {
+    /// The article that the object is.
+    pub(crate) fn article(&mut self, line: Option<u64>, mut object: Map<String, Value>, sink: &mut Sink<'_>) -> Said {
+        let access = access::take(&mut object, line, sink);
         let mut record = Record { object, line, sink };
         let mut article = Article {
             id: record.text(&["id", "guid", "uuid", "uri", "slug"]).unwrap_or_default(),
-            url: record.text(&["url", "link", "permalink", "canonical_url"]).unwrap_or_default(),
+            url: record.text(&URL).unwrap_or_default(),
             title: record.text(&["title", "headline"]).unwrap_or_default(),
             published: None,
             modified: None,
@@ -99,39 +141,20 @@ impl Records {
             ]),
             blocks: record.blocks(),
             related: record.names(&["related"]),
-            is_free: true,
+            is_free: access.is_free,
             fields: Vec::new(),
         };
-        article.published = record.date(&[
-            "date",
-            "published",
-            "date_published",
-            "datePublished",
-            "published_at",
-            "publication_date",
-            "created_at",
-        ]);
-        article.modified = record.date(&[
-            "modified",
-            "updated",
-            "date_modified",
-            "dateModified",
-            "updated_at",
-            "lastmod",
-            "last_modified_at",
-        ]);
-        let free = record.flag(&["is_free", "isFree", "is_accessible_for_free", "isAccessibleForFree"]);
-        let paid = record.flag(&["is_premium", "paywall"]);
-        article.is_free = free.unwrap_or(!paid.unwrap_or(false));
+        article.published = record.date(&PUBLISHED).or(access.since);
+        article.modified = record.date(&MODIFIED);
         let says_headline_only = record.flag(&["headline_only"]).unwrap_or(false);
         if says_headline_only && repeats_title(&article) {
             article.blocks.clear();
         }
         article.fields = self.fields(record.object, line, sink);
-        (article, says_headline_only)
+        Said { article, is_headline_only: says_headline_only, withheld: access.withheld }
     }
 
-    /// All keys that are left, as fields.
+    /// Those of the keys that are left that the caller names, as fields; the others are told.
     fn fields(
         &mut self,
         object: Map<String, Value>,
@@ -140,8 +163,16 @@ impl Records {
     ) -> Vec<(String, Vec<String>)> {
         let mut fields = Vec::new();
         for (key, value) in object {
+            if value.is_null() {
+                continue;
+            }
+            if !sink.options.fields.contains(&key) {
+                if self.reported.insert(key.clone()) {
+                    sink.problem(line, ProblemKind::UndeclaredFields { names: vec![key] });
+                }
+                continue;
+            }
             let values: Option<Vec<String>> = match &value {
-                Value::Null => continue,
                 Value::Array(items) => items.iter().map(scalar).collect(),
                 value => scalar(value).map(|text| vec![text]),
             };
@@ -306,21 +337,11 @@ impl Record<'_, '_> {
         url
     }
 
-    fn date(&mut self, keys: &[&'static str]) -> Option<newshound_index::date::Date> {
+    fn date(&mut self, keys: &[&'static str]) -> Option<Date> {
         let (key, value) = self.take(keys)?;
         match &value {
             Value::String(text) => self.sink.date(self.line, key, text),
-            // Seconds or milliseconds since 1970, as programs write them; a small number is a year.
-            Value::Number(number) => {
-                let number = number.as_i64()?;
-                let seconds = match number {
-                    1500..=2200 => return self.sink.date(self.line, key, &number.to_string()),
-                    100_000_000_000.. => number / 1000,
-                    _ => number,
-                };
-                let second = newshound_index::date::Precision::Second;
-                newshound_index::date::Date::from_local_seconds(seconds, second, Some(0))
-            }
+            Value::Number(number) => date_of_number(number.as_i64()?),
             value => {
                 self.wrong(key, "a date as text", value);
                 None
@@ -330,17 +351,7 @@ impl Record<'_, '_> {
 
     fn flag(&mut self, keys: &[&'static str]) -> Option<bool> {
         let (key, value) = self.take(keys)?;
-        let flag = match &value {
-            Value::Bool(flag) => Some(*flag),
-            Value::Number(number) if number.as_i64() == Some(0) => Some(false),
-            Value::Number(number) if number.as_i64() == Some(1) => Some(true),
-            Value::String(text) => match text.to_ascii_lowercase().as_str() {
-                "true" | "yes" | "1" => Some(true),
-                "false" | "no" | "0" => Some(false),
-                _ => None,
-            },
-            _ => None,
-        };
+        let flag = access::truth(&value);
         if flag.is_none() {
             self.wrong(key, "true or false", &value);
         }
@@ -349,8 +360,13 @@ impl Record<'_, '_> {
 
     /// The text: what is told as HTML is read as HTML, everything else as plain text.
     fn blocks(&mut self) -> Vec<Block> {
-        let html = self.take(&["content_html", "body_html", "body_xhtml"]);
-        let plain = self.paragraphs(&["body", "text", "content", "articleBody", "content_text", "body_text"]);
+        let html = self.take(&HTML);
+        let plain = self.paragraphs(&TEXT);
+        let html = html.or_else(|| if plain.is_empty() { self.take(&PAGE) } else { None });
+        // The text under a second name is text all the same, and no field.
+        for key in HTML.iter().chain(&TEXT).chain(&PAGE) {
+            self.object.remove(*key);
+        }
         match html {
             Some((_, Value::String(html))) => markup::blocks(&html, Reading::default()),
             Some((key, value)) => {
@@ -373,6 +389,39 @@ impl Record<'_, '_> {
         };
         texts.iter().flat_map(|text| paragraphs(text)).flatten().map(Block::Paragraph).collect()
     }
+}
+
+/// Seconds or milliseconds since 1970, as programs write them; a small number is a year.
+pub(crate) fn date_of_number(number: i64) -> Option<Date> {
+    let seconds = match number {
+        1500..=2200 => {
+            return Date::new((i32::try_from(number).ok()?, 1, 1), (0, 0, 0), Precision::Year, None);
+        }
+        100_000_000_000.. => number / 1000,
+        _ => number,
+    };
+    Date::from_local_seconds(seconds, Precision::Second, Some(0))
+}
+
+/// A text that has entities was HTML once; its tags, if it has any, are meant.
+fn without_entities(text: &str) -> String {
+    let is_entity = |rest: &str| {
+        rest.split_once(';').is_some_and(|(name, _)| {
+            let name = name.strip_prefix('#').unwrap_or(name);
+            (2..=10).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    };
+    if !text.split('&').skip(1).any(is_entity) {
+        return text.to_owned();
+    }
+    markup::line(&text.replace('<', "&lt;"))
+}
+
+/// Whether an object has neither text nor date nor URL, as settings and lists of people have none.
+fn is_bare(object: &Map<String, Value>) -> bool {
+    let keys = URL.iter().chain(&PUBLISHED).chain(&MODIFIED).chain(&HTML).chain(&TEXT).chain(&PAGE);
+    !object.keys().any(|key| access::is_key(key))
+        && keys.filter_map(|key| object.get(*key)).all(|value| value.is_null() || value.as_str() == Some(""))
 }
 
 /// What lies beside articles and has a title too.

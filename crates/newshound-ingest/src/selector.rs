@@ -47,15 +47,16 @@ impl FromStr for Selector {
     }
 }
 
-/// Takes out of a page what any of the selectors fits.
-pub(crate) fn take_out(document: &mut Html, selectors: &[Selector]) {
+/// Takes out of a page what any of the selectors fits; gives how many elements that are.
+pub(crate) fn take_out(document: &mut Html, selectors: &[Selector]) -> usize {
     let fitting = |selector: &Selector| document.select(&selector.0).map(|element| element.id()).collect::<Vec<_>>();
     let found: Vec<_> = selectors.iter().flat_map(fitting).collect();
-    for id in found {
-        if let Some(mut node) = document.tree.get_mut(id) {
+    for id in &found {
+        if let Some(mut node) = document.tree.get_mut(*id) {
             node.detach();
         }
     }
+    found.len()
 }
 
 #[cfg(test)]

@@ -23,8 +23,9 @@ pub(crate) struct Draft {
     pub(crate) is_metadata: bool,
     /// Of several with one id, the highest counts.
     pub(crate) version: u64,
-    /// Its publisher takes this version, and all before it, back.
-    pub(crate) is_withdrawn: bool,
+    /// Why it stays out, whoever else tells of it: its publisher takes this version, and all before it, back; or does
+    /// not publish it yet.
+    pub(crate) withheld: Option<ProblemKind>,
 }
 
 /// What a format hands over.

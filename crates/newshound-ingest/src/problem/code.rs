@@ -18,6 +18,15 @@ impl ProblemKind {
     /// | `broken-json` | JSON does not parse |
     /// | `broken-xml` | XML does not parse |
     /// | `broken-front-matter` | front matter does not parse |
+    /// | `broken-json-ld` | JSON-LD of a page does not parse |
+    /// | `not-yet-public` | under embargo, or dated in the future |
+    /// | `no-longer-public` | expired |
+    /// | `unclear-access` | a key about who may read says something unknown |
+    /// | `paid-part` | a part of a page is not free |
+    /// | `unclear-part` | a part of a page is not free, and nothing tells which |
+    /// | `no-public-title` | an article that is not free has no headline |
+    /// | `long-title` | a title that is none |
+    /// | `undeclared-fields` | keys of articles that are not published |
     /// | `not-published` | drafts and what else is not published |
     /// | `row-length` | a row of a table has too few or too many cells |
     /// | `bad-member` | a name leads out of its archive |
@@ -59,6 +68,15 @@ impl ProblemKind {
             BrokenJson { .. } => "broken-json",
             BrokenXml { .. } => "broken-xml",
             BrokenFrontMatter { .. } => "broken-front-matter",
+            BrokenJsonLd { .. } => "broken-json-ld",
+            NotYetPublic { .. } => "not-yet-public",
+            NoLongerPublic { .. } => "no-longer-public",
+            UnclearAccess { .. } => "unclear-access",
+            PaidPart { .. } => "paid-part",
+            UnclearPart { .. } => "unclear-part",
+            NoPublicTitle => "no-public-title",
+            LongTitle { .. } => "long-title",
+            UndeclaredFields { .. } => "undeclared-fields",
             NotPublished { .. } => "not-published",
             RowLength { .. } => "row-length",
             BadMember => "bad-member",

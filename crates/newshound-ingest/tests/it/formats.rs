@@ -41,13 +41,14 @@ fn ninjs() {
         "ninjs",
         |article| format!("{:?} {:?} {:?}", article.image, article.standfirst, article.fields),
         &[
-            "https://agency.example/items/20240504-1|/https://agency.example/items/20240504-1|Bridge opens|2024-05-04T08:05:00Z||Ana Ruiz|transport|en\np It opened.\np So did the road.\nSome(\"https://agency.example/p-1.jpg\") Some(\"It took two years.\") [(\"place\", [\"Millbrook\"])]",
+            "https://agency.example/items/20240504-1|/https://agency.example/items/20240504-1|Bridge opens|2024-05-04T08:05:00Z||Ana Ruiz|transport|en\np It opened.\np So did the road.\nSome(\"https://agency.example/p-1.jpg\") Some(\"It took two years.\") []",
             "https://agency.example/items/20240504-3|/https://agency.example/items/20240504-3|Road opens|2024-05-04T09:05:00+01:00||Tom Webb|roads|\np The road opened.\ns Stone\np Nearly.\nNone None []",
         ],
         &[
             "older.json: an older version of `https://agency.example/items/20240504-1`, which stands in item-1.json",
             "older.json: picture is no news text",
             "older.json: 1 unpublished",
+            ": 1 further key, which you have not named: `place`",
         ],
     );
 }

@@ -6,6 +6,7 @@
 mod archives;
 mod formats;
 mod hostile;
+mod not_published;
 mod odd;
 
 use std::fs;
@@ -146,7 +147,8 @@ fn plain_text() {
 
 #[test]
 fn json_lines() {
-    let import = fixture("jsonl");
+    let fields = vec!["place".into(), "views".into()];
+    let import = read(&[root().join("tests/fixtures/jsonl")], &Options { fields, ..Options::default() });
     let council = Article {
         id: "council-001".into(),
         url: "https://example.org/council/001".into(),
@@ -204,7 +206,10 @@ fn bad_inputs_are_told_and_the_others_read() {
     let check = |name: &str, bytes: &[u8], others: usize, expect: &[&str]| {
         let good = br#"{"id": "good", "url": "/good", "title": "Good", "body": "Good text."}"#;
         let folder = Folder::new("bad", &[("z.jsonl", good), (name, bytes)]);
-        let import = read(&[&folder.0], &Options { url_template: "/a/{id}".into(), ..Options::default() });
+        let import = read(
+            &[&folder.0],
+            &Options { url_template: "/a/{id}".into(), fields: vec!["more".into()], ..Options::default() },
+        );
         let problems: Vec<String> =
             folder.problems(&import).into_iter().filter(|text| !text.contains(" no URL")).collect();
         let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
@@ -312,9 +317,9 @@ fn bad_inputs_are_told_and_the_others_read() {
         &[
             "a.jsonl:1: `author` must be a text or a list of texts, this is true or false; left `author` out; correct the value",
             "a.jsonl:1: `body` must be a text or a list of paragraphs, this is an object; left `body` out; correct the value",
-            "a.jsonl:1: `extra` holds a structure that is not understood; left `extra` out, here and in the other articles of this file; use a text, a number, true/false, or a list of them",
             "a.jsonl:1: `more` holds a structure that is not understood; left `more` out, here and in the other articles of this file; use a text, a number, true/false, or a list of them",
             "a.jsonl:1: no text; kept as a headline; nothing to do if it is meant so",
+            "1 further key, which you have not named: `extra`; not published; nothing to do, or name what readers may see: `[fields]` in newshound.toml, `NEWSHOUND_FIELDS` for cargo",
         ],
     );
     check("a.jsonl", br#"{"id": "<script>alert(1)</script>\u0000", "title": "<b>T</b>\u001b[2J", "body": "Text.", "url": "javascript:alert(1)"}"#, 1, &[

@@ -68,8 +68,6 @@ p The clock stopped.
 broken-json-ld|https://herald.example/2024/05/04/cafe/|Café opens|2024-05-04T09:05:00Z||||en
 p The café at the station opened at nine, after two years.
 p It was about time, said the queue.
-broken-yaml|/broken-yaml|The fence fell.|||||
-p The fence fell.
 crlf|/market|Market moves|2022-01-05T17:55:00-05:00||||
 p The market moved.
 s Stalls
@@ -104,14 +102,14 @@ p No headline came with this story, so that its first words have to stand in for
 w-7|/w-7|Grain falls (update)|2006-10-20T19:00-04:00||||
 p Grain fell. It rose again later.
 ! broken-clock.md:2: `date` has a broken time of day: `2021-02-08 99:99-:99+01:00`
-! broken-yaml.md:2: no title
-! broken-yaml.md:4: broken front matter: found unexpected end of stream at line 3 column 1, while scanning a quoted scalar at line 1 column 8
+! broken-json-ld.html:7: broken JSON-LD: EOF while parsing a string
+! broken-yaml.md:4: broken front matter: found unexpected end of stream, while scanning a quoted scalar
 ! wire.jsonl:2: `date` has a broken time of day: `26-FEB-1987 605:12:19`
 ! wire.jsonl:2: 2 control characters in its texts
 ! wire.jsonl:5: `date` is no date: `0201-05-04`
 ! wire.jsonl:6: no title
 ! wire.jsonl:7: the same article as in wire.jsonl:3, id `w-3`
-! : 2 articles have no URL
+! : 1 article has no URL
 "#,
     );
 }
