@@ -6,7 +6,7 @@
 //! |---|---|
 //! | free or not, by yes or no | `is_free`, `free`, `is_accessible_for_free`, `accessible_for_free`; turned round: `is_premium`, `premium`, `premium_content`, `paywall`, `is_paywalled`, `paywalled`, `has_paywall`, `paid`, `is_paid`, `paid_content`, `locked`, `is_locked`, `subscriber_only`, `subscribers_only`, `members_only`, `requires_subscription`, `subscription_required` |
 //! | free or not, by a word | `access`, `access_level`, `access_type`, `content_access`, `visibility`, `content_tier`, `article:content_tier` (`public`, `free`, …; `paid`, `subscriber`, `members`, `metered`, …), `audience` (such words alone) |
-//! | not published | `draft`, `is_draft`, `unpublished`, `is_private`, `published: false`, `is_published: false`, `status` and its kin (`draft`, `pending`, `private`, …), a `password` |
+//! | not published, or not to be found | `draft`, `is_draft`, `unpublished`, `private`, `is_private`, `hidden`, `unlisted`, `noindex`, `search_exclude`, `exclude_from_search`; `false` for `publish`, `published`, `is_published`, `in_search_index`, `searchable`, `search`; `status` and its kin (`draft`, `pending`, `private`, …), a `password` |
 //! | not before | `embargo`, `embargoed`, `embargo_until`, `embargo_date`, `publish_date`, `publish_at`, `publish_on`, `publish_after`, `publish_from` |
 //! | not after | `expiry_date`, `expires`, `expires_at`, `expiration_date`, `expire_date`, `unpublish_date`, `unpublish_at`, `unpublish_on` |
 
@@ -36,6 +36,7 @@ enum About {
     /// Only words that are known count: others may mean anything.
     KnownWord,
     Unpublished,
+    NoIndex,
     Published,
     Status,
     Password,
@@ -75,8 +76,10 @@ fn about(key: &str) -> Option<About> {
         "access" | "accesslevel" | "accesstype" | "contentaccess" | "visibility" | "contenttier"
         | "articlecontenttier" => About::Word,
         "audience" => About::KnownWord,
-        "draft" | "isdraft" | "unpublished" | "isprivate" => About::Unpublished,
-        "published" | "ispublished" => About::Published,
+        "draft" | "isdraft" | "unpublished" | "private" | "isprivate" | "hidden" | "unlisted" | "searchexclude"
+        | "excludefromsearch" => About::Unpublished,
+        "noindex" => About::NoIndex,
+        "publish" | "published" | "ispublished" | "insearchindex" | "searchable" | "search" => About::Published,
         "status" | "poststatus" | "pubstatus" | "publishstatus" | "publicationstatus" | "workflowstatus" | "state" => {
             About::Status
         }
@@ -153,9 +156,10 @@ impl Access {
                 }
                 self.is_free &= is_free == Some(true);
             }
-            About::Unpublished if yes == Some(false) => {}
+            About::Unpublished | About::NoIndex if yes == Some(false) => {}
+            About::NoIndex if !sink.options.respects_noindex => {}
             About::Published if yes == Some(true) => {}
-            About::Unpublished | About::Published | About::Status | About::Password => {
+            About::Unpublished | About::NoIndex | About::Published | About::Status | About::Password => {
                 self.withheld.get_or_insert(ProblemKind::NotPublished { count: 1 });
             }
             About::Since => {
@@ -385,10 +389,17 @@ mod tests {
             r#"{"status": "In review"}"#,
             r#"{"post_status": "private"}"#,
             r#"{"password": "x"}"#,
+            r#"{"private": true}"#,
+            r#"{"unlisted": true}"#,
+            r#"{"noindex": true}"#,
+            r#"{"in_search_index": false}"#,
         ] {
             check(out, " 1 unpublished");
         }
-        check(r#"{"draft": false, "published": true, "status": "published", "password": ""}"#, "");
+        check(
+            r#"{"draft": false, "published": true, "search": true, "private": "no", "status": "published", "password": ""}"#,
+            "",
+        );
         check(r#"{"published": "2024-05-01"}"#, "");
         check(r#"{"embargoed": "2024-05-04T13:00:00Z"}"#, " not public before 2024-05-04T13:00:00Z");
         check(r#"{"embargoed": "2024-05-04T13:00:00+02:00"}"#, "");

@@ -161,6 +161,10 @@ impl Format {
         match extension {
             "csv" | "tsv" => Some(Format::Csv),
             "json" => Some(Format::Json),
+            // Front matter is no text, whatever the file is called.
+            "txt" | "text" if start.starts_with(b"---") && markdown::is_front(&String::from_utf8_lossy(start)) => {
+                Some(Format::Markdown)
+            }
             "txt" | "text" => Some(Format::Text),
             _ => None,
         }

@@ -177,8 +177,10 @@ impl Page {
                     let name = name.to_ascii_lowercase();
                     let content_says =
                         |word: &str| content.to_ascii_lowercase().split(',').any(|part| part.trim() == word);
+                    let content_has =
+                        |word: &str| content.to_ascii_lowercase().split([' ', ';', ',']).any(|part| part == word);
                     self.is_noindex |= matches!(name.as_str(), "robots" | "googlebot" | "newshound")
-                        && (content_says("noindex") || content_says("none"));
+                        && (content_says("noindex") || content_says("none") || content_has("noindex"));
                     self.metas.push((name, content));
                 }
             }
@@ -191,7 +193,7 @@ impl Page {
             "h1" if self.heading.is_none() => self.heading = Some(text()).filter(|text| !text.is_empty()),
             "time" if self.time.is_none() => self.time = own("datetime"),
             "article" => self.articles += 1,
-            "script" if value.attr("type").is_some_and(|kind| kind.contains("ld+json")) => {
+            "script" if value.attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
                 self.json_ld(&element.text().collect::<String>());
             }
             _ => {}

@@ -114,7 +114,7 @@ fn without_end(text: &str, skipped: u64) -> (u64, String) {
 }
 
 /// Whether a text begins as front matter does, whole or broken: with a fence and a key, or with an object.
-fn is_front(text: &str) -> bool {
+pub(crate) fn is_front(text: &str) -> bool {
     let Some(first) = text.lines().next() else { return false };
     if let Some(rest) = text.strip_prefix('{') {
         return rest.trim_start().starts_with(['"', '\'']);
@@ -272,7 +272,7 @@ fn yaml_key(key: serde_norway::Value) -> String {
 
 /// Lifts what the generators nest, and drops what only they need.
 fn tidy(object: &mut Map<String, Value>) {
-    const TECHNICAL: [&str; 24] = [
+    const TECHNICAL: [&str; 23] = [
         "layout",
         "template",
         "weight",
@@ -287,7 +287,6 @@ fn tidy(object: &mut Map<String, Value>) {
         "menu",
         "order",
         "type",
-        "in_search_index",
         "sort_by",
         "eleventyNavigation",
         "eleventyComputed",

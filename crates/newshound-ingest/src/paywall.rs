@@ -29,9 +29,9 @@ impl Paywall {
             Value::Object(object) => {
                 if object.get("@type").is_none_or(is_work) {
                     self.is_closed |= object.get(KEY).is_some_and(is_closed);
-                    if let Some(parts) = object.get("hasPart") {
-                        self.parts(parts);
-                    }
+                }
+                if let Some(parts) = object.get("hasPart") {
+                    self.parts(parts);
                 }
                 for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
                     if let Some(inner) = object.get(key) {
@@ -86,7 +86,7 @@ fn is_work(kind: &Value) -> bool {
     let is_one = |kind: &str| {
         let kind = kind.rsplit(['/', ':']).next().unwrap_or(kind);
         ["Article", "Posting", "Page", "Report", "Review"].iter().any(|end| kind.ends_with(end))
-            || matches!(kind, "CreativeWork" | "Thing")
+            || matches!(kind, "CreativeWork" | "Thing" | "Recipe" | "HowTo" | "Book" | "Chapter" | "WebContent")
     };
     match kind {
         Value::Array(kinds) => kinds.iter().any(|kind| kind.as_str().is_some_and(is_one)),
@@ -137,6 +137,7 @@ mod tests {
             &[],
         );
         check(r#"{"@graph": [{"@type": "Museum", "isAccessibleForFree": false}]}"#, false, &[]);
+        check(r#"{"@type": "Recipe", "isAccessibleForFree": false}"#, true, &[]);
         check(r#"{"mentions": {"@type": "NewsArticle", "isAccessibleForFree": false}}"#, false, &[]);
         check(
             r#"{"hasPart": [{"isAccessibleForFree": false, "cssSelector": ".a"}, {"isAccessibleForFree": "False", "cssSelector": [".b", ".c"]}, {"isAccessibleForFree": true, "cssSelector": ".d"}]}"#,

@@ -60,6 +60,8 @@ fn pages_whose_json_ld_is_broken() {
         WHOLE,
         &["b.html:5:broken-json-ld"],
     );
+    let shouted = page(r#"{"@type": "NewsArticle", "isAccessibleForFree":false}"#).replace("ld+json", "LD+JSON");
+    check(&[("b.html", &shouted)], &[&format!("b|Bridge opens|paid|{WHOLE}|")]);
     check_page(
         "\n{\"@type\": \"NewsArticle\",\n\"headline\": \"The \"big\" one\", \"isAccessibleForFree\": \"False\"}",
         "paid",
@@ -212,6 +214,7 @@ fn drafts_and_flags_of_paywalls() {
     check(&[("a.jsonl", &line(r#""paywall": "after 3""#))], &["1|T|paid|B|", "a.jsonl:1:unclear-access"]);
     check(&[("a.md", "---\ntitle: T\nurl: /a\nvisibility: paid\n---\nB")], &["a|T|paid|B|"]);
     check(&[("a.md", "---\ntitle: T\nstatus: draft\n---\nB")], &["a.md:2:not-published"]);
+    check(&[("a.txt", "---\ntitle: T\ndraft: true\n---\nB")], &["a.txt:2:not-published"]);
     check(&[("a.md", "---\ntitle: T\ndraft: 'true'\n---\nB")], &["a.md:2:not-published"]);
     check(
         &[("a.csv", "id,url,title,body,published,premium\n1,/1,T,B,false,\n2,/2,T,B,true,yes\n")],
@@ -284,7 +287,12 @@ fn what_is_no_article() {
     // Single posts name their neighbours in the same way.
     let post = page("{}").replace("<title>", "<link rel=next href=/next-story/><title>");
     check(&[("b.html", &post)], &[&format!("b|Bridge opens|free|{WHOLE}|")]);
-    for says in ["googlebot content=none", "robots content='none'", "googlebot content='noindex,follow'"] {
+    for says in [
+        "googlebot content=none",
+        "robots content='none'",
+        "googlebot content='noindex,follow'",
+        "robots content='NOINDEX FOLLOW'",
+    ] {
         check(
             &[("b.html", &page("{}").replace("<title>", &format!("<meta name={says}><title>")))],
             &["b.html:not-published"],
