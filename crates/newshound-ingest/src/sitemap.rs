@@ -38,6 +38,8 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
             tags: keywords.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
             language: item.text_at(&["news", "publication", "language"]),
             image: item.text_at(&["image", "loc"]),
+            // `Subscription` or `Registration`; nothing where everybody may read.
+            is_free: item.text_at(&["news", "access"]).is_none_or(|access| access.trim().is_empty()),
             ..Article::default()
         };
         sink.draft(Draft { article, line, is_metadata: true, is_headline_only: true, ..Draft::default() });

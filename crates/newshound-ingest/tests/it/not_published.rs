@@ -126,6 +126,20 @@ fn of_two_addresses_either_may_say_it() {
 }
 
 #[test]
+fn a_sitemap_may_say_it() {
+    let map = |access: &str| {
+        format!("<urlset><url><loc>https://a.example/b</loc><news><title>T</title>{access}</news></url></urlset>")
+    };
+    let page = page("{}").replace("href=/b", "href=https://a.example/b");
+    let check = |access: &str, is: &str| {
+        check(&[("b.html", &page), ("map.xml", &map(access))], &[&format!("b|Bridge opens|{is}|{WHOLE}|")]);
+    };
+    check("", "free");
+    check("<access>Subscription</access>", "paid");
+    check("<access>Registration</access>", "paid");
+}
+
+#[test]
 fn front_matter_that_is_broken() {
     for (text, line) in [
         ("---\ntitle: Council: no new bridge\ndraft: true\n---\nText.", 2),
