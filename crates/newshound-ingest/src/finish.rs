@@ -40,7 +40,7 @@ impl<'a> Finish<'a> {
 
     /// The finished article, or `None` where nothing is left of it or it is a repeat.
     pub(crate) fn article(&mut self, file: &str, draft: Draft, problem: &mut dyn FnMut(Problem)) -> Option<Article> {
-        let Draft { mut article, line, stem, is_headline_only, .. } = draft;
+        let Draft { mut article, line, stem, place: page, is_headline_only, .. } = draft;
         let mut report = |kind| problem(Problem { file: file.to_owned(), line, kind });
         self.title(&mut article, &mut report)?;
         if article.blocks.is_empty() && !is_headline_only {
@@ -60,6 +60,9 @@ impl<'a> Finish<'a> {
         article.fields.sort();
         let place = line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
         self.unique(&mut article, place, &mut report)?;
+        if article.url.is_empty() && self.options.has_default_urls() {
+            article.url = page;
+        }
         if article.url.is_empty() {
             self.without_url += 1;
             article.url = self.options.url_for(&article.id);

@@ -18,6 +18,7 @@ use crate::depth;
 use crate::extract;
 use crate::input::Input;
 use crate::markup;
+use crate::options::encode_path;
 use crate::paywall::{self, Paywall};
 use crate::problem::{ProblemKind, excerpt};
 use crate::record::Records;
@@ -75,7 +76,19 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         return sink.problem(None, ProblemKind::NoArticle);
     }
     article.id.clone_from(&stem);
-    sink.article(None, &stem, article);
+    let place = place(&input.stem, sink.file());
+    sink.draft(Draft { article, stem, place, ..Draft::default() });
+}
+
+/// Where hosts of files show a page: `/news/two.html`, and `/2025/story/` for `2025/story/index.html`.
+fn place(stem: &str, file: &str) -> String {
+    let file = file.strip_suffix(".gz").unwrap_or(file).to_ascii_lowercase();
+    let end = [".html", ".htm", ".xhtml"].into_iter().find(|end| file.ends_with(end)).unwrap_or_default();
+    let path = match stem.strip_suffix("index") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder.to_owned(),
+        _ => format!("{stem}{end}"),
+    };
+    format!("/{}", encode_path(&path).trim_start_matches('/'))
 }
 
 /// Whether a URL or file name is that of a front page or of a list: `/`, `/page/5/`, `/tag/...`.
@@ -443,6 +456,19 @@ mod tests {
     use super::*;
     use crate::battery;
     use crate::format::Format;
+
+    #[test]
+    fn pages_stand_where_their_files_do() {
+        let check = |stem: &str, file: &str, expect: &str| assert_eq!(place(stem, file), expect, "{file}");
+        check("news/two", "_site/news/two.html", "/news/two.html");
+        check("2025/story/index", "_site/2025/story/index.html", "/2025/story/");
+        check("index", "_site/index.htm", "/");
+        check("an index", "_site/an index.html", "/an%20index.html");
+        check("reindex", "site.zip/reindex.HTML", "/reindex.html");
+        check("two", "two.html.gz", "/two.html");
+        check("page", "page", "/page");
+        check("/evil.example/x", "a.zip//evil.example/x.html", "/evil.example/x.html");
+    }
 
     #[test]
     fn lists_are_told_by_their_path() {

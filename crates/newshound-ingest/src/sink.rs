@@ -17,6 +17,8 @@ pub(crate) struct Draft {
     pub(crate) line: Option<u64>,
     /// What its id is made from if it has neither id nor URL.
     pub(crate) stem: String,
+    /// Where its own file is found on the site, if that is one of the site's pages: its URL if nothing tells another.
+    pub(crate) place: String,
     /// The source says itself that there is no text, so nobody needs to hear of it.
     pub(crate) is_headline_only: bool,
     /// It tells of an article that stands elsewhere, and is none itself.
@@ -47,6 +49,11 @@ pub(crate) struct Sink<'a> {
 impl<'a> Sink<'a> {
     pub(crate) fn new(options: &'a Options, file: &str, out: &'a mut dyn FnMut(Event)) -> Sink<'a> {
         Sink { options, file: file.to_owned(), out }
+    }
+
+    /// The name of the file that is read, for messages.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
     }
 
     /// Takes an article.
