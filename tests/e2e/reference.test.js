@@ -161,7 +161,7 @@ inEachBrowser((browser) => {
     await browser.eventually(() => texts('.reasons dd').length > 0);
     await collect();
     await open('page.html', 'bri');
-    await browser.eventually(() => inside('.chip').length > 0);
+    await browser.eventually(() => inside('.chip').length > 0 && inside('.month').length > 0);
     await collect();
     await open('page.html', '"bridge');
     await collect();
