@@ -345,6 +345,8 @@ export class Behaviour {
   /** Answers what is asked now. @param {boolean} [isNew]  whether the address is to follow @returns {Promise<Answer | null>} */
   async #search(isNew = true) {
     this.#running.abort();
+    // What is not shown yet would be in the way of what comes.
+    this.#steps = undefined;
     const { signal } = (this.#running = new AbortController());
     clearTimeout(this.#pause);
     this.#pause = isNew ? setTimeout(() => this.#settle(false), PAUSE) : undefined;
@@ -412,7 +414,6 @@ export class Behaviour {
   }
 
   #showEmpty() {
-    this.#steps = undefined;
     this.#completions = [];
     this.#live.textContent = '';
     this.#view.empty(this.#keeps ? recent() : []);
