@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::time::Duration;
 
+use crate::engine::MODULE;
 use crate::failure::Failure;
+use crate::layout::MANIFEST;
 use crate::scratch::{Scratch, complete, undisturbed};
 
 /// A folder that is being written, beside the one that it will replace.
@@ -17,6 +19,10 @@ pub(crate) struct Output {
     target: PathBuf,
     new: Scratch,
 }
+
+/// The files by which a folder is known for one that was built: without one of them, a page of the same name as ours is
+/// somebody's own.
+const MARKS: [&str; 2] = [MANIFEST, MODULE];
 
 /// What systems put into any folder that somebody looks at.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -85,7 +91,10 @@ fn refuse_what_is_not_ours(target: &Path, is_ours: impl Fn(&str) -> bool) -> Res
     let entries = fs::read_dir(target).map_err(|reason| Failure::Read { path: target.to_owned(), reason })?;
     let mut names: Vec<String> =
         entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.retain(|name| !is_ours(name) && !LITTER.contains(&name.as_str()));
+    names.retain(|name| !LITTER.contains(&name.as_str()));
+    if names.iter().any(|name| MARKS.contains(&name.as_str())) {
+        names.retain(|name| !is_ours(name));
+    }
     names.sort();
     if names.is_empty() { Ok(()) } else { Err(Failure::NotOurs { path: target.to_owned(), names }) }
 }
@@ -159,7 +168,6 @@ fn swap(new: &Path, target: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::MANIFEST;
 
     fn scratch(name: &str) -> Scratch {
         let beside = std::env::current_exe().expect("it runs").with_file_name("output-tests");
@@ -219,7 +227,7 @@ mod tests {
     #[test]
     fn only_what_was_built_is_replaced() {
         let place = scratch("ours");
-        let begin = || Output::begin(place.path(), |name| name == MANIFEST);
+        let begin = || Output::begin(place.path(), |name| [MANIFEST, "index.html"].contains(&name));
         let check = |expect: &str| match begin() {
             Ok(_) => assert_eq!(expect, "ok"),
             Err(failure) => assert!(failure.to_string().contains(expect), "{failure}"),
@@ -228,6 +236,8 @@ mod tests {
         check("ok");
         write(".DS_Store");
         check("ok");
+        write("index.html");
+        check("holds other things than a built search: index.html");
         write(MANIFEST);
         check("ok");
         write("thesis.txt");
