@@ -66,7 +66,23 @@ fn toolchain() -> Option<Toolchain> {
     if library_of(&mut shell::command("rustc")).is_some_and(|folder| has_library(&folder)) {
         return Some(Toolchain::Usual);
     }
-    library_of(&mut debian_program("rustc")).filter(|folder| has_library(folder)).map(|_| Toolchain::Debian)
+    library_of(&mut debian_program("rustc")).filter(|folder| has_library(folder))?;
+    (version_of(&mut debian_program("rustc"))? >= wanted()).then_some(Toolchain::Debian)
+}
+
+/// The oldest compiler that the project is written for: major and minor version.
+fn wanted() -> (u32, u32) {
+    version(env!("CARGO_PKG_RUST_VERSION")).unwrap_or_default()
+}
+
+/// What `rustc 1.95.0 (…)` says.
+fn version_of(rustc: &mut Command) -> Option<(u32, u32)> {
+    version(shell::ask(rustc.arg("--version"))?.split(' ').nth(1)?)
+}
+
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.split('.').map_while(|number| number.parse().ok());
+    Some((numbers.next()?, numbers.next()?))
 }
 
 /// The folder in which a compiler looks for the standard library of wasm32.
@@ -124,6 +140,16 @@ fn from_debian() -> Result<()> {
     let _ = shell::ask(shell::command("rustup").args(["toolchain", "link", DEBIAN, "/usr"]));
     let sysroot = shell::ask(debian_program("rustc").args(["--print", "sysroot"]))
         .context("Debian's rustc does not run as a toolchain of rustup")?;
+    let (found, wanted) = (version_of(&mut debian_program("rustc")).unwrap_or_default(), wanted());
+    if found < wanted {
+        let said = |(major, minor): (u32, u32)| format!("{major}.{minor}");
+        bail!(
+            "its compiler is {}, and {} is wanted: newer ones are in Debian's archive of security updates: \
+             add the suite `bookworm-security` to apt's sources, or let rustup download the target",
+            said(found),
+            said(wanted)
+        );
+    }
     lend_the_linker(Path::new(&sysroot))?;
     let library = library_of(&mut debian_program("rustc")).context("Debian's rustc does not know wasm32")?;
     if has_library(&library) {
@@ -175,4 +201,20 @@ fn lend_the_linker(sysroot: &Path) -> Result<()> {
     }
     std::os::unix::fs::symlink(&from, &to)
         .with_context(|| format!("cannot link {} to {}", to.display(), from.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_of_compilers() {
+        let check = |said, expect| assert_eq!(version(said), expect, "{said}");
+        check("1.95", Some((1, 95)));
+        check("1.85.0", Some((1, 85)));
+        check("1.97.0-nightly", Some((1, 97)));
+        check("2", None);
+        check("", None);
+        assert!(wanted() > (1, 90));
+    }
 }
