@@ -14,7 +14,8 @@
  * @import { Answer, Filters } from './newshound.js'
  * @import { NewsHound as Typed, RenderHit, Word } from './news-hound.js'
  */
-import { make, tell } from './news-hound/nodes.js';
+import { bring } from './news-hound/bring.js';
+import { make, tell } from './news-hound/make.js';
 
 /** What is wanted before the words of a language are loaded: that word by which a search is known. */
 const SEARCH = new Map(
@@ -74,9 +75,6 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: -3px }
 `;
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(STYLE);
-
-/** Firefox remembers a module that failed under its whole address: another fragment is another module. */
-let again = '';
 
 const MODES = /** @type {const} */ (['field', 'dialog', 'page']);
 
@@ -261,7 +259,10 @@ export class NewsHound extends HTMLElement {
     const signal = this.#connection?.signal;
     const shell = this.#shell;
     if (!signal || !shell || signal.aborted) return Promise.reject(new DOMException('The element is in no document.', 'InvalidStateError'));
-    this.#behaviour ??= import(`./news-hound/${this.mode === 'page' ? 'page' : 'list'}.js${again}`).then(
+    this.#behaviour ??= (this.mode === 'page'
+      ? bring(import.meta.resolve('./news-hound/page.js'), '@news-hound/page.js@')
+      : bring(import.meta.resolve('./news-hound/list.js'), '@news-hound/list.js@')
+    ).then(
       async (/** @type {typeof import('./news-hound/list.js')} */ { attach }) => {
         const behaviour = await attach(this, shell, signal);
         signal.throwIfAborted();
@@ -270,8 +271,7 @@ export class NewsHound extends HTMLElement {
     ).catch((error) => {
       if (!signal.aborted) {
         this.#behaviour = undefined;
-        again += '#';
-        tell(this, 'error', { code: 'offline', error });
+        tell(this, 'error', { code: error.code ?? 'offline', error });
       }
       throw error;
     });
@@ -325,12 +325,12 @@ function isPressed(event, keys) {
 if (!customElements.get('news-hound')) {
   customElements.define('news-hound', /** @satisfies {typeof Typed} */ (NewsHound));
   customElements.define('news-hound-results', class extends HTMLElement {});
-}
 
-// The article that a search has led to: its words are marked. What led here was noted by the element, on this device.
-try {
-  const { url, words } = JSON.parse(sessionStorage.getItem('newshound:found') ?? '{}');
-  if (url === location.href.split('#')[0]) import('./news-hound/highlight.js').then(({ highlight }) => highlight(words, sheet));
-} catch {
-  // No storage, nothing to mark.
+  // The article that a search has led to: its words are marked. What led here was noted by the element, on this device.
+  try {
+    const { url, words } = JSON.parse(sessionStorage.getItem('newshound:found') ?? '{}');
+    if (url === location.href.split('#')[0]) bring(import.meta.resolve('./news-hound/highlight.js'), '@news-hound/highlight.js@').then(({ highlight }) => highlight(words, sheet), () => {});
+  } catch {
+    // No storage, nothing to mark.
+  }
 }

@@ -12,6 +12,7 @@
  *   onUpdate: (answer: Answer) => void) => Promise<any>} call
  * @property {() => void} close
  */
+import { check, failed, isSealed } from './release.js';
 
 export class NewshoundError extends Error {
   /** @param {ErrorCode} code @param {string} message @param {ErrorOptions} [options] */
@@ -28,12 +29,13 @@ const HOST = new URL('host.js', import.meta.url).href;
 let timeZone;
 /** Times that `host.js` could not be loaded. */
 let hostFailures = 0;
-/** Files of a release, each followed by what it is checked by; a release is written with them, a checkout is not. */
-const HASHES = '@HASHES@'.split(' ');
-const ENGINE = 'newshound_engine';
-
-/** What a file beside this one is checked by, if this is a release. @param {string} file */
-const hashOf = (file) => HASHES[HASHES.indexOf(file) + 1 || HASHES.length];
+/** What the engine's parts are checked by. @type {Record<string, string>} */
+const HASHES = {
+  'worker.js': '@worker.js@',
+  'host.js': '@host.js@',
+  'newshound_engine.js': '@newshound_engine.js@',
+  'newshound_engine_bg.wasm': '@newshound_engine_bg.wasm@',
+};
 
 /** The scripts that are those of the release, or are being looked at. @type {Map<string, Promise<void>>} */
 const checked = new Map();
@@ -43,27 +45,16 @@ const checked = new Map();
  * they are fetched beforehand, both at once, and loaded from the browser's cache.
  * @param {string} script
  */
-async function check(script) {
-  await Promise.all([script, `${ENGINE}.js`].map((file) => {
-    const integrity = hashOf(file);
-    if (!integrity) return;
-    const checking = checked.get(file) ?? checkOne(new URL(file, import.meta.url).href, integrity);
+async function checkAll(script) {
+  await Promise.all([script, 'newshound_engine.js'].map((file) => {
+    const url = new URL(file, import.meta.url).href;
+    const checking = checked.get(file) ?? check(url, HASHES[file]);
     checked.set(file, checking);
-    return checking.catch((error) => {
+    return checking.catch(async (cause) => {
       checked.delete(file);
-      throw error;
+      throw await failed(url, cause);
     });
   }));
-}
-
-/** @param {string} url @param {string} integrity */
-async function checkOne(url, integrity) {
-  const arrives = (/** @type {RequestInit} */ init) => fetch(url, init).then(({ ok }) => ok);
-  // A cache may hold what a disturbed download left.
-  const isRight = await arrives({ integrity }).catch(() => arrives({ integrity, cache: 'reload' })).catch(() => false);
-  if (isRight) return;
-  const code = await arrives({ cache: 'reload' }).then((isThere) => (isThere ? 'corrupt' : 'missing'), () => 'offline');
-  throw new NewshoundError(/** @type {ErrorCode} */ (code), `${url} is not the file of this release: upload the folder again.`);
 }
 
 /** @param {OpenOptions} [options] */
@@ -221,17 +212,17 @@ async function connect(base, worker, signal) {
   // Another folder is another build, which this release knows nothing of.
   const isOwn = base === new URL('.', import.meta.url).href;
   /** @type {[base: string, integrity?: string]} */
-  const args = isOwn ? [base, hashOf(`${ENGINE}_bg.wasm`)] : [base];
+  const args = isOwn && isSealed(HASHES['worker.js']) ? [base, HASHES['newshound_engine_bg.wasm']] : [base];
   if (worker !== false) {
     try {
       // Of a release, its host is inside of it.
-      if (isOwn) await check('worker.js');
+      if (isOwn) await checkAll('worker.js');
       return await connectWorker(args, signal);
     } catch (error) {
       if (worker || codeOf(error) !== 'unsupported') throw error;
     }
   }
-  if (isOwn) await check('host.js');
+  if (isOwn) await checkAll('host.js');
   return connectHere(args);
 }
 
@@ -326,8 +317,7 @@ async function connectHere(args) {
   // A module that failed is remembered under its whole address: another fragment is another module.
   const { openHost } = await import(hostFailures ? `${HOST}#${hostFailures}` : HOST).catch(async (cause) => {
     hostFailures++;
-    const code = await fetch(HOST).then((response) => (response.ok ? 'corrupt' : 'missing'), () => 'offline');
-    throw new NewshoundError(/** @type {ErrorCode} */ (code), `${HOST} cannot be loaded.`, { cause });
+    throw await failed(HOST, cause);
   });
   const host = await openHost(...args);
   return {

@@ -11,10 +11,13 @@ import { posix } from 'node:path';
  * Modules that are no files: each goes into every file that needs it. What remembers something that all elements of a
  * page share is none of them.
  */
-const INSIDE = ['address', 'behaviour', 'dates', 'filters', 'fragment', 'hit', 'recent', 'result', 'style', 'style-list', 'style-page', 'timeline', 'words'].map((name) => `news-hound/${name}.js`);
+const INSIDE = ['address', 'behaviour', 'dates', 'engine', 'filters', 'fragment', 'hit', 'nodes', 'recent', 'result', 'style', 'style-list', 'style-page', 'timeline', 'words'].map((name) => `news-hound/${name}.js`);
 /** What a worker has inside: its host, which a page loads alone where there is no worker, and what would keep the page. */
 const IN_WORKER = ['intl.js', 'host.js'];
-INSIDE.push('intl.js');
+INSIDE.push('intl.js', 'release.js');
+/** What the script that every page loads has inside, and gives to those that come later. */
+const ENTRY = 'news-hound.js';
+const IN_ENTRY = ['news-hound/make.js', 'news-hound/bring.js'];
 
 /**
  * @param {Map<string, string>} sources  modules by their paths in the folder
@@ -22,21 +25,25 @@ INSIDE.push('intl.js');
  */
 export function join(sources) {
   const modules = new Map([...sources].map(([path, source]) => [path, read(path, source)]));
-  return new Map([...modules.keys()].filter((path) => !INSIDE.includes(path)).map((file) => [file, joined(file, modules)]));
+  return new Map([...modules.keys()].filter((path) => ![...INSIDE, ...IN_ENTRY].includes(path)).map((file) => [file, joined(file, modules)]));
 }
 
 /** One file, with what goes inside. @param {string} file @param {Map<string, ReturnType<typeof read>>} modules */
 function joined(file, modules) {
   /** In the order in which they run. @type {Set<string>} */
   const inside = new Set();
+  const isInside = (/** @type {string} */ path) =>
+    INSIDE.includes(path) || (file === 'worker.js' && IN_WORKER.includes(path)) || (file === ENTRY && IN_ENTRY.includes(path));
   /** Names from other files. @type {Map<string, Set<string>>} */
   const imports = new Map();
   const add = (/** @type {string} */ path) => {
     const module = modules.get(path);
     if (!module) throw new Error(`${path} is to be a part of ${file}, and is not there`);
     for (const { from, names } of module.imports) {
-      if (!INSIDE.includes(from) && !(file === 'worker.js' && IN_WORKER.includes(from))) imports.set(from, new Set([...(imports.get(from) ?? []), ...names]));
-      else if (!inside.has(from)) add(from);
+      if (!isInside(from)) {
+        const file = IN_ENTRY.includes(from) ? ENTRY : from;
+        imports.set(file, new Set([...(imports.get(file) ?? []), ...names]));
+      } else if (!inside.has(from)) add(from);
     }
     inside.add(path);
   };
@@ -46,7 +53,7 @@ function joined(file, modules) {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice) throw new Error(`two parts of ${file} declare ${twice}: rename one`);
   const lines = [...imports].map(([from, names]) => `import { ${[...names].join(', ')} } from '${relative(file, from)}';\n`);
-  return lines.join('') + [...inside].map((path) => modules.get(path)?.[path === file ? 'exporting' : 'body']).join('\n');
+  return lines.join('') + [...inside].map((path) => modules.get(path)?.[path === file || IN_ENTRY.includes(path) ? 'exporting' : 'body']).join('\n');
 }
 
 /** A module taken apart. @param {string} path @param {string} source */

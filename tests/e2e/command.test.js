@@ -232,6 +232,40 @@ inEachBrowser((browser) => {
     });
   });
 
+  it('take no part of the element that is not that of the release', async () => {
+    const parts = { en: ['news-hound/page.js', 'news-hound/words/en.js', 'newshound.js'], es: ['news-hound/word-hashes.js', 'news-hound/words/es.js'] };
+    for (const [lang, files] of Object.entries(parts)) {
+      for (const part of files) {
+        const change = async (/** @type {Site} */ site, /** @type {Manifest} */ { version }) => {
+          const file = `newshound-${version}/${part}`;
+          await site.write(file, `document.body.className = 'ran';\n${await readFile(join(site.folder, file), 'utf8')}`);
+          await site.write('watch.js', `
+            addEventListener('newshound:error', ({ detail }) => { document.title = detail.code; });
+            await customElements.whenDefined('news-hound');
+            document.querySelector('news-hound').search('bridge').catch(() => {});
+          `);
+          const scripts = ['watch.js', `newshound-${version}/news-hound.js`].map((src) => `<script type="module" src="${src}"></script>`);
+          await site.write('changed.html', `<!doctype html><html lang="${lang}"><title>Changed</title>${scripts.join('')}<body><news-hound mode="page"></news-hound>`);
+        };
+        await onChanged('inside', change, async (_, url) => {
+          await browser.open(`${url}changed.html`);
+          await browser.eventually(() => document.title === 'corrupt');
+          assert.equal(await browser.run(() => document.body.className), '', part);
+        });
+      }
+    }
+  });
+
+  it('need one script before anybody means to search', async () => {
+    const { site, url, manifest, requests } = sites.inside;
+    await site.write('one.html', `<!doctype html><html lang="en"><title>One</title><script type="module" src="newshound-${manifest.version}/news-hound.js"></script><news-hound></news-hound>`);
+    const start = (await requests()).length;
+    await browser.open(`${url}one.html`);
+    await browser.eventually(() => !!customElements.get('news-hound'));
+    const early = (await requests()).slice(start).filter((path) => !/favicon|html/.test(path));
+    assert.deepEqual(early, [`newshound-${manifest.version}/news-hound.js`]);
+  });
+
   it('serve pages that still load the scripts of an earlier release, as far as that can be', async () => {
     const older = async (/** @type {Site} */ site, /** @type {Manifest} */ { version }) => {
       await cp(join(site.folder, `newshound-${version}`), join(site.folder, 'newshound-0.0.1'), { recursive: true });

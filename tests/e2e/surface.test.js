@@ -82,7 +82,7 @@ inEachBrowser((browser) => {
     const count = (await served.requests()).length;
     await blank();
     await sleep(200);
-    assert.deepEqual((await served.requests()).slice(count).filter((path) => path !== 'favicon.ico').sort(), ['api.js', 'blank.html', 'newshound.js', 'probe.js']);
+    assert.deepEqual((await served.requests()).slice(count).filter((path) => path !== 'favicon.ico').sort(), ['api.js', 'blank.html', 'newshound.js', 'probe.js', 'release.js']);
   });
 
   it('answers alike in a worker and on the page', async () => {

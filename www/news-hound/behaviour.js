@@ -41,7 +41,7 @@
  */
 import { filtersOf, isFiltered, read, write } from './address.js';
 import { share } from './engine.js';
-import { attributes, make, tell } from './nodes.js';
+import { attributes, make, tell } from './make.js';
 import { forgetAll, recent, remember } from './recent.js';
 import { results } from './style.js';
 import { load, speaker } from './words.js';

@@ -4,14 +4,18 @@
  *
  * @import { Hound } from '../newshound.js'
  */
-import { open } from '../newshound.js';
+import { bring, engines } from './bring.js';
 
 /** Milliseconds that an engine outlives its last element: elements that are moved come back at once. */
 const FAREWELL = 400;
 
 /** @typedef {{ users: number, opening?: Promise<Hound> }} Shared */
-/** @type {Map<string, Shared>} */
-const engines = new Map();
+
+/** @param {import('../newshound.js').OpenOptions} options @returns {Promise<Hound>} */
+async function open(options) {
+  const surface = await bring(import.meta.resolve('../newshound.js'), '@newshound.js@');
+  return surface.open(options);
+}
 
 /**
  * @param {string | undefined} base @param {boolean | undefined} worker @param {AbortSignal} signal  ends this use

@@ -6,7 +6,8 @@
  */
 import { isFiltered } from './address.js';
 import { shift, today } from './dates.js';
-import { arrange, make } from './nodes.js';
+import { make } from './make.js';
+import { arrange } from './nodes.js';
 
 /** Values of a facet that are shown before anybody asks for all. */
 const FEW = 7;

@@ -2,7 +2,7 @@
  * Marks the words of the search on the article that it led to, by the CSS Custom Highlight API: no node is touched.
  * One press takes the marks away.
  */
-import { make } from './nodes.js';
+import { make } from './make.js';
 import { load, speaker } from './words.js';
 
 /** More than this is no help to anybody. */

@@ -13,7 +13,8 @@
  */
 import { ago, exact } from './dates.js';
 import { withFragment } from './fragment.js';
-import { arrange, attributes, make, marked, webAddress } from './nodes.js';
+import { attributes, make } from './make.js';
+import { arrange, marked, webAddress } from './nodes.js';
 
 /** Who a result leads to is not told what was typed, which may stand in the page's address. */
 export const REFERRER = { referrerpolicy: 'strict-origin' };

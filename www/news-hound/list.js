@@ -9,7 +9,8 @@
  */
 import { start } from './behaviour.js';
 import { hrefOf, REFERRER, imageNode, refresh, timeNode, titleOf } from './hit.js';
-import { arrange, attributes, make, marked } from './nodes.js';
+import { attributes, make } from './make.js';
+import { arrange, marked } from './nodes.js';
 import { style } from './style-list.js';
 import { noteTexts } from './words.js';
 
@@ -239,7 +240,7 @@ class ListView {
     this.#point(held?.isConnected && this.#list.contains(held) ? held : null);
   }
 
-  /** @param {'a' | 'div'} tag @param {string} kind @param {import('./nodes.js').Attributes} attributes @param {...(Node | string | null | false)} inside */
+  /** @param {'a' | 'div'} tag @param {string} kind @param {import('./make.js').Attributes} attributes @param {...(Node | string | null | false)} inside */
   #option(tag, kind, attributes, ...inside) {
     return make(`${tag}.option.${kind}`, { role: 'option', tabindex: '-1', 'aria-selected': 'false', ...attributes }, ...inside);
   }

@@ -6,7 +6,8 @@
  */
 import { exact } from './dates.js';
 import { hrefOf, imageNode, REFERRER, timeNode, titleOf } from './hit.js';
-import { make, marked, webAddress } from './nodes.js';
+import { make } from './make.js';
+import { marked, webAddress } from './nodes.js';
 
 /** @param {Hit} hit @param {number} rank @param {Setting} setting */
 export function hitNode(hit, rank, setting) {

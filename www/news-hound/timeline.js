@@ -6,7 +6,8 @@
  * @import { ViewHost } from './behaviour.js'
  */
 import { monthName } from './dates.js';
-import { arrange, attributes, make } from './nodes.js';
+import { attributes, make } from './make.js';
+import { arrange } from './nodes.js';
 
 /** More months than this become years. */
 const MOST_MONTHS = 60;

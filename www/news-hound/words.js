@@ -8,6 +8,8 @@
  * @typedef {ReturnType<typeof speaker>} Say  says a word of the interface
  */
 
+import { bring } from './bring.js';
+
 export const LANGUAGES = 'ar cs da de el en es fi fr he hu it ja ko nb nl pl pt ro ru sv tr uk zh'.split(' ');
 
 /** The language with a file that is nearest to a BCP 47 tag. @param {string} tag */
@@ -25,8 +27,10 @@ export const noteTexts = (notes, say) => notes.map((note) => say(note.code === '
 
 /** @param {string} tag @returns {Promise<Table>} */
 export async function load(tag) {
-  const { words } = await import(new URL(`words/${nearest(tag)}.js`, import.meta.url).href);
-  return words;
+  const language = nearest(tag);
+  // So many hashes would weigh more than the words.
+  const integrity = language === 'en' ? '@news-hound/words/en.js@' : (await bring(import.meta.resolve('./word-hashes.js'), '@news-hound/word-hashes.js@')).HASHES[language];
+  return (await bring(import.meta.resolve(`./words/${language}.js`), integrity)).words;
 }
 
 /** As much of a text as a line can hold, without signs that would turn what stands around it. @param {string} text */

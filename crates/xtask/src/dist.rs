@@ -52,7 +52,7 @@ pub(crate) fn make_engine(folder: &Path) -> Result<()> {
     fs::create_dir_all(&nothing).with_context(|| format!("cannot make {}", nothing.display()))?;
     fresh(folder)?;
     site::fill(folder, &Articles { more: vec![("NEWSHOUND_WITHOUT_ARTICLES", "1".into())], ..Articles::of(&nothing) })?;
-    shell::quietly("seal", shell::command("node").arg(shell::root().join("crates/xtask/seal.js")).arg(folder))
+    site::seal(folder)
 }
 
 /// The command as a file that runs on any machine of this kind, packed with what belongs to it.

@@ -167,6 +167,11 @@ pub(crate) fn minify(folder: &Path) -> Result<()> {
     shell::quietly("minify", shell::command("node").arg(shell::root().join("crates/xtask/minify.js")).arg(folder))
 }
 
+/// Writes into the scripts in a folder what they check each other, and the engine, by.
+pub(crate) fn seal(folder: &Path) -> Result<()> {
+    shell::quietly("seal", shell::command("node").arg(shell::root().join("crates/xtask/seal.js")).arg(folder))
+}
+
 /// Compiles the engine with these articles inside; answers where the module is.
 pub(crate) fn compile(articles: &Articles<'_>) -> Result<PathBuf> {
     shell::loudly(&mut cargo_for(articles)?)?;
