@@ -13,6 +13,7 @@ use crate::format::Format;
 use crate::join::{Join, Out};
 use crate::options::Options;
 use crate::parallel::read_all;
+use crate::permalink;
 use crate::problem::{Problem, ProblemKind};
 use crate::sink::{Draft, Event};
 use crate::walk::{Found, files};
@@ -106,7 +107,8 @@ pub fn each_article_watched<P: AsRef<Path>>(
 ) -> Summary {
     // One moment for all.
     let now = Date::from_local_seconds(options.now_seconds(), Precision::Second, Some(0));
-    let options = &Options { now: options.now.or(now), ..options.clone() };
+    let permalink = options.permalink.clone().or_else(|| permalink::configured(inputs));
+    let options = &Options { now: options.now.or(now), permalink, ..options.clone() };
     let (found, problems) = files(inputs, &options.skip);
     let mut import = Run {
         finish: Finish::new(options),

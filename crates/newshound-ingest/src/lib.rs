@@ -72,6 +72,7 @@ mod nitf;
 mod options;
 mod parallel;
 mod paywall;
+mod permalink;
 mod problem;
 mod record;
 mod selector;

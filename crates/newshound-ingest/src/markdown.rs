@@ -4,13 +4,11 @@
 //! Drafts stay out (`draft: true`, `published: false`, a `_drafts` folder, and what [`crate::access`] lists), what has a
 //! date in the future, and what has expired, as the generators have it; and so do pages about the repository
 //! (`README.md` and its kin) and section pages (`_index.md`). **A file whose front matter cannot be read stays out**,
-//! since it may be a draft. A permalink counts as URL when it has no placeholders.
-//! Without one, a file in `_posts` or `content` gets the URL that its generator gives by default, unless
-//! [`crate::Options::url_template`] says what the site does instead.
+//! since it may be a draft. [`crate::permalink`] says which URL a file gets that has none.
 
 use std::fmt;
 
-use newshound_index::{article::Block, date::Date};
+use newshound_index::article::Block;
 use pulldown_cmark::{Options, Parser, html};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
@@ -18,7 +16,7 @@ use serde_json::{Map, Value};
 use crate::access::is_future;
 use crate::input::Input;
 use crate::markup::{self, Reading};
-use crate::options::encode_path;
+use crate::permalink::UrlWords;
 use crate::problem::ProblemKind;
 use crate::record::{Records, Said};
 use crate::sink::{Draft, Sink};
@@ -62,12 +60,12 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     if path.is_draft || says("eleventyExcludeFromCollections", true) {
         return sink.problem(None, ProblemKind::NotPublished { count: 1 });
     }
-    let words = UrlWords::of(&object);
+    let words = UrlWords::of(&object, &input.stem, sink.file());
     tidy(&mut object);
     // The front matter starts on line 2, after its fence.
     let line = Some(if had_front { 2 + skipped } else { body_line });
     let Said { mut article, is_headline_only, mut withheld } = Records::default().article(line, object, sink);
-    // Liquid, shortcodes and placeholders of a permalink are the generator's; only a finished URL is one.
+    // Liquid and shortcodes are the generator's; only a finished URL is one.
     if article.url.contains([':', '{']) && !article.url.contains("://") {
         article.url.clear();
     }
@@ -94,8 +92,8 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     if let Some(date) = article.published.filter(|date| is_future(*date, sink)) {
         withheld.get_or_insert(ProblemKind::NotYetPublic { until: date.to_string() });
     }
-    if article.url.is_empty() && !words.has_pattern && sink.options.has_default_urls() {
-        article.url = words.default_url(&input.stem, article.published).unwrap_or_default();
+    if article.url.is_empty() {
+        article.url = words.url(article.published, sink.options).unwrap_or_default();
     }
     article.id = if article.id.is_empty() { path.id } else { article.id };
     let is_headline_only = is_headline_only && article.blocks.is_empty();
@@ -193,6 +191,11 @@ fn parse(front: Front<'_>) -> Result<Map<String, Value>, (u64, String)> {
             Ok(pairs.map(|pairs| pairs.0).unwrap_or_default())
         }
     }
+}
+
+/// The outermost keys of a file in YAML or TOML; `None` where it cannot be read.
+pub(crate) fn keys(text: &str, is_toml: bool) -> Option<Map<String, Value>> {
+    parse(if is_toml { Front::Toml(text) } else { Front::Yaml(text) }).ok()
 }
 
 /// What a parser says, without the lines that it counts from the start of the front matter.
@@ -371,70 +374,6 @@ impl Path {
     }
 }
 
-/// What front matter says that the generators put into a URL.
-struct UrlWords {
-    slug: Option<String>,
-    categories: Vec<String>,
-    /// A permalink that the generator would fill.
-    has_pattern: bool,
-}
-
-impl UrlWords {
-    fn of(object: &Map<String, Value>) -> UrlWords {
-        let text = |key: &str| object.get(key).and_then(Value::as_str).map(str::to_owned);
-        let categories = match (text("category"), object.get("categories")) {
-            (Some(category), _) => vec![category],
-            (None, Some(Value::String(text))) => text.split_whitespace().map(str::to_owned).collect(),
-            (None, Some(Value::Array(items))) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-            _ => Vec::new(),
-        };
-        UrlWords { slug: text("slug"), categories, has_pattern: object.contains_key("permalink") }
-    }
-
-    /// The URL that Jekyll gives a file in `_posts`, Hugo and Zola one in `content`, where nothing is configured.
-    /// `None` for files elsewhere.
-    fn default_url(&self, stem: &str, published: Option<Date>) -> Option<String> {
-        let (stem, is_index) = match stem.strip_suffix("/index") {
-            Some(folder) => (folder, true),
-            None => (stem, stem == "index"),
-        };
-        if let Some(path) = stem.strip_prefix("content/") {
-            let (folder, file) = path.rsplit_once('/').map_or(("", path), |(folder, file)| (folder, file));
-            let file = self.slug.as_deref().unwrap_or(file);
-            let path = format!("{folder}/{file}/").to_lowercase().replace(' ', "-");
-            return Some(format!("/{}", encode_path(path.trim_start_matches('/'))));
-        }
-        let (folders, file) = match stem.strip_prefix("_posts/") {
-            Some(file) => ("", file),
-            None => stem.split_once("/_posts/")?,
-        };
-        if is_index {
-            return None;
-        }
-        // Folders below `_posts` are for the authors alone; those above are categories.
-        let file = file.rsplit('/').next().unwrap_or(file);
-        let (day, name) = file.split_at_checked(11).filter(|_| Path::of(file).date.is_some())?;
-        let day = match published {
-            Some(date) => {
-                let (year, month, day) = date.civil_day();
-                format!("{year:04}/{month:02}/{day:02}")
-            }
-            None => day.trim_end_matches('-').replace('-', "/"),
-        };
-        let mut segments: Vec<String> = Vec::new();
-        let above = folders.split('/').filter(|folder| !folder.is_empty());
-        for category in above.chain(self.categories.iter().map(String::as_str)) {
-            let category = category.to_lowercase();
-            if !segments.contains(&category) {
-                segments.push(category);
-            }
-        }
-        segments.push(day);
-        let name = self.slug.as_deref().unwrap_or(name);
-        Some(format!("/{}/{}.html", encode_path(&segments.join("/")), encode_path(name)))
-    }
-}
-
 /// The text as blocks: Markdown to HTML to blocks, so that HTML inside Markdown is read as what it is.
 fn render(body: &str) -> Vec<Block> {
     let body = without_depths(&without_templates(body));
@@ -560,34 +499,6 @@ mod tests {
             "---\ntitle: B\npermalink: /:year/:title/\n---\n{% include x.html %}\nIt {{ site.x }}opened.{: .big}",
             "bridge|B||||It opened.",
         );
-    }
-
-    #[test]
-    fn urls_of_the_generators() {
-        let check = |name: &str, front: &str, expect: &str| {
-            let text = format!("---\ntitle: B\n{front}---\nIt opened.");
-            let (articles, _) = read_str(read, name, text.as_bytes());
-            assert_eq!(articles.iter().map(|article| article.url.as_str()).collect::<Vec<_>>(), [expect], "{name}");
-        };
-        // Jekyll: /:categories/:year/:month/:day/:title.html
-        check("_posts/2024-05-04-old-bridge.md", "", "/2024/05/04/old-bridge.html");
-        check("_posts/town/2024-05-04-bridge.md", "", "/2024/05/04/bridge.html");
-        check("town/_posts/2024-05-04-bridge.md", "", "/town/2024/05/04/bridge.html");
-        check("town/_posts/2024-05-04-b.md", "categories: [Town, Old Works]\n", "/town/old%20works/2024/05/04/b.html");
-        check("_posts/2024-05-04-b.md", "categories: town works\n", "/town/works/2024/05/04/b.html");
-        check("_posts/2024-05-04-b.md", "date: 2024-05-05 01:00:00 +0200\n", "/2024/05/05/b.html");
-        check("_posts/2024-05-04-b.md", "slug: bridge\n", "/2024/05/04/bridge.html");
-        check("_posts/2024-05-04-b.md", "permalink: /bridge/\n", "/bridge/");
-        check("_posts/2024-05-04-b.md", "permalink: /:title/\n", "/_posts/2024-05-04-b");
-        check("_posts/bridge.md", "", "/_posts/bridge");
-        // Hugo and Zola: the path below content, a folder each
-        check("content/town/Old Bridge.md", "", "/town/old-bridge/");
-        check("content/town/bridge/index.md", "", "/town/bridge/");
-        check("content/bridge.md", "", "/bridge/");
-        check("content/town/bridge.md", "slug: old-bridge\n", "/town/old-bridge/");
-        check("content/town/bridge.md", "url: /b\n", "/b");
-        check("town/bridge.md", "", "/town/bridge");
-        check("town/bridge/index.md", "", "/town/bridge");
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub struct Options {
     /// needs it (slashes stay). As long as it is the default, `/{id}`, Markdown files in the folders of Jekyll
     /// (`_posts`), Hugo and Zola (`content`) get the URL that their generator gives them.
     pub url_template: String,
+    /// What Jekyll calls the permalink of its posts: `pretty`, or with placeholders, `/:year/:title/`. `None` takes that of
+    /// the `_config.yml` beside `_posts`.
+    pub permalink: Option<String>,
     /// The BCP 47 language tag of an article that names none.
     pub language: Option<String>,
     /// Which number of a date such as `03/04/2016` is the day.
@@ -64,6 +67,7 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             url_template: DEFAULT_TEMPLATE.into(),
+            permalink: None,
             language: None,
             day_order: DayOrder::Unknown,
             format: None,
