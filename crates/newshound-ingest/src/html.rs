@@ -217,6 +217,9 @@ impl Page {
                 ("itemtype", kind) => {
                     self.has_article_item |= kind.ends_with("Article") || kind.ends_with("BlogPosting")
                 }
+                // AMP names what subscribers alone see.
+                ("subscriptions-section", "content") => self.paywall.part(r#"[subscriptions-section="content"]"#),
+                ("amp-access", says) if !says.trim_start().starts_with("NOT ") => self.paywall.part("[amp-access]"),
                 ("itemprop", "isAccessibleForFree") if value.name() != "meta" => {
                     let says = own("content").or(own("href")).unwrap_or_else(text);
                     self.metas.push(("isaccessibleforfree".into(), says));

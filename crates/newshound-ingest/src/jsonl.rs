@@ -144,6 +144,11 @@ pub(crate) fn read_whole(kind: Kind, input: &mut Input<'_>, sink: &mut Sink<'_>)
     };
     let root: &RawValue = match serde_json::from_str(&text) {
         Ok(root) => root,
+        // Lines, the first of which was too long to tell.
+        Err(_) if kind == Kind::Any && text.lines().next().is_some_and(is_object) => {
+            let mut lines = Input { stem: input.stem.clone(), reader: Box::new(text.as_bytes()) };
+            return read_lines(&mut lines, sink);
+        }
         Err(error) => return sink.problem(Some(error.line() as u64), broken(&error)),
     };
     let mut whole = Whole { kind, records: Records::default(), feed: Map::new(), lines: Lines::of(&text) };
@@ -165,6 +170,10 @@ pub(crate) fn read_whole(kind: Kind, input: &mut Input<'_>, sink: &mut Sink<'_>)
         }
     }
     whole.item(root, None, &input.stem, sink);
+}
+
+fn is_object(line: &str) -> bool {
+    line.trim_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
 }
 
 fn value(raw: &RawValue) -> Result<Value, serde_json::Error> {
@@ -269,6 +278,18 @@ mod tests {
         battery::run(Format::JsonLines, "news.jsonl", good);
         let good = br#"{"articles": [{"id": "a", "url": "/a", "title": "Bridge opens", "body": "It opened."}]}"#;
         battery::run(Format::Json, "news.json", good);
+    }
+
+    #[test]
+    fn lines_are_lines_however_long_the_first_is() {
+        let line = |id: &str| {
+            format!(r#"{{"id": "{id}", "url": "/{id}", "title": "T", "body": "{}"}}"#, "word ".repeat(20_000))
+        };
+        let read = |input: &mut Input<'_>, sink: &mut Sink<'_>| read_whole(Kind::Any, input, sink);
+        let (articles, problems) = battery::read_str(read, "-", format!("{}\n{}\n", line("a"), line("b")).as_bytes());
+        assert_eq!((articles.len(), problems.len()), (2, 0), "{problems:?}");
+        let (articles, problems) = battery::read_str(read, "-", format!("{}\n{{\n", line("a")).as_bytes());
+        assert_eq!((articles.len(), problems[0].line), (1, Some(2)), "{problems:?}");
     }
 
     #[test]

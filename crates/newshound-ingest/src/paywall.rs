@@ -43,6 +43,13 @@ impl Paywall {
         }
     }
 
+    /// Notes that what a selector fits is not free.
+    pub(crate) fn part(&mut self, selector: &str) {
+        if !self.parts.iter().any(|part| part.as_deref() == Some(selector)) {
+            self.parts.push(Some(selector.to_owned()));
+        }
+    }
+
     fn parts(&mut self, value: &Value) {
         match value {
             Value::Array(items) => items.iter().for_each(|item| self.parts(item)),

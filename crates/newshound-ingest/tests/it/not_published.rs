@@ -91,6 +91,17 @@ fn pages_with_parts_that_are_not_free() {
 }
 
 #[test]
+fn parts_that_amp_keeps_for_subscribers() {
+    for attribute in [r#"subscriptions-section="content""#, r#"amp-access="access""#] {
+        let page = page("{}").replace("class=premium", attribute);
+        assert!(page.contains(attribute), "{page}");
+        check(&[("b.html", &page)], &[&format!("b|Bridge opens|free|{OPEN}|"), "b.html:paid-part"]);
+    }
+    let teaser = page("{}").replace("class=premium", r#"amp-access="NOT access""#);
+    check(&[("b.html", &teaser)], &[&format!("b|Bridge opens|free|{WHOLE}|")]);
+}
+
+#[test]
 fn pages_that_are_not_free() {
     for schema in [
         r#"{"@type": "NewsArticle", "headline": "Bridge opens", "isAccessibleForFree": false}"#,
