@@ -32,7 +32,7 @@
  *
  * @typedef {object} Host
  * @property {Info} info
- * @property {(text: string, options: object, signal: AbortSignal, onUpdate: (answer: Answer) => void) => Promise<Answer>} search
+ * @property {(text: string, options: { completions?: number }, signal: AbortSignal, onUpdate: (answer: Answer) => void) => Promise<Answer>} search
  * @property {(text: string, options: object) => Completion[]} complete
  * @property {() => void} close
  */
@@ -101,10 +101,11 @@ export async function openHost(base, integrity) {
 
   return {
     info: ask(() => now.engine.info()),
-    async search(text, options, signal, onUpdate) {
+    async search(text, { completions, ...options }, signal, onUpdate) {
       for (let round = 0, moves = 0; ; round++) {
         const { engine, pages } = now;
         const { needs, ...answer } = ask(() => engine.search(text, options));
+        if (completions) answer.completions = ask(() => engine.complete(text, { limit: completions }));
         if (!needs?.length || round === ROUNDS) return answer;
         onUpdate(answer);
         signal.throwIfAborted();

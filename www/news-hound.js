@@ -35,7 +35,7 @@ const STYLE = `
 }
 :host([mode=dialog]) { display: inline-block }
 :host([hidden]), [hidden] { display: none !important }
-*, ::before, ::after { box-sizing: border-box }
+* { box-sizing: border-box }
 form { margin: 0 }
 .bar { display: flex; align-items: center; border: 1px solid var(--nh-ink, currentcolor); border-radius: var(--_radius); background: var(--nh-field, transparent) }
 .bar:focus-within { outline: 2px solid var(--_accent); outline-offset: 2px }

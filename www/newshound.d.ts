@@ -76,6 +76,8 @@ export interface SearchOptions {
   timeZone?: string;
   /** Days after which the bonus for being recent has halved; 0 gives none. Default: the index's. */
   halfLife?: number;
+  /** Completions to give along with the answer, as `complete` would: one call for both, while somebody types. Default: 0. */
+  completions?: number;
   /** Whether hits say why they stand where they do (`Hit.why`). Default: `false`. */
   explain?: boolean;
   /** Gives up the call: it rejects with the signal's reason, and what was still to do is not done. */
@@ -115,6 +117,8 @@ export interface Answer {
   suggestion: string | null;
   /** What the reader may want to know about how the line was read. */
   notes: Note[];
+  /** What the reader may mean to type, best first; only where it was asked for. */
+  completions?: Completion[];
 }
 
 export interface Hit {

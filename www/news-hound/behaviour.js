@@ -2,7 +2,7 @@
  * What `<news-hound>` does once somebody means to search: typing, answers, address, recent searches, events. It knows
  * no markup: a view shows what it decides, in a list or on a page.
  *
- * @import { Answer, Completion, Filters, Hit, Hound } from '../newshound.js'
+ * @import { Answer, Filters, Hit, Hound } from '../newshound.js'
  * @import { NewsHound } from '../news-hound.js'
  * @import { Setting } from './hit.js'
  * @import { Sort, State } from './address.js'
@@ -13,7 +13,7 @@
  * @typedef {object} View  what shows answers
  * @property {Element} hitsNode  where results stand, whose links are listened to
  * @property {string} spoken  what a screen reader is to say of what is shown
- * @property {(answer: Answer, completions: Completion[], all: { href: string | null, text: string }) => Steps} show
+ * @property {(answer: Answer, all: { href: string | null, text: string }) => Steps} show
  * @property {(answer: Answer, from: number) => Steps} [append]  shows what an answer has more than before
  * @property {(recent: string[]) => void} empty
  * @property {(text: string) => void} wait
@@ -23,7 +23,8 @@
  * @property {() => void} unfold
  * @property {() => void} remove
  *
- * @typedef {Generator<void, void>} Steps  work in pieces: each is to be painted before the next begins
+ * @typedef {Generator<number | undefined, void>} Steps  work in pieces: each is to be painted before the next begins, which
+ *   waits some milliseconds more while somebody types
  *
  * @typedef {object} ViewHost  what views may use
  * @property {Shell} shell
@@ -105,8 +106,6 @@ export class Behaviour {
   #isBroken = false;
   /** Whether the address holds a search that was typed and not yet meant. */
   #isDraft = false;
-  /** @type {Completion[]} */
-  #completions = [];
   /** @type {ViewHost['hits']} */
   hits = new WeakMap();
   /** What was told to the page last. */
@@ -146,8 +145,9 @@ export class Behaviour {
     const { shell, signal, setting: { say } } = this;
     const { field, form, root, bar } = shell;
     form.append(this.#live);
-    // The first line in a font takes a browser long: it has the time now.
-    const sample = make('div.vh', { 'aria-hidden': 'true' }, make('h2.title', 'Aa'), make('p.snippet', 'Aa'), make('p.where.section', 'Aa'));
+    // The first number, and the first line in a font, take a browser long: it has the time now.
+    const line = say('count', { n: 1e9 });
+    const sample = make('div.vh', { 'aria-hidden': 'true' }, make('h2.title', line), make('p.snippet', line), make('p.where.section', line));
     form.append(sample);
     painted().then(() => sample.remove());
     attributes(this.#clear, { 'aria-label': say('clear') });
@@ -366,13 +366,9 @@ export class Behaviour {
       const hound = await this.#hound();
       isOpen = true;
       signal.throwIfAborted();
-      const [answer, completions] = await Promise.all([
-        hound.search(query, { ...this.#options, signal, onUpdate: (better) => void this.#draw(better) }),
-        query ? hound.complete(query, { limit: 6, signal }).catch(() => []) : [],
-      ]);
+      const answer = await hound.search(query, { ...this.#options, completions: query ? 6 : 0, signal, onUpdate: (better) => void this.#draw(better) });
       signal.throwIfAborted();
       this.#isBroken = false;
-      this.#completions = completions;
       this.answer = answer;
       this.#milliseconds = Math.round(performance.now() - start);
       const shown = this.#draw(answer);
@@ -392,15 +388,16 @@ export class Behaviour {
   /** @param {Answer} answer */
   #draw(answer) {
     const { query } = this.state;
-    return this.#show(this.#view.show(answer, this.#completions, { href: this.#allHref, text: this.setting.say('all', { query }) }));
+    return this.#show(this.#view.show(answer, { href: this.#allHref, text: this.setting.say('all', { query }) }));
   }
 
   /** Shows in pieces: what is typed next need not wait for the whole. What is newer ends it. @param {Steps} [steps] */
   async #show(steps) {
     this.#steps = steps;
     while (steps && this.#steps === steps) {
-      if (steps.next().done) this.#steps = undefined;
-      else await painted();
+      const { done, value } = steps.next();
+      if (done) this.#steps = undefined;
+      else await painted(this.#pause && value);
     }
   }
 
@@ -414,7 +411,6 @@ export class Behaviour {
   }
 
   #showEmpty() {
-    this.#completions = [];
     this.#live.textContent = '';
     this.#view.empty(this.#keeps ? recent() : []);
   }
@@ -480,10 +476,13 @@ export class Behaviour {
   }
 }
 
-/** Settles once all is painted that was changed before; where nobody sees it, soon. @returns {Promise<void>} */
-const painted = () => new Promise((resolve) => {
-  requestAnimationFrame(() => setTimeout(resolve));
-  setTimeout(resolve, 99);
+/**
+ * Settles once all is painted that was changed before, and then some milliseconds later; where nobody sees it, soon.
+ * @param {number} [more] @returns {Promise<void>}
+ */
+const painted = (more = 0) => new Promise((resolve) => {
+  requestAnimationFrame(() => setTimeout(resolve, more));
+  setTimeout(resolve, more + 99);
 });
 
 /** For the article's own page, when it is opened: which words led there. @param {string} href @param {Hit} hit */

@@ -45,9 +45,11 @@ export function passageOf(snippet) {
   return best;
 }
 
+const encoder = new TextEncoder();
+
 /** Scripts without spaces are long in fewer signs. @param {string} text */
 const isLong = (text) => (text.split(/\s+/).length >= FEWEST_WORDS || (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/.test(text) && text.length >= 12))
-  && text.split(/[.!?]/).some((part) => new TextEncoder().encode(part.trim()).length >= FEWEST_BYTES);
+  && text.split(/[.!?]/).some((part) => encoder.encode(part.trim()).length >= FEWEST_BYTES);
 
 /** @param {string} text */
 function clip(text) {

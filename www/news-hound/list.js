@@ -2,7 +2,7 @@
  * Results below a field or in a dialog, by the pattern of the combobox: the focus stays in the field, arrow keys walk
  * through a list of completions, results and earlier searches, Enter takes the one that is marked.
  *
- * @import { Answer, Completion, Hit } from '../newshound.js'
+ * @import { Answer, Hit } from '../newshound.js'
  * @import { Setting } from './hit.js'
  * @import { NewsHound } from '../news-hound.js'
  * @import { Shell, View, ViewHost } from './behaviour.js'
@@ -73,10 +73,10 @@ class ListView {
     return this.#list;
   }
 
-  /** @param {Answer} answer @param {Completion[]} completions @param {{ href: string | null, text: string }} all */
-  *show(answer, completions, all) {
+  /** @param {Answer} answer @param {{ href: string | null, text: string }} all */
+  *show(answer, all) {
     const { say } = this.#host.setting;
-    const { total, isTotalExact, isComplete, hits, suggestion, query } = answer;
+    const { total, isTotalExact, isComplete, hits, suggestion, query, completions = [] } = answer;
     const isNothing = !total && isComplete;
     const first = completions.filter(({ kind, text }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 4)
       .map(({ text, parts }) => this.#kept(`c${text}`, parts, () => this.#wordOption('completion', marked(parts), text)));
@@ -87,7 +87,9 @@ class ListView {
     if (isNothing && !suggestion) notes.push(say('advice'));
     this.#notes.replaceChildren(...notes.map((text) => make('p.note', text)));
     arrange(this.#foot, []);
-    for (let from = 0, to = SEEN - (first.length >> 1); ; from = to, to += SEEN) {
+    // The first text that a browser lays out takes it longest.
+    const seen = this.#results.length ? SEEN : 2;
+    for (let from = 0, to = seen - (first.length >> 1) || 1; ; from = to, to += seen) {
       const now = hits.slice(from, to).map((hit, at) => this.#hit(hit, from + at));
       // Behind them stays what was there until its turn has come: nothing jumps.
       const old = this.#results;
@@ -172,6 +174,8 @@ class ListView {
   /** @param {KeyboardEvent} event @returns {boolean} whether it was for the list */
   pressed(event) {
     const { field } = this.#host.shell;
+    // What is typed is of no concern here.
+    if (event.key.length < 2) return false;
     if (event.target !== field) {
       if (event.key !== 'Escape' || this.#isDialog) return false;
       this.fold();

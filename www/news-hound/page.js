@@ -2,7 +2,7 @@
  * A whole page of results: how many, notes, completions, filters, a timeline, and the results themselves, each a
  * heading with a link. Arrow keys walk from the field through the links; Tab goes everywhere.
  *
- * @import { Answer, Completion, Hit } from '../newshound.js'
+ * @import { Answer, Hit } from '../newshound.js'
  * @import { NewsHound } from '../news-hound.js'
  * @import { Shell, View, ViewHost } from './behaviour.js'
  */
@@ -19,6 +19,8 @@ import { noteTexts } from './words.js';
 
 /** Results that are shown at a time: about as many as are seen at once. */
 const SEEN = 4;
+/** Milliseconds after which typing rests, and what is out of sight or stands beside the results follows. */
+const REST = 150;
 /** Width in pixels from which filters stand beside the results, and open. */
 const WIDE = 720;
 
@@ -79,8 +81,8 @@ class PageView {
     return this.#list;
   }
 
-  /** @param {Answer} answer @param {Completion[]} completions */
-  *show(answer, completions) {
+  /** @param {Answer} answer */
+  *show(answer) {
     const { say } = this.#host.setting;
     const { total, isTotalExact, isComplete, hits, suggestion, notes, query } = answer;
     this.#begin();
@@ -92,7 +94,7 @@ class PageView {
       ...(suggestion ? [this.#button('suggestion', suggestion, say('meant', { query: suggestion }))] : []),
       ...texts.map((text) => make('p.note', text)),
     ]);
-    this.#complete(completions, query);
+    this.#complete(answer);
     this.#list.hidden = !hits.length;
     this.#more.hidden = total <= hits.length;
     this.#foot.replaceChildren();
@@ -102,7 +104,8 @@ class PageView {
     this.#side.hidden = isNothing && !isFiltered(this.#host.state);
     const bars = this.#timeline.show(answer);
     this.#rows(hits, 0);
-    yield;
+    // Who types on has no use for the rest.
+    yield REST;
     this.#filters.show(answer);
     yield;
     this.#timeline.fill(bars);
@@ -203,8 +206,8 @@ class PageView {
     /** @type {HTMLElement} */ (this.#host.shell.intro).hidden = !isShown;
   }
 
-  /** @param {Completion[]} completions @param {string} query */
-  #complete(completions, query) {
+  /** @param {Answer} answer */
+  #complete({ completions = [], query }) {
     const others = completions.filter(({ text, kind }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 5);
     // Once there, their row stays: what is below does not jump while the reader types on.
     attributes(this.#chips, { 'aria-label': this.#host.setting.say('completions'), ...(others.length && { class: 'completions held' }) });

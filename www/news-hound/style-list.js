@@ -21,7 +21,7 @@ const LIST_STYLE = `
 .completion, .recent, .suggestion.option, .all { display: flex; align-items: center; gap: .75em; font: .9375em/1.4 var(--_sans) }
 .option > .glass { opacity: .75; font-size: .875em }
 .option.recent > .glass { border: .125em solid; border-radius: 50% }
-.option.recent > .glass::before { inset: .2em auto auto calc(50% - .06em); inline-size: .12em; block-size: .3em; border: 0; border-inline-start: .12em solid; border-radius: 0 }
+.option.recent > .glass::before { inset: .2em auto auto calc(50% - .06em); inline-size: 0; block-size: .3em; border: 0; border-inline-start: .12em solid; border-radius: 0 }
 .option.recent > .glass::after { inset: .42em auto auto calc(50% - .06em); inline-size: .3em; transform: none }
 .all { justify-content: center; font-weight: 600; color: var(--_accent) }
 .title { display: block; font: 600 1.0625em/1.3 var(--_serif); text-wrap: pretty }
