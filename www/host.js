@@ -32,9 +32,8 @@
  *
  * @typedef {object} Host
  * @property {Info} info
- * @property {(text: string, options: { completions?: number }, signal: AbortSignal, onUpdate: (answer: Answer) => void) => Promise<Answer>} search
+ * @property {(text: string, options: { completions?: number }, signal: AbortSignal, onUpdate?: (answer: Answer) => void) => Promise<Answer>} search
  * @property {(text: string, options: object) => Completion[]} complete
- * @property {() => void} close
  */
 
 /** Downloads at once: what browsers open to one HTTP/1.1 server anyway. */
@@ -107,7 +106,7 @@ export async function openHost(base, integrity) {
         const { needs, ...answer } = ask(() => engine.search(text, options));
         if (completions) answer.completions = ask(() => engine.complete(text, { limit: completions }));
         if (!needs?.length || round === ROUNDS) return answer;
-        onUpdate(answer);
+        onUpdate?.(answer);
         signal.throwIfAborted();
         try {
           await Promise.all(needs.map((need) => pages.bring(need, signal)));
@@ -120,7 +119,6 @@ export async function openHost(base, integrity) {
       }
     },
     complete: (text, options) => ask(() => now.engine.complete(text, options)),
-    close() {},
   };
 }
 

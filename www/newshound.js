@@ -8,9 +8,8 @@
  *
  * @typedef {object} Connection  a running host
  * @property {Info} info
- * @property {(op: 'search' | 'complete', text: string, options: object, signal: AbortSignal,
- *   onUpdate: (answer: Answer) => void) => Promise<any>} call
- * @property {() => void} close
+ * @property {(op: 'search' | 'complete', args: [text: string, options: object], signal: AbortSignal,
+ *   onUpdate?: (answer: Answer) => void) => Promise<any>} call
  */
 import { check, failed, isSealed } from './release.js';
 
@@ -78,10 +77,6 @@ class Hound {
   #worker;
   /** @type {Promise<Connection> | undefined} none before the first call, and after a crash */
   #connection;
-  /** @type {Set<AbortController>} calls under way */
-  #calls = new Set();
-  /** @type {NewshoundError | undefined} */
-  #closed;
   #closing = new AbortController();
 
   /** @param {string} base @param {boolean | undefined} worker */
@@ -97,7 +92,7 @@ class Hound {
       const site = connection.info.timeZone;
       plain.timeZone ??= site ?? (timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
       plain.today ??= today(options.timeZone, site);
-      return connection.call('search', String(text), plain, signal, (answer) => {
+      return connection.call('search', [String(text), plain], signal, (answer) => {
         if (signal.aborted) return;
         try {
           onUpdate?.(answer);
@@ -111,7 +106,7 @@ class Hound {
   /** @param {string} text @param {import('./newshound.js').CompleteOptions} [options] */
   complete(text, options = {}) {
     const { signal: _, ...plain } = options;
-    return this.#run(options, (connection, signal) => connection.call('complete', String(text), plain, signal, () => {}));
+    return this.#run(options, (connection, signal) => connection.call('complete', [String(text), plain], signal));
   }
 
   /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<Info>} */
@@ -120,11 +115,7 @@ class Hound {
   }
 
   close() {
-    this.#closed ??= new NewshoundError('closed', 'This search was closed: open() another.');
-    for (const call of this.#calls) call.abort(this.#closed);
-    this.#closing.abort();
-    this.#connection?.then((connection) => connection.close(), () => {});
-    this.#connection = undefined;
+    this.#closing.abort(new NewshoundError('closed', 'This search was closed: open() another.'));
   }
 
   /**
@@ -135,23 +126,20 @@ class Hound {
    * @returns {Promise<T>}
    */
   async #run({ signal }, work) {
-    if (this.#closed) throw this.#closed;
+    const closing = this.#closing.signal;
+    closing.throwIfAborted();
     signal?.throwIfAborted();
-    const call = new AbortController();
-    const abort = () => call.abort(signal?.reason);
-    signal?.addEventListener('abort', abort);
-    this.#calls.add(call);
+    const call = AbortSignal.any(signal ? [closing, signal] : [closing]);
+    let abort = () => {};
     /** @type {Promise<never>} */
-    const aborted = new Promise((_, reject) => {
-      call.signal.addEventListener('abort', () => reject(call.signal.reason));
-    });
+    const aborted = new Promise((_, reject) => (abort = () => reject(call.reason)));
+    call.addEventListener('abort', abort);
     try {
-      return await Promise.race([aborted, this.#work(call.signal, work)]);
+      return await Promise.race([aborted, this.#work(call, work)]);
     } catch (error) {
-      throw call.signal.aborted ? call.signal.reason : typed(error);
+      throw call.aborted ? call.reason : typed(error);
     } finally {
-      this.#calls.delete(call);
-      signal?.removeEventListener('abort', abort);
+      call.removeEventListener('abort', abort);
     }
   }
 
@@ -161,12 +149,7 @@ class Hound {
     try {
       const connection = await connecting;
       signal.throwIfAborted();
-      try {
-        return await work(connection, signal);
-      } catch (error) {
-        if (codeOf(error) === 'crashed') connection.close();
-        throw error;
-      }
+      return await work(connection, signal);
     } catch (error) {
       // Nothing to keep: the next call starts anew.
       const isGone = codeOf(error) === 'crashed' || !(await connecting.catch(() => undefined));
@@ -279,14 +262,13 @@ async function connectWorker(args, signal) {
       calls.set(id, { resolve: settle(resolve), reject: settle(reject), onUpdate });
       signal.addEventListener('abort', abort);
     });
-  const close = () => stop(new NewshoundError('closed', 'This search was closed: open() another.'));
 
-  signal.addEventListener('abort', close);
+  signal.addEventListener('abort', () => stop(signal.reason));
   const info = await call('open', args, signal).catch((error) => {
     worker.terminate();
     throw error;
   });
-  return { info, call: (op, text, options, signal, onUpdate) => call(op, [text, options], signal, onUpdate), close };
+  return { info, call };
 }
 
 /** @param {unknown} cause */
@@ -320,9 +302,5 @@ async function connectHere(args) {
     throw await failed(HOST, cause);
   });
   const host = await openHost(...args);
-  return {
-    info: host.info,
-    call: async (op, text, options, signal, onUpdate) => host[op](text, options, signal, onUpdate),
-    close: host.close,
-  };
+  return { info: host.info, call: async (op, args, ...rest) => host[op](...args, ...rest) };
 }
