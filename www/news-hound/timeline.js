@@ -14,139 +14,127 @@ const MOST_MONTHS = 60;
 
 /** @typedef {{ key: string, count: number }} Bar  `YYYY-MM` or `YYYY` */
 
-export class Timeline {
-  #host;
-  node;
-  #bars;
-  #first = make('span');
-  #last = make('span');
+/** @param {ViewHost} host */
+export function timelineOf(host) {
+  const { setting: { say } } = host;
+  const first = make('span');
+  const last = make('span');
+  const toolbar = make('div.bars', { role: 'toolbar', 'aria-label': say('timeline'), 'aria-describedby': 'timeline-help' });
+  const node = make('div.timeline', { hidden: true }, toolbar, make('p.axis', { 'aria-hidden': 'true' }, first, last), make('p.vh', { id: 'timeline-help' }, say('timelineHelp')));
   /** @type {Bar[]} */
-  #data = [];
+  let data = [];
   /** @type {HTMLButtonElement[]} */
-  #buttons = [];
+  const buttons = [];
   /** The one stop for Tab. */
-  #at = 0;
+  let at = 0;
   /** Where a drag, or a range by keyboard, began. @type {number | null} */
-  #from = null;
-  #isDragging = false;
+  let from = null;
+  let isDragging = false;
 
-  /** @param {ViewHost} host */
-  constructor(host) {
-    this.#host = host;
-    const { setting: { say } } = host;
-    this.#bars = make('div.bars', { role: 'toolbar', 'aria-label': say('timeline'), 'aria-describedby': 'timeline-help' });
-    this.node = make('div.timeline', { hidden: true }, this.#bars, make('p.axis', { 'aria-hidden': 'true' }, this.#first, this.#last), make('p.vh', { id: 'timeline-help' }, say('timelineHelp')));
-    /** @param {string} type @param {(event: any) => void} listener */
-    const on = (type, listener) => this.#bars.addEventListener(type, listener);
-    on('keydown', (event) => this.#pressed(event));
-    on('focusin', (event) => this.#stop(this.#buttons.indexOf(event.target)));
-    on('click', (event) => {
-      // By keyboard or assistive technology; pointers have their own way.
-      if (!event.detail) this.#take(this.#at, this.#at);
-    });
-    on('pointerdown', (event) => {
-      if (event.button) return;
-      this.#isDragging = true;
-      this.#from = this.#under(event);
-      this.#bars.setPointerCapture(event.pointerId);
-      this.#paint(this.#from, this.#from);
-    });
-    for (const type of ['pointermove', 'pointerup', 'pointercancel']) {
-      on(type, (event) => {
-        if (!this.#isDragging || this.#from === null) return;
-        const to = this.#under(event);
-        if (type === 'pointermove') return this.#paint(this.#from, to);
-        this.#isDragging = false;
-        if (type === 'pointerup') this.#take(this.#from, to);
-        else this.#paintState();
-      });
-    }
-  }
-
-  /** Takes its place. @param {Answer} answer @returns {Bar[]} what it is to be filled with */
-  show({ timeline, isComplete }) {
-    if (!timeline && !isComplete) return this.#data;
-    const data = bars(timeline ?? []);
-    this.node.hidden = data.length < 2;
-    [this.#first, this.#last].forEach((node, at) => (node.textContent = monthName(data.at(-at)?.key ?? '', this.#host.setting.say.locale)));
-    return data;
-  }
-
-  /** @param {Bar[]} data */
-  fill(data) {
-    this.#data = data;
-    const { say } = this.#host.setting;
-    const most = Math.max(...data.map(({ count }) => count));
-    while (this.#buttons.length < data.length) this.#buttons.push(make('button.month'));
-    this.#buttons.length = data.length;
-    data.forEach(({ key, count }, at) => {
-      const label = `${monthName(key, say.locale)}: ${say('count', { n: count })}`;
-      // A height by class, not by style: a policy may forbid any.
-      attributes(this.#buttons[at], { 'aria-label': label, title: label, class: `month h${Math.ceil((count / most) * 20)}` });
-    });
-    arrange(this.#bars, this.#buttons);
-    this.#stop(this.#at);
-    this.#paintState();
-  }
-
-  get #isRtl() {
-    return getComputedStyle(this.#bars).direction === 'rtl';
-  }
+  const isRtl = () => getComputedStyle(toolbar).direction === 'rtl';
 
   /** A place that there is. @param {number} at */
-  #within(at) {
-    return Math.max(0, Math.min(this.#buttons.length - 1, at));
-  }
+  const within = (at) => Math.max(0, Math.min(buttons.length - 1, at));
 
   /** @param {PointerEvent} event */
-  #under({ clientX }) {
-    const { left, width, right } = this.#bars.getBoundingClientRect();
-    return this.#within(Math.floor(((this.#isRtl ? right - clientX : clientX - left) / width) * this.#buttons.length));
+  function under({ clientX }) {
+    const { left, width, right } = toolbar.getBoundingClientRect();
+    return within(Math.floor(((isRtl() ? right - clientX : clientX - left) / width) * buttons.length));
   }
 
-  /** @param {number} at */
-  #stop(at) {
-    this.#at = this.#within(at);
-    this.#buttons.forEach((button, other) => (button.tabIndex = other === this.#at ? 0 : -1));
+  /** @param {number} to */
+  function stop(to) {
+    at = within(to);
+    buttons.forEach((button, other) => (button.tabIndex = other === at ? 0 : -1));
   }
 
-  /** @param {KeyboardEvent} event */
-  #pressed(event) {
+  /** @param {number} a @param {number} b */
+  function take(a, b) {
+    const after = beginning(data[Math.min(a, b)]);
+    const before = following(data[Math.max(a, b)]);
+    const { state } = host;
+    // The same once more lets it go.
+    const isSame = state.after === after && state.before === before;
+    host.change(isSame ? { after: null, before: null } : { after, before });
+  }
+
+  /** @param {number} a @param {number} b  both -1 where none is taken */
+  const paint = (a, b) => buttons.forEach((button, at) => attributes(button, { 'aria-pressed': String(at >= Math.min(a, b) && at <= Math.max(a, b)) }));
+
+  function paintState() {
+    const { after, before } = host.state;
+    const inside = data.map((bar) => !!(after || before) && (!after || following(bar) > after) && (!before || beginning(bar) < before));
+    paint(inside.indexOf(true), inside.lastIndexOf(true));
+  }
+
+  /** @param {string} type @param {(event: any) => void} listener */
+  const on = (type, listener) => toolbar.addEventListener(type, listener);
+  on('keydown', (/** @type {KeyboardEvent} */ event) => {
     const { key, shiftKey } = event;
-    const { state } = this.#host;
-    const ahead = this.#isRtl ? -1 : 1;
+    const { state } = host;
+    const ahead = isRtl() ? -1 : 1;
     const step = { ArrowRight: ahead, ArrowLeft: -ahead, Home: -Infinity, End: Infinity }[key];
     const isLetGo = key === 'Escape' && (state.after || state.before);
     if (event.altKey || event.ctrlKey || event.metaKey || (!step && !isLetGo)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!step) return this.#host.change({ after: null, before: null });
-    const to = this.#within(this.#at + step);
-    this.#from = shiftKey ? (this.#from ?? this.#at) : null;
-    if (this.#from !== null) this.#take(this.#from, to);
-    this.#buttons[to].focus();
+    if (!step) return host.change({ after: null, before: null });
+    const to = within(at + step);
+    from = shiftKey ? (from ?? at) : null;
+    if (from !== null) take(from, to);
+    buttons[to].focus();
+  });
+  on('focusin', (event) => stop(buttons.indexOf(event.target)));
+  on('click', (event) => {
+    // By keyboard or assistive technology; pointers have their own way.
+    if (!event.detail) take(at, at);
+  });
+  on('pointerdown', (event) => {
+    if (event.button) return;
+    isDragging = true;
+    from = under(event);
+    toolbar.setPointerCapture(event.pointerId);
+    paint(from, from);
+  });
+  for (const type of ['pointermove', 'pointerup', 'pointercancel']) {
+    on(type, (event) => {
+      if (!isDragging || from === null) return;
+      const to = under(event);
+      if (type === 'pointermove') return paint(from, to);
+      isDragging = false;
+      if (type === 'pointerup') take(from, to);
+      else paintState();
+    });
   }
 
-  /** @param {number} a @param {number} b */
-  #take(a, b) {
-    const after = beginning(this.#data[Math.min(a, b)]);
-    const before = following(this.#data[Math.max(a, b)]);
-    const { state } = this.#host;
-    // The same once more lets it go.
-    const isSame = state.after === after && state.before === before;
-    this.#host.change(isSame ? { after: null, before: null } : { after, before });
-  }
+  return {
+    node,
 
-  #paintState() {
-    const { after, before } = this.#host.state;
-    const inside = this.#data.map((bar) => !!(after || before) && (!after || following(bar) > after) && (!before || beginning(bar) < before));
-    this.#paint(inside.indexOf(true), inside.lastIndexOf(true));
-  }
+    /** Takes its place. @param {Answer} answer @returns {Bar[]} what it is to be filled with */
+    show({ timeline, isComplete }) {
+      if (!timeline && !isComplete) return data;
+      const next = bars(timeline ?? []);
+      node.hidden = next.length < 2;
+      [first, last].forEach((node, at) => (node.textContent = monthName(next.at(-at)?.key ?? '', say.locale)));
+      return next;
+    },
 
-  /** @param {number} a @param {number} b  both -1 where none is taken */
-  #paint(a, b) {
-    this.#buttons.forEach((button, at) => attributes(button, { 'aria-pressed': String(at >= Math.min(a, b) && at <= Math.max(a, b)) }));
-  }
+    /** @param {Bar[]} next */
+    fill(next) {
+      data = next;
+      const most = Math.max(...data.map(({ count }) => count));
+      while (buttons.length < data.length) buttons.push(make('button.month'));
+      buttons.length = data.length;
+      data.forEach(({ key, count }, at) => {
+        const label = `${monthName(key, say.locale)}: ${say('count', { n: count })}`;
+        // A height by class, not by style: a policy may forbid any.
+        attributes(buttons[at], { 'aria-label': label, title: label, class: `month h${Math.ceil((count / most) * 20)}` });
+      });
+      arrange(toolbar, buttons);
+      stop(at);
+      paintState();
+    },
+  };
 }
 
 /** Its first day. @param {Bar} bar */
