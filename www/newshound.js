@@ -62,7 +62,7 @@ export async function open({ base = '.', worker, signal } = {}) {
   const folder = new URL(base, import.meta.url);
   folder.search = folder.hash = '';
   if (!folder.pathname.endsWith('/')) folder.pathname += '/';
-  const hound = new Hound(folder.href, worker);
+  const hound = houndOf(folder.href, worker);
   try {
     await hound.info({ signal });
     return hound;
@@ -72,51 +72,12 @@ export async function open({ base = '.', worker, signal } = {}) {
   }
 }
 
-class Hound {
-  #base;
-  #worker;
+/** @param {string} base @param {boolean | undefined} worker @returns {import('./newshound.js').Hound & { info(options?: { signal?: AbortSignal }): Promise<Info> }} */
+function houndOf(base, worker) {
+  const closing = new AbortController();
+  const closed = closing.signal;
   /** @type {Promise<Connection> | undefined} none before the first call, and after a crash */
-  #connection;
-  #closing = new AbortController();
-
-  /** @param {string} base @param {boolean | undefined} worker */
-  constructor(base, worker) {
-    this.#base = base;
-    this.#worker = worker;
-  }
-
-  /** @param {string} text @param {SearchOptions} [options] @returns {Promise<Answer>} */
-  search(text, options = {}) {
-    return this.#run(options, (connection, signal) => {
-      const { signal: _, onUpdate, ...plain } = options;
-      const site = connection.info.timeZone;
-      plain.timeZone ??= site ?? (timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
-      plain.today ??= today(options.timeZone, site);
-      return connection.call('search', [String(text), plain], signal, (answer) => {
-        if (signal.aborted) return;
-        try {
-          onUpdate?.(answer);
-        } catch (error) {
-          reportError(error);
-        }
-      });
-    });
-  }
-
-  /** @param {string} text @param {import('./newshound.js').CompleteOptions} [options] */
-  complete(text, options = {}) {
-    const { signal: _, ...plain } = options;
-    return this.#run(options, (connection, signal) => connection.call('complete', [String(text), plain], signal));
-  }
-
-  /** @param {{ signal?: AbortSignal }} [options] @returns {Promise<Info>} */
-  info(options = {}) {
-    return this.#run(options, async (connection) => connection.info);
-  }
-
-  close() {
-    this.#closing.abort(new NewshoundError('closed', 'This search was closed: open() another.'));
-  }
+  let connection;
 
   /**
    * What all calls have in common: a connection, the caller's signal, and failures with their type.
@@ -125,17 +86,16 @@ class Hound {
    * @param {(connection: Connection, signal: AbortSignal) => Promise<T>} work
    * @returns {Promise<T>}
    */
-  async #run({ signal }, work) {
-    const closing = this.#closing.signal;
-    closing.throwIfAborted();
+  async function run({ signal }, work) {
+    closed.throwIfAborted();
     signal?.throwIfAborted();
-    const call = AbortSignal.any(signal ? [closing, signal] : [closing]);
+    const call = AbortSignal.any(signal ? [closed, signal] : [closed]);
     let abort = () => {};
     /** @type {Promise<never>} */
     const aborted = new Promise((_, reject) => (abort = () => reject(call.reason)));
     call.addEventListener('abort', abort);
     try {
-      return await Promise.race([aborted, this.#work(call, work)]);
+      return await Promise.race([aborted, attempt(call, work)]);
     } catch (error) {
       throw call.aborted ? call.reason : typed(error);
     } finally {
@@ -144,19 +104,42 @@ class Hound {
   }
 
   /** @template T @param {AbortSignal} signal @param {(connection: Connection, signal: AbortSignal) => Promise<T>} work */
-  async #work(signal, work) {
-    const connecting = (this.#connection ??= connect(this.#base, this.#worker, this.#closing.signal));
+  async function attempt(signal, work) {
+    const connecting = (connection ??= connect(base, worker, closed));
     try {
-      const connection = await connecting;
+      const now = await connecting;
       signal.throwIfAborted();
-      return await work(connection, signal);
+      return await work(now, signal);
     } catch (error) {
       // Nothing to keep: the next call starts anew.
       const isGone = codeOf(error) === 'crashed' || !(await connecting.catch(() => undefined));
-      if (isGone && this.#connection === connecting) this.#connection = undefined;
+      if (isGone && connection === connecting) connection = undefined;
       throw error;
     }
   }
+
+  return {
+    search: (text, options = {}) => run(options, ({ info, call }, signal) => {
+      const { signal: _, onUpdate, ...plain } = options;
+      const site = info.timeZone;
+      plain.timeZone ??= site ?? (timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
+      plain.today ??= today(options.timeZone, site);
+      return call('search', [String(text), plain], signal, (answer) => {
+        if (signal.aborted) return;
+        try {
+          onUpdate?.(answer);
+        } catch (error) {
+          reportError(error);
+        }
+      });
+    }),
+    complete: (text, options = {}) => run(options, ({ call }, signal) => {
+      const { signal: _, ...plain } = options;
+      return call('complete', [String(text), plain], signal);
+    }),
+    info: (options = {}) => run(options, async ({ info }) => info),
+    close: () => closing.abort(new NewshoundError('closed', 'This search was closed: open() another.')),
+  };
 }
 
 /** Making one is slow. @type {Record<string, Intl.DateTimeFormat>} */
@@ -211,6 +194,7 @@ async function connect(base, worker, signal) {
 
 /** @param {any[]} args  of `openHost` @param {AbortSignal} signal @returns {Promise<Connection>} */
 async function connectWorker(args, signal) {
+  signal.throwIfAborted();
   const worker = startWorker();
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: any) => void, onUpdate?: (answer: any) => void }>} */
   const calls = new Map();
