@@ -137,7 +137,7 @@ function houndOf(base, worker) {
       const { signal: _, ...plain } = options;
       return call('complete', [String(text), plain], signal);
     }),
-    info: (options = {}) => run(options, async ({ info }) => info),
+    info: (/** @type {{ signal?: AbortSignal }} */ options = {}) => run(options, async ({ info }) => info),
     close: () => closing.abort(new NewshoundError('closed', 'This search was closed: open() another.')),
   };
 }

@@ -39,6 +39,14 @@
  * @property {HTMLElement} retryButton
  * @property {HTMLElement} forgetButton
  * @property {() => void} reopen
+ *
+ * @typedef {object} Behaviour  what the element may use
+ * @property {Answer | null} answer  the last that was shown
+ * @property {() => void} typed  something else stands in the field
+ * @property {(text: string, options?: { filters?: Filters, sort?: Sort }) => Promise<Answer | null>} ask
+ * @property {() => void} fold
+ * @property {() => void} clear
+ * @property {() => void} forget
  */
 import { filtersOf, isFiltered, read, write } from './address.js';
 import { share } from './engine.js';
@@ -65,9 +73,7 @@ export async function start(element, shell, signal, style, view) {
   signal.throwIfAborted();
   const say = speaker(table, element.words, localeOf(element.language));
   shell.root.adoptedStyleSheets = [shell.root.adoptedStyleSheets[0], results, style];
-  const behaviour = new Behaviour(element, shell, signal, hound, say);
-  behaviour.begin(view(behaviour));
-  return behaviour;
+  return behave(element, shell, signal, hound, say, view);
 }
 
 /** @param {string} tag */
@@ -79,401 +85,365 @@ function localeOf(tag) {
   }
 }
 
-/** @implements {ViewHost} */
-export class Behaviour {
-  /** @type {Answer | null} */
-  answer = null;
-  /** @type {State} */
-  state;
-  /** @type {Setting} */
-  setting;
-  facets;
-  #element;
-  #hound;
-  #limit;
-  #sort;
-  #isPage;
-  /** @type {View} */
-  #view = /** @type {any} */ (null);
-  #live = make('p.vh', { role: 'status' });
-  #clear = make('button.clear', { hidden: true }, make('span.cross', { 'aria-hidden': 'true' }), () => {
-    this.clear();
-    this.shell.field.focus();
-  });
-  #running = new AbortController();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #pause;
-  #isBroken = false;
-  /** Whether the address holds a search that was typed and not yet meant. */
-  #isDraft = false;
+/**
+ * @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal @param {() => Promise<Hound>} open
+ * @param {Setting['say']} say @param {(host: ViewHost) => View} viewOf @returns {Behaviour}
+ */
+function behave(element, shell, signal, open, say, viewOf) {
+  const { root, form, bar, field, dialog } = shell;
+  const isPage = element.mode === 'page';
+  const hasAddress = isPage && !element.hasAttribute('no-address');
+  const keeps = () => !element.hasAttribute('no-recent');
+  const limit = Math.max(1, Number(element.getAttribute('limit')) || (isPage ? 20 : 6));
+  const facets = (element.getAttribute('facets') ?? 'section author language').split(/[\s,]+/).filter(Boolean);
+  const wanted = element.getAttribute('sort');
+  const usual = /** @type {Sort} */ (wanted === 'newest' || wanted === 'oldest' ? wanted : 'relevance');
   /** @type {ViewHost['hits']} */
-  hits = new WeakMap();
+  const hits = new WeakMap();
+  /** @type {Answer | null} */
+  let answer = null;
+  let running = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pause;
+  let isBroken = false;
+  /** Whether the address holds a search that was typed and not yet meant. */
+  let isDraft = false;
   /** What was told to the page last. */
-  #told = '';
+  let told = '';
+  let milliseconds = 0;
   /** What is being shown. @type {Steps | undefined} */
-  #steps;
+  let now;
 
-  /** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal @param {() => Promise<Hound>} hound @param {Setting['say']} say */
-  constructor(element, shell, signal, hound, say) {
-    this.#element = element;
-    this.shell = shell;
-    this.signal = signal;
-    this.#hound = hound;
-    this.#isPage = element.mode === 'page';
-    this.#limit = Math.max(1, Number(element.getAttribute('limit')) || (this.#isPage ? 20 : 6));
-    this.facets = (element.getAttribute('facets') ?? 'section author language').split(/[\s,]+/).filter(Boolean);
-    const sort = element.getAttribute('sort');
-    this.#sort = /** @type {Sort} */ (sort === 'newest' || sort === 'oldest' ? sort : 'relevance');
-    this.state = this.#hasAddress ? this.#fromAddress() : { query: '', chosen: {}, after: null, before: null, sort: this.#sort };
-    this.setting = {
-      say,
-      hasImages: element.hasAttribute('images'),
-      jumps: !element.hasAttribute('no-jump'),
-      render: element.renderHit,
-      explain: (rank) => this.#explain(rank),
-    };
-    this.retryButton = make('button.retry', say('retry'), () => this.#search());
-    this.forgetButton = make('button.forget', say('forget'), () => {
-      this.forget();
-      shell.field.focus();
-    });
-  }
-
-  /** @param {View} view */
-  begin(view) {
-    this.#view = view;
-    const { shell, signal, setting: { say } } = this;
-    const { field, form, root, bar } = shell;
-    form.append(this.#live);
-    // The first number, and the first line in a font, take a browser long: it has the time now.
-    const line = say('count', { n: 1e9 });
-    const sample = make('div.vh', { 'aria-hidden': 'true' }, make('h2.title', line), make('p.snippet', line), make('p.where.section', line));
-    form.append(sample);
-    painted().then(() => sample.remove());
-    attributes(this.#clear, { 'aria-label': say('clear') });
-    if (!shell.dialog) bar.append(this.#clear);
-    /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
-    const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-    on(field, 'input', (event) => event.isComposing || this.typed());
-    on(field, 'compositionend', () => this.typed());
-    on(field, 'focus', () => this.#focused());
-    on(root, 'keydown', (event) => this.#pressed(event));
-    on(form, 'submit', (event) => this.#submitted(event));
-    for (const type of ['click', 'auxclick']) on(view.hitsNode, type, (event) => this.#followed(event));
-    on(window, 'online', () => this.#isBroken && this.#search());
-    if (this.#hasAddress) on(window, 'popstate', () => this.#walked());
-    signal.addEventListener('abort', () => {
-      this.#running.abort();
-      clearTimeout(this.#pause);
-      view.remove();
-    });
-    // What was typed while all this was on its way counts.
-    if (shell.isComposing) return;
-    const typed = (this.state.query = field.value.trim());
-    if (this.#isAsked) {
-      this.#search();
-      if (!shell.isMeant) return;
-      if (this.#keeps) remember(typed);
-      this.#settle(true);
-    } else this.#focused();
-  }
-
-  get #hasAddress() {
-    return this.#isPage && !this.#element.hasAttribute('no-address');
-  }
-
+  const fromAddress = () => read(location.search, element.name, facets, usual);
+  /** @type {State} */
+  let state = hasAddress ? fromAddress() : { query: '', chosen: {}, after: null, before: null, sort: usual };
   /** Whether there is anything to find. */
-  get #isAsked() {
-    return !!this.state.query || isFiltered(this.state);
-  }
+  const isAsked = () => !!state.query || isFiltered(state);
 
-  get #keeps() {
-    return !this.#element.hasAttribute('no-recent');
-  }
+  const live = make('p.vh', { role: 'status' });
+  const clearButton = make('button.clear', { hidden: true, 'aria-label': say('clear') }, make('span.cross', { 'aria-hidden': 'true' }), () => {
+    clear();
+    field.focus();
+  });
 
   // What the reader does
 
   /** Something else stands in the field. */
-  typed() {
-    const line = this.shell.field.value.trim();
-    this.#clear.hidden = !this.shell.field.value;
-    if (line === this.state.query) return;
-    this.state.query = line;
-    this.#search();
+  function typed() {
+    const line = field.value.trim();
+    clearButton.hidden = !field.value;
+    if (line === state.query) return;
+    state.query = line;
+    search();
   }
 
-  #focused() {
-    if (this.shell.root.activeElement === this.shell.field) this.reopen();
-  }
+  const focused = () => root.activeElement === field && reopen();
 
   /** @param {KeyboardEvent} event */
-  #pressed(event) {
-    const { field, dialog } = this.shell;
+  function pressed(event) {
     // An input method's keys are its own; Safari says so by a code alone.
     if (event.isComposing || event.keyCode === 229) return;
-    if (this.#view.pressed(event)) return event.preventDefault();
+    if (view.pressed(event)) return event.preventDefault();
     if (event.key !== 'Escape') return;
     if (dialog) {
       event.preventDefault();
       dialog.close();
     } else if (event.target === field && field.value) {
       event.preventDefault();
-      this.clear();
+      clear();
     }
   }
 
   /** @param {SubmitEvent} event */
-  #submitted(event) {
-    const { field } = this.shell;
+  function submitted(event) {
     const line = field.value.trim();
-    this.state.query = line;
-    const action = this.#element.action;
-    const isElsewhere = !!action && (!this.#isPage || this.#isBroken);
-    if (this.#keeps) remember(line);
-    if (!tell(this.#element, 'submit', { query: line, href: isElsewhere ? this.#allHref : null }, true)) return event.preventDefault();
+    state.query = line;
+    const isElsewhere = !!element.action && (!isPage || isBroken);
+    if (keeps()) remember(line);
+    if (!tell(element, 'submit', { query: line, href: isElsewhere ? allHref() : null }, true)) return event.preventDefault();
     // The form itself goes there.
     if (isElsewhere) return;
     event.preventDefault();
-    if (this.#isBroken || this.answer?.query !== line) this.#search();
-    this.#settle(true);
+    if (isBroken || answer?.query !== line) search();
+    settle(true);
     // The keyboard of a phone hides the results.
-    if (this.#isPage && matchMedia('(pointer: coarse)').matches) field.blur();
+    if (isPage && matchMedia('(pointer: coarse)').matches) field.blur();
   }
 
   /** A link was followed. @param {MouseEvent} event */
-  #followed(event) {
+  function followed(event) {
     const path = event.composedPath();
     const link = /** @type {HTMLAnchorElement | undefined} */ (path.find((node) => node instanceof HTMLAnchorElement && node.href));
-    const known = path.map((node) => this.hits.get(/** @type {any} */ (node))).find(Boolean);
+    const known = path.map((node) => hits.get(/** @type {any} */ (node))).find(Boolean);
     if (!link || !known || event.button > 1) return;
-    const { query } = this.state;
-    if (this.#keeps) remember(query);
-    this.#settle(true);
-    if (!tell(this.#element, 'select', { query, href: link.href, ...known }, true)) return event.preventDefault();
-    if (!this.#element.hasAttribute('no-highlight')) leaveWords(link.href, known.hit);
+    const { query } = state;
+    if (keeps()) remember(query);
+    settle(true);
+    if (!tell(element, 'select', { query, href: link.href, ...known }, true)) return event.preventDefault();
+    if (!element.hasAttribute('no-highlight')) leaveWords(link.href, known.hit);
   }
 
   /** The address has changed under way: back or forward. */
-  #walked() {
-    const state = this.#fromAddress();
-    if (JSON.stringify(state) === JSON.stringify(this.state)) return;
-    this.state = state;
-    this.shell.field.value = state.query;
-    this.#isDraft = false;
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
-    this.#search(false);
+  function walked() {
+    const there = fromAddress();
+    if (JSON.stringify(there) === JSON.stringify(state)) return;
+    state = there;
+    field.value = state.query;
+    isDraft = false;
+    clearTimeout(pause);
+    pause = undefined;
+    search(false);
   }
 
-  // What views ask for
+  // What views and the element ask for
 
   /** @param {string} line */
-  take(line) {
-    const { field } = this.shell;
+  function take(line) {
     field.value = line;
     field.focus();
-    this.typed();
-    if (this.#keeps) remember(line);
-    this.#settle(true);
+    typed();
+    if (keeps()) remember(line);
+    settle(true);
   }
 
   /** @param {Partial<State>} part */
-  change(part) {
-    Object.assign(this.state, part);
-    for (const [name, values] of Object.entries(this.state.chosen)) if (!values.length) delete this.state.chosen[name];
-    this.#search();
-    this.#settle(true);
+  function change(part) {
+    Object.assign(state, part);
+    for (const [name, values] of Object.entries(state.chosen)) if (!values.length) delete state.chosen[name];
+    search();
+    settle(true);
   }
 
-  forget() {
+  function forget() {
     forgetAll();
-    if (!this.state.query) this.#showEmpty();
+    if (!state.query) showEmpty();
   }
 
-  reopen() {
-    if (this.#isAsked) this.#view.unfold();
-    else this.#showEmpty();
+  function reopen() {
+    if (isAsked()) view.unfold();
+    else showEmpty();
   }
 
-  fold() {
-    this.#view.fold();
+  function clear() {
+    field.value = '';
+    state = { ...state, query: '', chosen: {}, after: null, before: null };
+    clearButton.hidden = true;
+    search();
+    settle(true);
   }
 
-  clear() {
-    this.shell.field.value = '';
-    this.state = { ...this.state, query: '', chosen: {}, after: null, before: null };
-    this.#clear.hidden = true;
-    this.#search();
-    this.#settle(true);
-  }
-
-  /** @param {string} text @param {{ filters?: Filters, sort?: Sort }} [options] @returns {Promise<Answer | null>} */
-  async ask(text, { filters, sort } = {}) {
-    this.shell.field.value = text;
+  /** @type {Behaviour['ask']} */
+  async function ask(text, { filters, sort } = {}) {
+    field.value = text;
     const { after = null, before = null, ...chosen } = filters ?? {};
     const lists = Object.entries(chosen).map(([name, values]) => [name, [values ?? []].flat()]);
-    Object.assign(this.state, { query: text.trim(), ...(filters && { after, before, chosen: Object.fromEntries(lists) }), ...(sort && { sort }) });
-    const answered = this.#search();
-    this.#settle(true);
+    Object.assign(state, { query: text.trim(), ...(filters && { after, before, chosen: Object.fromEntries(lists) }), ...(sort && { sort }) });
+    const answered = search();
+    settle(true);
     return answered;
   }
 
-  async more() {
-    const { signal } = this.#running;
-    const { answer } = this;
-    if (!answer) return;
+  async function more() {
+    const { signal } = running;
+    const old = answer;
+    if (!old) return;
     try {
-      const offset = answer.hits.length;
-      const { hits } = await (await this.#hound()).search(this.state.query, { ...this.#options, offset, signal });
-      while (this.#steps) await painted();
+      const offset = old.hits.length;
+      const { hits } = await (await open()).search(state.query, { ...options(), offset, signal });
+      while (now) await painted();
       // Pressed twice, shown once.
-      if (signal.aborted || this.answer !== answer) return;
-      this.answer = { ...answer, hits: [...answer.hits, ...hits] };
-      await this.#show(this.#view.append?.(this.answer, offset));
+      if (signal.aborted || answer !== old) return;
+      answer = { ...old, hits: [...old.hits, ...hits] };
+      await show(view.append?.(answer, offset));
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (!signal.aborted) fail(error);
     }
   }
 
   // Searching
 
-  get #options() {
-    const { state, facets } = this;
-    return { limit: this.#limit, sort: state.sort, filters: filtersOf(state), ...(this.#isPage && { facets }) };
-  }
+  const options = () => ({ limit, sort: state.sort, filters: filtersOf(state), ...(isPage && { facets }) });
 
   /** Answers what is asked now. @param {boolean} [isNew]  whether the address is to follow @returns {Promise<Answer | null>} */
-  async #search(isNew = true) {
-    this.#running.abort();
+  async function search(isNew = true) {
+    running.abort();
     // What is not shown yet would be in the way of what comes.
-    this.#steps = undefined;
-    const { signal } = (this.#running = new AbortController());
-    clearTimeout(this.#pause);
-    this.#pause = isNew ? setTimeout(() => this.#settle(false), PAUSE) : undefined;
-    const { query } = this.state;
-    this.#clear.hidden = !this.shell.field.value;
-    if (!this.#isAsked) {
-      this.answer = null;
-      this.#isBroken = false;
-      this.#showEmpty();
+    now = undefined;
+    const { signal } = (running = new AbortController());
+    clearTimeout(pause);
+    pause = isNew ? setTimeout(() => settle(false), PAUSE) : undefined;
+    const { query } = state;
+    clearButton.hidden = !field.value;
+    if (!isAsked()) {
+      answer = null;
+      isBroken = false;
+      showEmpty();
       return null;
     }
-    const { say } = this.setting;
     let isOpen = false;
-    const patience = setTimeout(() => this.#view.wait(say(isOpen ? 'searching' : 'loading')), PATIENCE);
+    const patience = setTimeout(() => view.wait(say(isOpen ? 'searching' : 'loading')), PATIENCE);
     const start = performance.now();
     try {
-      const hound = await this.#hound();
+      const hound = await open();
       isOpen = true;
       signal.throwIfAborted();
-      const answer = await hound.search(query, { ...this.#options, completions: query ? 6 : 0, signal, onUpdate: (better) => void this.#draw(better) });
+      const found = await hound.search(query, { ...options(), completions: query ? 6 : 0, signal, onUpdate: (better) => void draw(better) });
       signal.throwIfAborted();
-      this.#isBroken = false;
-      this.answer = answer;
-      this.#milliseconds = Math.round(performance.now() - start);
-      const shown = this.#draw(answer);
-      if (!this.#pause) this.#announce();
+      isBroken = false;
+      answer = found;
+      milliseconds = Math.round(performance.now() - start);
+      const shown = draw(found);
+      if (!pause) announce();
       clearTimeout(patience);
       await shown;
-      return answer;
+      return found;
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (!signal.aborted) fail(error);
       return null;
     } finally {
       clearTimeout(patience);
     }
   }
-  #milliseconds = 0;
 
   /** @param {Answer} answer */
-  #draw(answer) {
-    const { query } = this.state;
-    return this.#show(this.#view.show(answer, { href: this.#allHref, text: this.setting.say('all', { query }) }));
-  }
+  const draw = (answer) => show(view.show(answer, { href: allHref(), text: say('all', { query: state.query }) }));
 
   /** Shows in pieces: what is typed next need not wait for the whole. What is newer ends it. @param {Steps} [steps] */
-  async #show(steps) {
-    this.#steps = steps;
-    while (steps && this.#steps === steps) {
+  async function show(steps) {
+    now = steps;
+    while (steps && now === steps) {
       const { done, value } = steps.next();
-      if (done) this.#steps = undefined;
-      else await painted(this.#pause && value);
+      if (done) now = undefined;
+      else await painted(pause && value);
     }
   }
 
   /** Where all results are. */
-  get #allHref() {
-    const { action, name } = this.#element;
+  function allHref() {
+    const { action, name } = element;
     if (!action) return null;
     const url = new URL(action);
-    url.searchParams.set(name, this.state.query);
+    url.searchParams.set(name, state.query);
     return url.href;
   }
 
-  #showEmpty() {
-    this.#live.textContent = '';
-    this.#view.empty(this.#keeps ? recent() : []);
+  function showEmpty() {
+    live.textContent = '';
+    view.empty(keeps() ? recent() : []);
   }
 
   /** @param {unknown} error */
-  #fail(error) {
+  function fail(error) {
     const code = /** @type {any} */ (error)?.code ?? 'broken';
-    const { say } = this.setting;
-    this.#isBroken = true;
-    this.#steps = undefined;
-    this.answer = null;
+    isBroken = true;
+    now = undefined;
+    answer = null;
     console.error(error);
     const text = say(code === 'offline' || code === 'unsupported' ? code : 'broken');
-    this.#view.fail(this.#element.action ? `${text} ${say('send')}` : text, code !== 'unsupported');
-    this.#live.textContent = this.#view.spoken;
-    tell(this.#element, 'error', { code, error });
-  }
-
-  /** @param {number} rank */
-  async #explain(rank) {
-    try {
-      const hound = await this.#hound();
-      const { hits } = await hound.search(this.state.query, { ...this.#options, limit: 1, offset: rank, explain: true });
-      return hits[0] ?? null;
-    } catch {
-      return null;
-    }
+    view.fail(element.action ? `${text} ${say('send')}` : text, code !== 'unsupported');
+    live.textContent = view.spoken;
+    tell(element, 'error', { code, error });
   }
 
   /** Typing has paused, or what was typed is meant. @param {boolean} isMeant */
-  #settle(isMeant) {
-    clearTimeout(this.#pause);
-    this.#pause = undefined;
-    this.#announce();
-    if (this.#hasAddress) this.#toAddress(isMeant);
+  function settle(isMeant) {
+    clearTimeout(pause);
+    pause = undefined;
+    announce();
+    if (hasAddress) toAddress(isMeant);
   }
 
   /** Says what is there now to those who do not see it, and tells the page what was searched. */
-  #announce() {
-    this.#live.textContent = this.#isAsked ? this.#view.spoken : '';
-    const { answer, state } = this;
+  function announce() {
+    live.textContent = isAsked() ? view.spoken : '';
     if (!answer || answer.query !== state.query) return;
     const { query, total, isTotalExact, suggestion, notes } = answer;
     const detail = { query, filters: filtersOf(state), sort: state.sort, total, isTotalExact, suggestion, notes: notes.map((note) => note.code) };
-    const told = JSON.stringify(detail);
-    if (told === this.#told) return;
-    this.#told = told;
-    tell(this.#element, 'search', { ...detail, milliseconds: this.#milliseconds });
-  }
-
-  #fromAddress() {
-    return read(location.search, this.#element.name, this.facets, this.#sort);
+    const telling = JSON.stringify(detail);
+    if (telling === told) return;
+    told = telling;
+    tell(element, 'search', { ...detail, milliseconds });
   }
 
   /** A search that is only being typed is one step in the history, however often it changes. @param {boolean} isMeant */
-  #toAddress(isMeant) {
-    const address = write(location.href, this.state, this.#element.name, this.facets, this.#sort);
+  function toAddress(isMeant) {
+    const address = write(location.href, state, element.name, facets, usual);
     if (address !== location.href) {
-      if (this.#isDraft) history.replaceState(history.state, '', address);
+      if (isDraft) history.replaceState(history.state, '', address);
       else history.pushState(null, '', address);
-      this.#isDraft = !isMeant;
-    } else if (isMeant) this.#isDraft = false;
+      isDraft = !isMeant;
+    } else if (isMeant) isDraft = false;
   }
+
+  // How it begins
+
+  /** @type {Setting} */
+  const setting = {
+    say,
+    hasImages: element.hasAttribute('images'),
+    jumps: !element.hasAttribute('no-jump'),
+    render: element.renderHit,
+    async explain(rank) {
+      try {
+        const { hits } = await (await open()).search(state.query, { ...options(), limit: 1, offset: rank, explain: true });
+        return hits[0] ?? null;
+      } catch {
+        return null;
+      }
+    },
+  };
+  /** @type {ViewHost & Behaviour} */
+  const host = {
+    shell, setting, signal, facets, hits, take, change, more, reopen, typed, ask, clear, forget,
+    retryButton: make('button.retry', say('retry'), () => void search()),
+    forgetButton: make('button.forget', say('forget'), () => {
+      forget();
+      field.focus();
+    }),
+    fold: () => view.fold(),
+    get state() {
+      return state;
+    },
+    get answer() {
+      return answer;
+    },
+  };
+  const view = viewOf(host);
+
+  // The first number, and the first line in a font, take a browser long: it has the time now.
+  const line = say('count', { n: 1e9 });
+  const sample = make('div.vh', { 'aria-hidden': 'true' }, make('h2.title', line), make('p.snippet', line), make('p.where.section', line));
+  form.append(live, sample);
+  painted().then(() => sample.remove());
+  if (!dialog) bar.append(clearButton);
+  /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
+  const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
+  on(field, 'input', (event) => event.isComposing || typed());
+  on(field, 'compositionend', typed);
+  on(field, 'focus', focused);
+  on(root, 'keydown', pressed);
+  on(form, 'submit', submitted);
+  for (const type of ['click', 'auxclick']) on(view.hitsNode, type, followed);
+  on(window, 'online', () => isBroken && search());
+  if (hasAddress) on(window, 'popstate', walked);
+  signal.addEventListener('abort', () => {
+    running.abort();
+    clearTimeout(pause);
+    view.remove();
+  });
+  // What was typed while all this was on its way counts.
+  if (!shell.isComposing) {
+    const typed = (state.query = field.value.trim());
+    if (!isAsked()) focused();
+    else {
+      search();
+      if (shell.isMeant) {
+        if (keeps()) remember(typed);
+        settle(true);
+      }
+    }
+  }
+  return host;
 }
 
 /**
