@@ -130,6 +130,35 @@ inEachBrowser((browser) => {
     assert.equal(info.articles, 62);
   });
 
+  it('completes along with an answer, where it is asked to', async () => {
+    for (const worker of [true, false]) {
+      await blank();
+      const [alone, along, without] = await browser.run(async (worker) => {
+        const hound = await api.open({ worker });
+        return [await hound.complete('bri', { limit: 2 }), await hound.search('bri', { completions: 2 }), await hound.search('bri')];
+      }, worker);
+      assert.equal(alone[0].text, 'bridge');
+      assert.deepEqual(along.completions, alone);
+      assert.deepEqual([without.completions, along.seen.options.completions], [undefined, undefined]);
+    }
+  });
+
+  it('ends what is on its way when it is closed, a worker too', async () => {
+    await blank();
+    const codes = await browser.run(async () => {
+      const code = (/** @type {any} */ error) => error.code;
+      const controller = new AbortController();
+      const opening = api.open({ signal: controller.signal });
+      controller.abort();
+      const hound = await api.open();
+      const waiting = hound.search('!slow 300').catch(code);
+      hound.close();
+      hound.close();
+      return [await opening.catch((/** @type {any} */ error) => error.name), await waiting, await hound.info().catch(code)];
+    });
+    assert.deepEqual(codes, ['AbortError', 'closed', 'closed']);
+  });
+
   it('takes the engine from elsewhere in the site', async () => {
     await blank();
     const { code } = /** @type {any} */ (await browser.run(failure, 'bridge', { base: 'sub/folder' }));
