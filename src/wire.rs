@@ -7,7 +7,7 @@ use newshound_index::date::{Date, Precision};
 use newshound_index::query::Note;
 use newshound_index::search::{self, AnswerNote, Piece, SnippetSource};
 use newshound_index::segment::Segment;
-use serde::{Serialize, Serializer as To};
+use serde::ser::{Serialize, SerializeStruct as _, Serializer as To};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
@@ -22,11 +22,13 @@ pub(crate) enum Value<'a> {
     Date(Date),
     List(Vec<Value<'a>>),
     Record(Record<'a>),
+    /// A plain object whose keys are not known beforehand.
+    Map(Vec<(&'a str, Value<'a>)>),
 }
 
 /// A plain object: its keys, in this order, with their values.
 #[derive(Default)]
-pub(crate) struct Record<'a>(Vec<(&'a str, Value<'a>)>);
+pub(crate) struct Record<'a>(Vec<(&'static str, Value<'a>)>);
 
 impl Value<'_> {
     /// The value as JavaScript has it.
@@ -45,7 +47,15 @@ impl Serialize for Value<'_> {
             Value::Text(text) => to.serialize_str(text),
             Value::Date(date) => to.serialize_str(&date.text()),
             Value::List(values) => to.collect_seq(values),
-            Value::Record(record) => to.collect_map(record.0.iter().map(|(key, value)| (key, value))),
+            Value::Record(record) => {
+                // As a type with these fields: their names are texts of JavaScript's that are made once.
+                let mut object = to.serialize_struct("", record.0.len())?;
+                for (key, value) in &record.0 {
+                    object.serialize_field(key, value)?;
+                }
+                object.end()
+            }
+            Value::Map(entries) => to.collect_map(entries.iter().map(|(key, value)| (key, value))),
         }
     }
 }
@@ -53,42 +63,42 @@ impl Serialize for Value<'_> {
 /// One method for each kind of value, never inlined: this is most of what a record costs readers.
 impl<'a> Record<'a> {
     #[inline(never)]
-    fn put(&mut self, key: &'a str, value: Value<'a>) {
+    fn put(&mut self, key: &'static str, value: Value<'a>) {
         self.0.push((key, value));
     }
 
     #[inline(never)]
-    fn flag(&mut self, key: &'a str, flag: bool) {
+    fn flag(&mut self, key: &'static str, flag: bool) {
         self.put(key, Value::Flag(flag));
     }
 
     #[inline(never)]
-    fn number(&mut self, key: &'a str, number: f64) {
+    fn number(&mut self, key: &'static str, number: f64) {
         self.put(key, Value::Number(number));
     }
 
     #[inline(never)]
-    fn text(&mut self, key: &'a str, text: &'a str) {
+    fn text(&mut self, key: &'static str, text: &'a str) {
         self.put(key, Value::Text(text));
     }
 
     #[inline(never)]
-    fn text_or_null(&mut self, key: &'a str, text: Option<&'a str>) {
+    fn text_or_null(&mut self, key: &'static str, text: Option<&'a str>) {
         self.put(key, text.map_or(Value::Null, Value::Text));
     }
 
     #[inline(never)]
-    fn date(&mut self, key: &'a str, date: Option<Date>) {
+    fn date(&mut self, key: &'static str, date: Option<Date>) {
         self.put(key, date.map_or(Value::Null, Value::Date));
     }
 
     #[inline(never)]
-    fn texts(&mut self, key: &'a str, texts: &'a [String]) {
-        self.put(key, Value::List(texts.iter().map(|text| Value::Text(text)).collect()));
+    fn texts(&mut self, key: &'static str, texts: &'a [String]) {
+        self.put(key, self::texts(texts));
     }
 
     #[inline(never)]
-    fn parts(&mut self, key: &'a str, pieces: &'a [Piece]) {
+    fn parts(&mut self, key: &'static str, pieces: &'a [Piece]) {
         self.records(key, pieces, |part, piece| {
             part.text("text", &piece.text);
             part.flag("isMatch", piece.is_match);
@@ -96,9 +106,13 @@ impl<'a> Record<'a> {
     }
 
     /// A list of records.
-    fn records<T>(&mut self, key: &'a str, items: &'a [T], fill: impl Fn(&mut Record<'a>, &'a T)) {
+    fn records<T>(&mut self, key: &'static str, items: &'a [T], fill: impl Fn(&mut Record<'a>, &'a T)) {
         self.put(key, records(items, fill));
     }
+}
+
+fn texts(texts: &[String]) -> Value<'_> {
+    Value::List(texts.iter().map(|text| Value::Text(text)).collect())
 }
 
 fn record<'a>(fill: impl FnOnce(&mut Record<'a>)) -> Value<'a> {
@@ -118,14 +132,14 @@ pub(crate) fn answer<'a>(query: &'a str, answer: &'a search::Answer) -> Value<'a
         record.flag("isTotalExact", answer.is_total_exact);
         record.flag("isComplete", answer.needs.is_empty());
         record.records("hits", &answer.hits, hit);
-        let mut facets = Record::default();
-        for (name, counts) in &answer.facets {
-            facets.records(name, counts, |value, one| {
+        let facets = answer.facets.iter().map(|(name, counts)| {
+            let counts = records(counts, |value, one: &search::FacetCount| {
                 value.text("value", &one.value);
                 value.number("count", one.count.into());
             });
-        }
-        record.put("facets", Value::Record(facets));
+            (name.as_str(), counts)
+        });
+        record.put("facets", Value::Map(facets.collect()));
         let months = |months| {
             records(months, |record, (year, month, count): &(i32, u8, u32)| {
                 record.date("month", Date::new((*year, *month, 1), (0, 0, 0), Precision::Month, None));
@@ -171,11 +185,8 @@ fn hit<'a>(record: &mut Record<'a>, hit: &'a search::Hit) {
         record.date("date", other.published);
         record.text_or_null("section", other.section.as_deref());
     });
-    let mut fields = Record::default();
-    for (name, values) in &hit.fields {
-        fields.texts(name, values);
-    }
-    record.put("fields", Value::Record(fields));
+    let fields = hit.fields.iter().map(|(name, values)| (name.as_str(), texts(values)));
+    record.put("fields", Value::Map(fields.collect()));
     record.put("why", hit.why.as_ref().map_or(Value::Null, why));
 }
 

@@ -15,8 +15,18 @@ pub(crate) fn sort_by<T>(items: &mut [T], mut compare: impl FnMut(&T, &T) -> Ord
 /// Keeps the `most` first of all items, sorted. No two items should be equal.
 pub(crate) fn keep_first_by<T>(items: &mut Vec<T>, most: usize, mut compare: impl FnMut(&T, &T) -> Ordering) {
     if most < items.len() {
-        let places = first_places(items.len(), most, &mut |one, other| is_after(items, one, other, &mut compare));
-        for (to, from) in places.into_iter().enumerate() {
+        let mut heap = heap(most, &mut |one, other| is_after(items, one, other, &mut compare));
+        for place in most..items.len() {
+            // Most are behind the last of the best so far. To find that out takes no call.
+            if let Some(top) = heap.first_mut()
+                && is_after(items, *top, place, &mut compare)
+            {
+                *top = place;
+                sift_down(&mut heap, 0, &mut |one, other| is_after(items, one, other, &mut compare));
+            }
+        }
+        sort_by(&mut heap, usize::cmp);
+        for (to, from) in heap.into_iter().enumerate() {
             swap(items, to, from);
         }
         items.truncate(most);
@@ -74,19 +84,10 @@ fn sorted_places(count: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) -
     places
 }
 
-/// The places of the `most` first, in rising order of the places: a heap of the best so far, the last of them on top.
-fn first_places(count: usize, most: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
-    let mut heap: Vec<usize> = (0..most.min(count)).collect();
-    (0..heap.len() / 2).rev().for_each(|root| sift_down(&mut heap, root, is_after));
-    for place in most..count {
-        if let Some(top) = heap.first_mut()
-            && is_after(*top, place)
-        {
-            *top = place;
-            sift_down(&mut heap, 0, is_after);
-        }
-    }
-    sort_by(&mut heap, usize::cmp);
+/// A heap of the first `count` places, the last in order on top.
+fn heap(count: usize, is_after: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
+    let mut heap: Vec<usize> = (0..count).collect();
+    (0..count / 2).rev().for_each(|root| sift_down(&mut heap, root, is_after));
     heap
 }
 

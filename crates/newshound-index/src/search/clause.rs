@@ -112,6 +112,15 @@ impl Clause {
         }
     }
 
+    /// Whether whatever has the needed leaves is what was asked for, or may be.
+    pub(crate) fn needs_only_leaves(&self) -> bool {
+        match self {
+            Clause::Leaf(_) => true,
+            Clause::All(clauses) => clauses.iter().all(Clause::needs_only_leaves),
+            Clause::Any(_) | Clause::Not(_) | Clause::Dates(_) => false,
+        }
+    }
+
     /// The condition without the words that need not all be there, and these words, as bits: the root's own words and
     /// alternatives of words, if there are two at least. Phrases, words of a field, exclusions and dates stay.
     pub(crate) fn relaxed(&self, soft: u64) -> Option<(Vec<&Clause>, Vec<u64>)> {

@@ -11,7 +11,7 @@ use super::{Attempt, Boards, Budget, Clause, is_word, leaves_of, matching};
 use crate::analysis::characters;
 use crate::query::{LeafKind, Node, ParseContext, parse};
 use crate::segment::forms::Form;
-use crate::segment::postings::{Mark, Postings, Scratch};
+use crate::segment::postings::Mark;
 use crate::segment::{Segment, SegmentError};
 use crate::sort::sort_by;
 
@@ -124,7 +124,6 @@ impl<'l> Typed<'l> {
 fn words(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> (Vec<Completion>, Vec<u32>) {
     let (forms, _) = commonest_with_prefix(segment, &typed.prefix, CANDIDATES);
     let before = having_words_before(segment, typed);
-    let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
     let mut groups: Vec<u32> = Vec::new();
     let mut found = Vec::new();
     let mut titled = vec![false; segment.article_count() as usize];
@@ -135,7 +134,7 @@ fn words(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> (Vec<Complet
             continue;
         }
         groups.push(group);
-        segment.postings(group, &mut scratch, &mut postings);
+        let postings = segment.postings(group);
         let mut count = 0;
         let same = forms.iter().filter(|(_, form)| form.group == group);
         let mut same: Vec<(u32, u32, u32)> =
@@ -190,8 +189,7 @@ fn is_joined(segment: &Segment<'_>, text: &str, documents: &[u32], parts: usize)
 
 /// The articles that have a form.
 fn spelt(segment: &Segment<'_>, form: &Form) -> Vec<u32> {
-    let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
-    segment.postings(form.group, &mut scratch, &mut postings);
+    let postings = segment.postings(form.group);
     let bits = form.ordinary_bit() | form.acronym_bit();
     let own = postings.documents.iter().enumerate().filter(|(at, _)| postings.forms_at(*at) & bits != 0);
     own.map(|(_, document)| *document).collect()
@@ -207,8 +205,8 @@ fn having_words_before(segment: &Segment<'_>, typed: &Typed<'_>) -> Option<Vec<b
     let wanted = attempt.clause.as_ref().map_or(0, Clause::wanted);
     let mut has = vec![0u64; segment.article_count() as usize];
     for (at, found) in attempt.found.iter().enumerate() {
-        for document in &found.documents {
-            if let Some(has) = has.get_mut(*document as usize) {
+        for one in found {
+            if let Some(has) = has.get_mut(one.document as usize) {
                 *has |= 1 << at;
             }
         }

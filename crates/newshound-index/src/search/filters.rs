@@ -1,5 +1,6 @@
 //! Filters, and the counts that go with them.
 
+use super::ranking::Candidate;
 use super::{FacetCount, Request};
 use crate::date::Precision;
 use crate::query::DayRange;
@@ -68,6 +69,17 @@ impl<'s> Filters<'s> {
             }
         }
         failed
+    }
+
+    /// Finds out what candidates fail, and takes out those that fail more than one condition: they count for nothing.
+    pub(crate) fn hold(&self, segment: &Segment<'_>, candidates: &mut Vec<Candidate>) {
+        if self.filters.is_empty() && self.dates.is_none() && !self.is_impossible {
+            return;
+        }
+        candidates.retain_mut(|one| {
+            one.failed = self.failed(segment, one.document);
+            one.failed != Failed::More
+        });
     }
 
     /// The number of the filter on a facet, if there is one; any other number fits no [`Failed::One`].

@@ -4,85 +4,57 @@
 //! fields", CIKM 2004): the frequencies of the fields, weighted and made comparable for length, are added up to one
 //! before they saturate. Of several expansions of one atom the best counts; the scores of atoms add up.
 
+use std::rc::Rc;
+
 use super::arithmetic::ln;
 use super::budget::Budget;
 use super::terms::{Atom, Expansion, Terms};
 use crate::query::Field;
 use crate::segment::Segment;
-use crate::segment::postings::{Mark, Postings, Scratch};
+use crate::segment::postings::{Mark, Postings};
 
 /// Saturation and length, tuned on judged collections of news and abstracts.
 const K1: f32 = 1.2;
 const B: f32 = 0.6;
-
-/// The score of an article that has only other spellings. Scores are never negative.
-const NOT_IT: f32 = -1.0;
 
 /// Postings that take as long to decode as it takes to find their list, and those that take as long as a facet's value
 /// takes to compare.
 const LIST: usize = 16;
 const VALUE: usize = 8;
 
-/// Buffers, used for one leaf after the other.
+/// What finds the articles of one leaf after the other.
 pub(crate) struct Boards<'b> {
-    /// One place for each document, made when a leaf needs more than one list.
-    board: Vec<Slot>,
-    /// Documents with something on the board, and those that the atom at hand has.
-    leaf_touched: Vec<u32>,
-    touched: Vec<u32>,
+    /// For each document the best score of the atom at hand, below 0 where it has none, and the fields of all its
+    /// expansions there. Made when an atom is more than one list, and empty between two of them.
+    board: Vec<(f32, u8)>,
     pub(crate) budget: &'b mut Budget,
     /// `K1`-normalising divisor of each length code.
     norms: [f32; 256],
-    /// What a word counts in title, standfirst and subheadings.
-    weights: [f32; 3],
-    scratch: Scratch,
-    postings: Postings,
-    list: Found,
+    /// What a word counts in the fields besides the body, by their [`Mark`]s added up.
+    weights: [f32; 8],
 }
 
-/// What is known of a document while a leaf is looked for: the best score of the atom at hand, and the fields that it
-/// stands in; the places covered, the score, and the fields that may have all of it, of the leaf.
+/// What nothing stands for on a board.
+const EMPTY: (f32, u8) = (-1.0, 0);
+
+/// An article that has a leaf or an atom.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Match {
+    pub(crate) document: u32,
+    pub(crate) score: f32,
+    /// The fields ([`Mark`]s) that may have all its words.
+    pub(crate) marks: u8,
+}
+
+/// What a leaf or an atom found: each article once, in rising order.
+pub(crate) type Found = Vec<Match>;
+
+/// What is known of a document while the atoms of a leaf are put together.
 #[derive(Clone, Copy, Default)]
 struct Slot {
-    best: f32,
-    own: u8,
-    marks: u8,
-    sum: f32,
     places: u64,
-}
-
-/// What a leaf found: articles with their scores, and the fields ([`Mark`]s) that may have all its words. One index means
-/// one article.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Found {
-    pub(crate) documents: Vec<u32>,
-    pub(crate) scores: Vec<f32>,
-    pub(crate) marks: Vec<u8>,
-}
-
-impl Found {
-    fn push(&mut self, document: u32, score: f32, marks: u8) {
-        self.documents.push(document);
-        self.scores.push(score);
-        self.marks.push(marks);
-    }
-
-    fn clear(&mut self) {
-        self.documents.clear();
-        self.scores.clear();
-        self.marks.clear();
-    }
-
-    /// Takes out the articles that are not to be kept, by score, marks and number.
-    pub(crate) fn keep(&mut self, is_kept: impl Fn(f32, u8, u32) -> bool) {
-        let mut kept = Found::default();
-        for ((document, score), marks) in self.documents.iter().zip(&self.scores).zip(&self.marks) {
-            if is_kept(*score, *marks, *document) {
-                kept.push(*document, *score, *marks);
-            }
-        }
-        *self = kept;
-    }
+    score: f32,
+    marks: u8,
 }
 
 impl<'b> Boards<'b> {
@@ -90,17 +62,11 @@ impl<'b> Boards<'b> {
         let average = segment.average_length();
         let [title, standfirst, subheading, body] = segment.settings().weights;
         let norms = std::array::from_fn(|code| (1.0 - B + B * Segment::words_of(code as u8) / average) / body);
-        Boards {
-            board: Vec::new(),
-            leaf_touched: Vec::new(),
-            touched: Vec::new(),
-            budget,
-            norms,
-            weights: [title, standfirst, subheading],
-            scratch: Scratch::default(),
-            postings: Postings::default(),
-            list: Found::default(),
-        }
+        let weights = std::array::from_fn(|marks| {
+            let own = Mark::ALL.into_iter().zip([title, standfirst, subheading]);
+            own.filter(|(mark, _)| marks as u8 & *mark as u8 != 0).fold(0.0, |sum, (_, weight)| sum + weight)
+        });
+        Boards { board: Vec::new(), budget, norms, weights }
     }
 
     /// The articles that have a leaf; `None` where that would cost more than is left.
@@ -109,92 +75,141 @@ impl<'b> Boards<'b> {
             return find_in_facet(segment, name, terms, self.budget);
         }
         let only_title = terms.field == Some(Field::Title);
-        // Most leaves are one list.
-        if let [Atom { places, expansions }] = terms.atoms.as_slice()
-            && let ([expansion], true) = (expansions.as_slice(), *places == terms.all)
+        // Most leaves are one atom.
+        if let [atom] = terms.atoms.as_slice()
+            && atom.places == terms.all
         {
-            return self.score(segment, expansion, only_title, &mut 0).then(|| std::mem::take(&mut self.list));
+            return self.find_atom(segment, atom, only_title);
         }
-        self.board.resize(segment.stats.documents as usize, Slot::default());
+        let mut slots = vec![Slot::default(); segment.stats.documents as usize];
         let mut is_whole = true;
         for atom in &terms.atoms {
-            let mut most = 0;
-            for expansion in &atom.expansions {
-                is_whole &= self.score(segment, expansion, only_title, &mut most);
-                let list = &self.list;
-                for ((document, score), marks) in list.documents.iter().zip(&list.scores).zip(&list.marks) {
-                    let Some(slot) = self.board.get_mut(*document as usize) else { continue };
-                    if slot.best == 0.0 {
-                        self.touched.push(*document);
-                    }
-                    slot.best = slot.best.max(*score);
-                    slot.own |= *marks;
-                }
-            }
-            for document in self.touched.drain(..) {
-                let Some(slot) = self.board.get_mut(document as usize) else { continue };
+            let Some(list) = self.find_atom(segment, atom, only_title) else {
+                is_whole = false;
+                continue;
+            };
+            for one in list {
+                let Some(slot) = slots.get_mut(one.document as usize) else { continue };
                 if slot.places == 0 {
-                    self.leaf_touched.push(document);
-                    slot.marks = slot.own;
+                    slot.marks = one.marks;
                 } else if slot.places & atom.places == 0 {
-                    slot.marks &= slot.own;
+                    slot.marks &= one.marks;
                 } else {
                     // Words of one place stand for one another.
-                    slot.marks |= slot.own;
+                    slot.marks |= one.marks;
                 }
                 slot.places |= atom.places;
-                slot.sum += slot.best;
-                (slot.best, slot.own) = (0.0, 0);
+                slot.score += one.score;
             }
         }
-        let mut found = Found::default();
-        for document in self.leaf_touched.drain(..) {
-            let Some(slot) = self.board.get_mut(document as usize).map(std::mem::take) else { continue };
-            if slot.places == terms.all {
-                found.push(document, slot.sum, slot.marks);
+        let all = (0u32..).zip(slots).filter(|(_, slot)| slot.places == terms.all);
+        let found = all.map(|(document, Slot { score, marks, .. })| Match { document, score, marks });
+        is_whole.then(|| found.collect())
+    }
+
+    /// The articles that have an atom, with the best score of its expansions; `None` where that would cost more than is
+    /// left.
+    fn find_atom(&mut self, segment: &Segment<'_>, atom: &Atom, only_title: bool) -> Option<Found> {
+        let (mut found, mut count) = (Found::new(), 0);
+        if let [expansion] = atom.expansions.as_slice() {
+            let list = self.list(segment, expansion, &mut 0)?;
+            found.resize(list.postings.documents.len(), Match::default());
+            list.score(only_title, |one| {
+                if let Some(slot) = found.get_mut(count) {
+                    *slot = one;
+                }
+                count += 1;
+            });
+            found.truncate(count);
+            return Some(found);
+        }
+        // On the board everything is empty between two atoms.
+        let mut board = std::mem::take(&mut self.board);
+        board.resize(segment.stats.documents as usize, EMPTY);
+        let (mut is_whole, mut most) = (true, 0);
+        for expansion in &atom.expansions {
+            let Some(list) = self.list(segment, expansion, &mut most) else {
+                is_whole = false;
+                continue;
+            };
+            list.score(only_title, |one| {
+                if let Some((score, marks)) = board.get_mut(one.document as usize) {
+                    count += usize::from(*score < 0.0);
+                    if one.score > *score {
+                        *score = one.score;
+                    }
+                    *marks |= one.marks;
+                }
+            });
+        }
+        found.resize(count, Match::default());
+        let mut slots = found.iter_mut();
+        for (document, place) in (0u32..).zip(&mut board) {
+            if place.0 >= 0.0
+                && let Some(slot) = slots.next()
+            {
+                let (score, marks) = std::mem::replace(place, EMPTY);
+                *slot = Match { document, score, marks };
             }
         }
+        self.board = board;
         is_whole.then_some(found)
     }
 
-    /// Scores one list, unless that costs too much: then there is none. `most` is the length of the longest of its atom.
-    fn score(&mut self, segment: &Segment<'_>, expansion: &Expansion, only_title: bool, most: &mut usize) -> bool {
-        self.list.clear();
+    /// The list of an expansion; `None` where that costs too much. `most` is the length of the longest of its atom.
+    fn list<'s>(
+        &'s mut self,
+        segment: &'s Segment<'_>,
+        expansion: &'s Expansion,
+        most: &mut usize,
+    ) -> Option<List<'s>> {
         if !self.budget.has_postings() {
-            return false;
+            return None;
         }
-        segment.postings(expansion.group, &mut self.scratch, &mut self.postings);
-        let (postings, lengths, list) = (&mut self.postings, segment.lengths(), &mut self.list);
-        self.budget.spend_postings(postings.documents.len() + LIST);
+        let postings = segment.postings(expansion.group);
+        let count = postings.documents.len();
+        self.budget.spend_postings(count + LIST);
         // A completion or correction is no rarer, for what it tells, than the word itself or the commonest of its
         // kind: `us` is not to be found by `use` first.
-        *most = postings.documents.len().max(*most);
+        *most = count.max(*most);
         let idf = idf(*most, segment.stats.documents);
-        let each = postings.documents.iter().zip(&postings.frequencies).zip(&postings.marks);
-        list.scores.extend(each.enumerate().map(|(at, ((document, frequency), marks))| {
-            let factor = expansion.factor(postings.forms_at(at));
-            if factor == 0.0 {
-                return NOT_IT;
-            }
-            let code = lengths.get(*document as usize).copied().unwrap_or(0);
-            let mut weight = f32::from(*frequency) / self.norms.get(usize::from(code)).copied().unwrap_or(1.0);
-            if *marks != 0 {
-                weight += field_weight(*marks, self.weights);
-            }
-            idf * factor * weight * (K1 + 1.0) / (weight + K1)
-        }));
-        std::mem::swap(&mut list.documents, &mut postings.documents);
-        std::mem::swap(&mut list.marks, &mut postings.marks);
-        if only_title || expansion.other_factor == 0.0 {
-            list.keep(|score, marks, _| score != NOT_IT && (!only_title || marks & Mark::Title as u8 != 0));
-        }
-        true
+        let (norms, weights) = (&self.norms, &self.weights);
+        Some(List { postings, expansion, idf, lengths: segment.lengths(), norms, weights })
     }
 }
 
-fn field_weight(marks: u8, weights: [f32; 3]) -> f32 {
-    let own = Mark::ALL.into_iter().zip(weights).filter(|(mark, _)| marks & *mark as u8 != 0);
-    own.fold(0.0, |sum, (_, weight)| sum + weight)
+/// The list of an expansion, to be scored.
+struct List<'s> {
+    postings: Rc<Postings>,
+    expansion: &'s Expansion,
+    idf: f32,
+    lengths: &'s [u8],
+    norms: &'s [f32; 256],
+    weights: &'s [f32; 8],
+}
+
+impl List<'_> {
+    /// Shows each article that counts. The heart of the engine: what it needs is brought together before it starts.
+    #[inline(always)]
+    fn score(&self, only_title: bool, mut visit: impl FnMut(Match)) {
+        let List { ref postings, expansion, idf, lengths, norms, weights } = *self;
+        let Expansion { exact, exact_factor, other_factor, .. } = *expansion;
+        let (exactly, otherwise) = (idf * exact_factor, idf * other_factor);
+        let each = postings.documents.iter().zip(&postings.frequencies).zip(&postings.marks);
+        for (at, ((document, frequency), marks)) in each.enumerate() {
+            let (document, marks) = (*document, *marks);
+            let factor = if postings.forms_at(at) & exact != 0 { exactly } else { otherwise };
+            if factor == 0.0 || only_title && marks & Mark::Title as u8 == 0 {
+                continue;
+            }
+            let code = lengths.get(document as usize).copied().unwrap_or(0);
+            let mut weight = f32::from(*frequency) / norms.get(usize::from(code)).copied().unwrap_or(1.0);
+            if marks != 0 {
+                weight += weights.get(usize::from(marks)).copied().unwrap_or(0.0);
+            }
+            visit(Match { document, score: factor * weight * (K1 + 1.0) / (weight + K1), marks });
+        }
+    }
 }
 
 /// How much a term that `count` of `all` articles have tells them apart. Always over 0.
@@ -220,7 +235,7 @@ fn facet_of(field: Option<Field>) -> Option<&'static str> {
 /// The articles with a value of a facet that has the words of the leaf, side by side and in order, the last one perhaps
 /// only begun. The score is a constant: a name tells nothing about how well an article fits.
 fn find_in_facet(segment: &Segment<'_>, name: &str, terms: &Terms, budget: &mut Budget) -> Option<Found> {
-    let mut found = Found::default();
+    let mut found = Found::new();
     let Some(facet) = segment.facet(name) else { return Some(found) };
     if !budget.has_postings() {
         return None;
@@ -229,7 +244,7 @@ fn find_in_facet(segment: &Segment<'_>, name: &str, terms: &Terms, budget: &mut 
     let fits: Vec<bool> = facet.values.iter().map(|value| terms.stand_in(segment.analyzer(), value)).collect();
     for document in 0..segment.stats.documents {
         if facet.of(document).iter().any(|value| fits.get(*value as usize).is_some_and(|fits| *fits)) {
-            found.push(document, 1.0, 0);
+            found.push(Match { document, score: 1.0, marks: 0 });
         }
     }
     Some(found)

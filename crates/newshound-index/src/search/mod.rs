@@ -146,7 +146,7 @@ fn best_attempt(
         && let Some(rarest) = attempt.rarest_word(&leaves)
     {
         let mut second = Attempt { clause: None, near: Vec::new(), ..attempt };
-        let known = second.replace(rarest, (None, Found::default()));
+        let known = second.replace(rarest, (None, Found::new()));
         second.look_up(segment, &request.text, query, &leaves, boards, Some(rarest));
         if second.correction(&request.text, &leaves).is_some() {
             let better = second.judge(segment, request, filters, boards.budget);
@@ -229,7 +229,7 @@ impl Attempt {
         let mut attempt =
             Attempt { terms: Vec::new(), found: Vec::new(), clause: None, near: Vec::new(), decided: 0, kept: None };
         attempt.terms.resize_with(leaves, || None);
-        attempt.found.resize_with(leaves, Found::default);
+        attempt.found.resize_with(leaves, Found::new);
         attempt
     }
 
@@ -282,13 +282,13 @@ impl Attempt {
                         *decided |= 1 << at;
                     }
                 }
-                None => (*terms, *found, *kept) = (None, Found::default(), Some(0)),
+                None => (*terms, *found, *kept) = (None, Found::new(), Some(0)),
             }
         }
         let asks = (0..64).zip(terms.iter()).fold(0, |asks, (at, terms)| asks | u64::from(terms.is_some()) << at);
         self.clause = query.root.as_ref().and_then(|root| Clause::of(root, asks));
         self.kept = self.kept.map(|_| asks.count_ones() as usize);
-        self.near = near::near(segment, query, &self.terms, &self.found, boards.budget);
+        self.near = near::near(segment, query, &self.terms, boards.budget);
     }
 
     /// The line with the words that were taken for slips put right.
@@ -320,15 +320,13 @@ impl Attempt {
             let leaf = leaves.get(*at).filter(|_| wanted >> at & 1 == 1);
             leaf.is_some_and(|leaf| is_word(leaf.kind) && leaf.field.is_none() && characters(&leaf.text) >= 4)
         });
-        doubtful.min_by_key(|at| self.found.get(*at).map_or(0, |found| found.documents.len()))
+        doubtful.min_by_key(|at| self.found.get(*at).map_or(0, Vec::len))
     }
 
     /// Decides which articles match.
     fn judge(&self, segment: &Segment<'_>, request: &Request, filters: &Filters<'_>, budget: &mut Budget) -> Verdict {
-        let count = segment.stats.documents as usize;
-        let mut has = vec![0u64; count];
         let (mut open_leaves, mut soft) = (0u64, 0u64);
-        for (at, (found, terms)) in self.found.iter().zip(&self.terms).enumerate() {
+        for (at, terms) in self.terms.iter().enumerate() {
             let Some(terms) = terms else { continue };
             // Postings tell the spelling of a single word, but not in which field it stands; a phrase in a facet's name was
             // compared with the name.
@@ -337,13 +335,9 @@ impl Attempt {
                 open_leaves |= 1 << at;
             }
             soft |= u64::from(is_word(terms.kind) && terms.field.is_none()) << at;
-            for document in &found.documents {
-                if let Some(has) = has.get_mut(*document as usize) {
-                    *has |= 1 << at;
-                }
-            }
         }
-        let scores = self.sums(&has);
+        let mut has = vec![0u64; segment.stats.documents as usize];
+        let scores = self.add_up(&mut has, true);
         let (gains_of, gains) = ranking::Gains::of_all(segment, request);
         let of = |list: &[f32], document: u32| list.get(document as usize).copied().unwrap_or(0.0);
         let mut verdict = Verdict {
@@ -353,32 +347,35 @@ impl Attempt {
             needs: Vec::new(),
             has_unverified: false,
         };
-        let candidate = |document: u32, has: u64, is_strict: bool| {
-            let failed = filters.failed(segment, document);
-            (failed != Failed::More).then(|| Candidate {
-                document,
-                score: of(&scores, document) * of(&gains, document),
-                is_strict,
-                has,
-                failed,
-                is_verified: (has & self.decided != 0).then_some(true),
-                pin: ranking::NO_PIN,
-            })
+        let candidate = |document: u32, has: u64, is_strict: bool| Candidate {
+            document,
+            score: of(&scores, document) * of(&gains, document),
+            is_strict,
+            has,
+            failed: Failed::None,
+            is_verified: (has & self.decided != 0).then_some(true),
+            pin: ranking::NO_PIN,
         };
-        // Most articles have nothing of most queries, and many lack a word.
         let clause = self.clause.as_ref();
         let strict = Vec::from_iter(clause);
-        let needs_leaf = clause.is_some_and(Clause::needs_leaf);
         let holds = |clauses: &[&Clause], document: u32, has: u64| {
             let facts = Facts { has, open: has & open_leaves, day: &|| segment.day(document) };
             clauses.iter().all(|clause| clause.holds(facts) != Truth::No)
         };
-        let needed = clause.map_or(0, Clause::needed);
-        for (document, has) in (0u32..).zip(&has) {
-            if has & needed == needed && (*has != 0 || !needs_leaf) && holds(&strict, document, *has) {
-                verdict.candidates.extend(candidate(document, *has, true));
+        let (needed, needs_leaf) = (clause.map_or(0, Clause::needed), clause.is_some_and(Clause::needs_leaf));
+        // Most queries ask for some words and for nothing else.
+        let is_plain = clause.is_some_and(Clause::needs_only_leaves);
+        // What has all that is needed has the rarest of it.
+        let lists = self.found.iter().enumerate().filter(|(at, _)| needed >> at & 1 == 1);
+        let rarest = lists.map(|(_, found)| found).min_by_key(|found| found.len());
+        for place in 0..rarest.map_or(has.len(), Vec::len) {
+            let document = rarest.map_or(place as u32, |found| found.get(place).map_or(0, |one| one.document));
+            let has = has.get(document as usize).copied().unwrap_or(0);
+            if has & needed == needed && (is_plain || (has != 0 || !needs_leaf) && holds(&strict, document, has)) {
+                verdict.candidates.push(candidate(document, has, true));
             }
         }
+        filters.hold(segment, &mut verdict.candidates);
         if open_leaves != 0 {
             let candidates = std::mem::take(&mut verdict.candidates);
             verdict.has_unverified =
@@ -388,10 +385,14 @@ impl Attempt {
         if verdict.strict < ENOUGH
             && let Some((rest, words)) = clause.and_then(|clause| clause.relaxed(soft))
         {
-            let mut loose = self.loose(&words, &has, count as u32);
-            loose.retain(|(document, has)| !holds(&strict, *document, *has) && holds(&rest, *document, *has));
-            let mut loose: Vec<Candidate> =
-                loose.into_iter().filter_map(|(document, has)| candidate(document, has, false)).collect();
+            let mut loose = Vec::new();
+            for (document, _) in self.loose(&words, &has) {
+                let has = has.get(document as usize).copied().unwrap_or(0);
+                if !holds(&strict, document, has) && holds(&rest, document, has) {
+                    loose.push(candidate(document, has, false));
+                }
+            }
+            filters.hold(segment, &mut loose);
             if open_leaves != 0 {
                 let strict = std::mem::take(&mut verdict.candidates);
                 let is_unverified = self.verify_phrases(segment, loose, &rest, open_leaves, budget, &mut verdict);
@@ -409,7 +410,7 @@ impl Attempt {
                     *has = candidate.has;
                 }
             }
-            let scores = self.sums(&has);
+            let scores = self.add_up(&mut has, false);
             for candidate in &mut verdict.candidates {
                 candidate.score = of(&scores, candidate.document) * of(&gains, candidate.document);
             }
@@ -419,38 +420,49 @@ impl Attempt {
     }
 
     /// The articles that have enough of the words, by weight; alternatives weigh as much as the rarest of them.
-    fn loose(&self, words: &[u64], has: &[u64], all: u32) -> Vec<(u32, u64)> {
+    fn loose(&self, words: &[u64], has: &[u64]) -> Vec<(u32, f32)> {
         let mut weighed: Vec<(u64, f32)> = words.iter().map(|leaves| (*leaves, 0.0)).collect();
         for (leaf, found) in self.found.iter().enumerate() {
             if let Some((_, weight)) = weighed.iter_mut().find(|(leaves, _)| leaves >> leaf & 1 == 1) {
-                *weight = weight.max(matching::idf(found.documents.len(), all));
+                *weight = weight.max(matching::idf(found.len(), has.len() as u32));
             }
         }
-        let mut most: f32 = 0.0;
+        let share = (SHORT / words.len().max(1) as f32).clamp(SHARES.0, SHARES.1);
+        // What one article has, the next one often has as well.
+        let (mut last, mut own, mut most) = (0, 0.0, 0.0);
         let mut loose = Vec::new();
         for (document, has) in (0u32..).zip(has) {
-            let own = weighed.iter().filter(|(leaves, _)| has & leaves != 0).fold(0.0, |sum, (_, weight)| sum + weight);
-            most = most.max(own);
-            if own > 0.0 {
-                loose.push((own, (document, *has)));
+            if *has != last {
+                last = *has;
+                own = weighed.iter().filter(|(leaves, _)| has & leaves != 0).fold(0.0, |sum, (_, weight)| sum + weight);
+                if own > most {
+                    most = own;
+                }
+            }
+            // The bar only rises.
+            if own > 0.0 && own >= most * share {
+                loose.push((document, own));
             }
         }
-        let floor = most * (SHORT / words.len().max(1) as f32).clamp(SHARES.0, SHARES.1);
-        loose.into_iter().filter(|(own, _)| *own >= floor).map(|(_, one)| one).collect()
+        loose.retain(|(_, own)| *own >= most * share);
+        loose
     }
 
     /// For each document the sum over the leaves that it has and that articles are found by, and over those that stand
-    /// side by side in it.
-    fn sums(&self, has: &[u64]) -> Vec<f32> {
+    /// side by side in it. Which it has is found out where that `is_new`.
+    fn add_up(&self, has: &mut [u64], is_new: bool) -> Vec<f32> {
         let wanted = self.clause.as_ref().map_or(0, Clause::wanted);
         let mut sums = vec![0.0; has.len()];
-        for (at, found) in self.found.iter().enumerate().filter(|(at, _)| wanted >> at & 1 == 1) {
-            for (document, score) in found.documents.iter().zip(&found.scores) {
-                let document = *document as usize;
-                if let (Some(has), Some(sum)) = (has.get(document), sums.get_mut(document))
-                    && has >> at & 1 == 1
-                {
-                    *sum += score;
+        for (at, found) in self.found.iter().enumerate() {
+            let (leaf, is_wanted) = (1 << at, wanted >> at & 1 == 1);
+            let new = if is_new { leaf } else { 0 };
+            for one in found {
+                let document = one.document as usize;
+                if let (Some(has), Some(sum)) = (has.get_mut(document), sums.get_mut(document)) {
+                    *has |= new;
+                    if is_wanted && *has & leaf != 0 {
+                        *sum += one.score;
+                    }
                 }
             }
         }

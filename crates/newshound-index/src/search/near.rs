@@ -6,11 +6,10 @@
 //! asked, never a text that arrives later, so that no hit moves once it is shown.
 
 use super::budget::Budget;
-use super::matching::{Found, idf};
+use super::matching::idf;
 use super::terms::Terms;
 use crate::query::{Leaf, LeafKind, Node, Query};
 use crate::segment::Segment;
-use crate::segment::postings::{Postings, Scratch};
 
 /// What the pair counts, beside 1 for a word that stands once in an article of average length.
 const NEAR: f32 = 0.1;
@@ -36,13 +35,7 @@ impl Near {
 }
 
 /// The indexed pairs of a line whose words need all be there.
-pub(super) fn near(
-    segment: &Segment<'_>,
-    query: &Query,
-    terms: &[Option<Terms>],
-    found: &[Found],
-    budget: &mut Budget,
-) -> Vec<Near> {
+pub(super) fn near(segment: &Segment<'_>, query: &Query, terms: &[Option<Terms>], budget: &mut Budget) -> Vec<Near> {
     let mut out = Vec::new();
     let (Some(Node::All(nodes)), Some(pairs)) = (&query.root, segment.pairs()) else { return out };
     let is_word = |leaf: &Leaf| matches!(leaf.kind, LeafKind::Word | LeafKind::Typing) && leaf.field.is_none();
@@ -50,7 +43,6 @@ pub(super) fn near(
         [forms] => segment.fst().get(forms.first()?).and_then(|rank| u32::try_from(rank).ok()),
         _ => None,
     };
-    let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
     let (mut at, mut words) = (0, 0u64);
     for node in nodes {
         let asks = terms.get(at).is_some_and(Option::is_some);
@@ -68,23 +60,16 @@ pub(super) fn near(
         if !is_pair || !budget.has_postings() {
             continue;
         }
-        let mut list = |leaf: usize, rank: u32| {
+        for (leaf, rank) in [(leaf, first), (leaf + 1, second)] {
             // What a leaf found is the list of its word, unless it stands for others too.
             let atoms = terms.get(leaf).and_then(Option::as_ref).map_or(&[][..], |terms| &terms.atoms);
             let is_list =
                 matches!(atoms, [atom] if matches!(atom.expansions.as_slice(), [one] if one.other_factor > 0.0));
-            match found.get(leaf).filter(|_| is_list) {
-                Some(found) => found.documents.clone(),
-                None => {
-                    let group = segment.form(rank.into()).map_or(0, |form| form.group);
-                    segment.postings(group, &mut scratch, &mut postings);
-                    budget.spend_postings(postings.documents.len());
-                    std::mem::take(&mut postings.documents)
-                }
+            if !is_list {
+                budget.spend_postings(segment.postings_of(rank).documents.len());
             }
-        };
-        let (one, other) = (list(leaf, first), list(leaf + 1, second));
-        if let Some(documents) = segment.pair((first, second), &one, &other) {
+        }
+        if let Some(documents) = segment.pair((first, second)) {
             let score = NEAR * idf(documents.len(), segment.stats.documents);
             out.push(Near { leaf, words, documents, score });
         }

@@ -7,7 +7,6 @@ use super::terms::{Terms, Way};
 use super::{Attempt, Order, Verdict};
 use crate::date::Date;
 use crate::query::{DayRange, Leaf, Note};
-use crate::segment::postings::{Postings, Scratch};
 use crate::segment::reader::Text;
 use crate::segment::{Need, Segment};
 use crate::sort::{keep_first_by, sort_by};
@@ -236,12 +235,15 @@ pub(super) fn answer(
     let wanted = attempt.clause.as_ref().map_or(0, |clause| clause.wanted());
     let order = Order::new(segment, request.sort, wanted == 0);
     let groups = if request.collapse { segment.duplicates() } else { &[] };
-    let group_of = |document: u32| groups.get(document as usize).copied().unwrap_or(0);
 
     let mut facets = Vec::new();
     let mut timeline = None;
     if !request.facets.is_empty() {
-        let counted = |filter: usize| collapsed(&verdict.candidates, filter, &order, &group_of);
+        // One of each group counts, that which is shown if any is, so that the counts of what is chosen agree with the hits.
+        let counted = |filter: usize| {
+            let (counted, _) = fold(verdict.candidates.clone(), filter, &order, groups);
+            Vec::from_iter(counted.into_iter().map(|one| one.document))
+        };
         for name in &request.facets {
             if let Some(facet) = segment.facet(name) {
                 let own = filters.number(facet);
@@ -251,11 +253,10 @@ pub(super) fn answer(
         timeline = Some(super::filters::timeline(segment, &counted(filters.number_of_dates())));
     }
 
-    verdict.candidates.retain(|candidate| candidate.failed == Failed::None);
-    let (mut shown, behind) = fold(std::mem::take(&mut verdict.candidates), &order, &group_of);
+    let (mut shown, behind) = fold(std::mem::take(&mut verdict.candidates), usize::MAX, &order, groups);
     let total = shown.len();
     let complete = shown.iter().filter(|one| one.is_strict).count();
-    let is_relaxed = shown.iter().any(|one| !one.is_strict && one.pin == NO_PIN);
+    let is_relaxed = complete < total && shown.iter().any(|one| !one.is_strict && one.pin == NO_PIN);
     let last = request.offset.saturating_add(request.limit).min(total);
     keep_first_by(&mut shown, last, |one, other| order.compare(one, other));
 
@@ -282,7 +283,7 @@ pub(super) fn answer(
     let mut hits = Vec::new();
     for candidate in shown.iter().skip(request.offset).take(request.limit) {
         let mut hit = hit(segment, candidate, &marker, &mut needs);
-        let group = group_of(candidate.document);
+        let group = group_of(groups, candidate.document);
         if group != 0 {
             let mut members: Vec<u32> = behind
                 .iter()
@@ -312,57 +313,54 @@ pub(super) fn answer(
     }
 }
 
-/// The documents that count where the filter with number `own` does not: one of each group, that which is shown if any
-/// is, so that the counts of what is chosen agree with the hits.
-fn collapsed(candidates: &[Candidate], own: usize, order: &Order<'_, '_>, group_of: &dyn Fn(u32) -> u32) -> Vec<u32> {
-    let mut counted: Vec<u32> = Vec::new();
-    let mut grouped: Vec<((u32, bool, u32, bool), u32)> = Vec::new();
-    for candidate in candidates {
-        let (document, failed) = (candidate.document, candidate.failed);
-        if failed == Failed::None || failed == Failed::One(own) {
-            match group_of(document) {
-                0 => counted.push(document),
-                group => {
-                    grouped.push(((group, failed != Failed::None, candidate.pin, !candidate.is_strict), document));
-                }
-            }
-        }
-    }
-    sort_by(&mut grouped, |one, other| one.0.cmp(&other.0).then_with(|| order.newest(one.1, other.1)));
-    grouped.dedup_by_key(|one| one.0.0);
-    counted.extend(grouped.into_iter().map(|one| one.1));
-    counted
-}
-
-/// One candidate of each group, the newest, with the score of the best; and all members of groups as (group, document).
+/// Of the candidates that pass the filters, but for that with number `own`, one of each group: the newest, with the score
+/// of the best. Also all members of groups as (group, document).
 #[allow(clippy::type_complexity, reason = "the shown, and who stands behind them")]
 fn fold(
-    candidates: Vec<Candidate>,
+    mut shown: Vec<Candidate>,
+    own: usize,
     order: &Order<'_, '_>,
-    group_of: &dyn Fn(u32) -> u32,
+    groups: &[u32],
 ) -> (Vec<Candidate>, Vec<(u32, u32)>) {
-    let (mut shown, mut grouped) = (Vec::new(), Vec::new());
-    for candidate in candidates {
-        match group_of(candidate.document) {
-            0 => shown.push(candidate),
-            group => grouped.push((group, candidate)),
+    // For each group the place of the one that stands for it, and one more.
+    let (mut places, mut standing, mut behind) = (Vec::new(), Vec::<Candidate>::new(), Vec::new());
+    shown.retain(|one| {
+        if one.failed != Failed::None && one.failed != Failed::One(own) {
+            return false;
         }
-    }
-    let behind: Vec<(u32, u32)> = grouped.iter().map(|(group, one)| (*group, one.document)).collect();
-    // One that is pinned stands for all, else one that has all the words for those that lack some.
-    sort_by(&mut grouped, |one, other| {
-        let key = |of: &(u32, Candidate)| (of.0, of.1.pin, !of.1.is_strict);
-        key(one).cmp(&key(other)).then_with(|| order.newest(one.1.document, other.1.document))
-    });
-    grouped.dedup_by(|one, first| {
-        let is_same = one.0 == first.0;
-        if is_same {
-            first.1.score = first.1.score.max(one.1.score);
+        let group = group_of(groups, one.document);
+        if group == 0 {
+            return true;
         }
-        is_same
+        behind.push((group, one.document));
+        if places.len() <= group as usize {
+            places.resize(group as usize + 1, 0usize);
+        }
+        let Some(place) = places.get_mut(group as usize) else { return false };
+        match place.checked_sub(1).and_then(|place| standing.get_mut(place)) {
+            Some(known) => {
+                let score = known.score.max(one.score);
+                // One that is shown stands for all, then one that is pinned, then one that has all the words.
+                let key = |of: &Candidate| (of.failed != Failed::None, of.pin, !of.is_strict);
+                if key(one).cmp(&key(known)).then_with(|| order.newest(one.document, known.document)).is_lt() {
+                    *known = *one;
+                }
+                known.score = score;
+            }
+            None => {
+                standing.push(*one);
+                *place = standing.len();
+            }
+        }
+        false
     });
-    shown.extend(grouped.into_iter().map(|(_, stands)| stands));
+    shown.append(&mut standing);
     (shown, behind)
+}
+
+/// The group of near-duplicates that an article is in; 0 for none.
+fn group_of(groups: &[u32], document: u32) -> u32 {
+    groups.get(document as usize).copied().unwrap_or(0)
 }
 
 fn hit(segment: &Segment<'_>, candidate: &Candidate, marker: &Marker<'_, '_>, needs: &mut Vec<u32>) -> Hit {
@@ -445,17 +443,15 @@ fn why(
     wanted: u64,
 ) -> Why {
     let mut out = Vec::new();
-    let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
     for (at, leaf) in leaves.iter().enumerate() {
         let (Some(Some(terms)), Some(found)) = (attempt.terms.get(at), attempt.found.get(at)) else { continue };
         if (wanted & candidate.has) >> at & 1 == 0 {
             continue;
         }
-        let place = found.documents.iter().position(|document| *document == candidate.document);
-        let score = place.and_then(|place| found.scores.get(place).copied()).unwrap_or(0.0);
+        let score = found.iter().find(|one| one.document == candidate.document).map_or(0.0, |one| one.score);
         let mut surest = Way::Typo;
         for expansion in terms.atoms.iter().flat_map(|atom| &atom.expansions) {
-            segment.postings(expansion.group, &mut scratch, &mut postings);
+            let postings = segment.postings(expansion.group);
             let at = postings.documents.binary_search(&candidate.document);
             if at.is_ok_and(|at| expansion.factor(postings.forms_at(at)) > 0.0) {
                 surest = surest.min(expansion.way);
@@ -468,7 +464,7 @@ fn why(
             Way::Prefix => "prefix",
             Way::Typo => "typo",
         };
-        out.push(WhyLeaf { text: leaf.text.clone(), score, way, articles: found.documents.len() });
+        out.push(WhyLeaf { text: leaf.text.clone(), score, way, articles: found.len() });
     }
     for near in &attempt.near {
         if let Some(score) = near.score_of(candidate.document, candidate.has) {

@@ -8,7 +8,7 @@
 use super::budget::Budget;
 use super::matching::Found;
 use super::terms::Terms;
-use crate::segment::postings::{Mark, Postings, Scratch};
+use crate::segment::postings::Mark;
 use crate::segment::reader::Text;
 use crate::segment::{Segment, TextMode};
 
@@ -26,7 +26,6 @@ pub(super) fn narrow(segment: &Segment<'_>, terms: &Terms, found: &mut Found, bu
     };
     let ranks: Vec<Option<u32>> = terms.words.iter().map(rank).collect();
     let mut is_sure = ranks.len() == 2 && terms.field.is_none();
-    let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
     for pair in ranks.windows(2) {
         let known = match *pair {
             [Some(first), Some(second)] => Some((first, second)).filter(|words| pairs.find(*words).is_some()),
@@ -36,14 +35,11 @@ pub(super) fn narrow(segment: &Segment<'_>, terms: &Terms, found: &mut Found, bu
             is_sure = false;
             continue;
         };
-        let [one, other] = [first, second].map(|rank| {
-            let group = segment.form(rank.into()).map_or(0, |form| form.group);
-            segment.postings(group, &mut scratch, &mut postings);
-            budget.spend_postings(postings.documents.len());
-            std::mem::take(&mut postings.documents)
-        });
-        if let Some(articles) = segment.pair((first, second), &one, &other) {
-            found.keep(|_, _, document| articles.binary_search(&document).is_ok());
+        for rank in [first, second] {
+            budget.spend_postings(segment.postings_of(rank).documents.len());
+        }
+        if let Some(articles) = segment.pair((first, second)) {
+            found.retain(|one| articles.binary_search(&one.document).is_ok());
         }
     }
     is_sure
@@ -70,8 +66,8 @@ pub(super) fn stands_in_article(
     if !budget.has_text() {
         return Stands::Unknown;
     }
-    let at = found.documents.binary_search(&document);
-    let marks = at.ok().and_then(|at| found.marks.get(at).copied()).unwrap_or(u8::MAX);
+    let at = found.binary_search_by_key(&document, |one| one.document);
+    let marks = at.ok().and_then(|at| found.get(at)).map_or(u8::MAX, |one| one.marks);
     let stands_in = |text: &str| terms.stand_exactly_in(segment.analyzer(), text);
     // A lead is no standfirst of the publisher's, and nowhere marked.
     let has_leads = segment.text_mode() == TextMode::Standfirst;

@@ -15,7 +15,7 @@ use crate::segment::reader::GainsOf;
 const FADING: f64 = 0.2;
 
 /// An article that matches, or would but for one filter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
     pub(crate) document: u32,
     pub(crate) score: f32,
@@ -41,7 +41,7 @@ pub(crate) fn is_facet(field: Option<Field>) -> bool {
 /// A score as a number that sorts like it.
 pub(crate) fn sortable(score: f32) -> u32 {
     // Scores are never negative, and the bits of such numbers sort as they do.
-    score.max(0.0).to_bits()
+    if score > 0.0 { score.to_bits() } else { 0 }
 }
 
 /// What articles gain apart from their words.
@@ -137,10 +137,12 @@ impl<'s, 'a> Order<'s, 'a> {
     pub(crate) fn compare(&self, one: &Candidate, other: &Candidate) -> Ordering {
         match self.sort {
             Sort::Relevance => {
-                let tier = other.is_strict.cmp(&one.is_strict);
-                let score =
-                    if self.ignores_score { Ordering::Equal } else { sortable(other.score).cmp(&sortable(one.score)) };
-                one.pin.cmp(&other.pin).then(tier).then(score).then_with(|| self.newest(one.document, other.document))
+                // Those that have all stand above, then it is the score that tells.
+                let rank = |of: &Candidate| {
+                    u64::from(of.is_strict) << 32 | u64::from(if self.ignores_score { 0 } else { sortable(of.score) })
+                };
+                let better = one.pin.cmp(&other.pin).then_with(|| rank(other).cmp(&rank(one)));
+                better.then_with(|| self.newest(one.document, other.document))
             }
             Sort::Newest => self.newest(one.document, other.document),
             Sort::Oldest => match (self.seconds(one.document), self.seconds(other.document)) {

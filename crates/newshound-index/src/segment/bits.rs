@@ -92,7 +92,7 @@ fn bounded_shape(range: u32) -> (u32, u32, u32) {
 pub(crate) struct BitReader<'a> {
     bytes: &'a [u8],
     /// Next bit to read.
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl<'a> BitReader<'a> {
@@ -110,7 +110,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// At least 57 bits from here on, zeros past the end.
-    #[inline]
+    #[inline(always)]
     fn peek(&self) -> u64 {
         let byte = self.at >> 3;
         let window = match self.bytes.get(byte..).and_then(|tail| tail.first_chunk::<8>()) {
@@ -121,13 +121,14 @@ impl<'a> BitReader<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn tail(&self, byte: usize) -> u64 {
         let tail = self.bytes.get(byte..).unwrap_or(&[]);
         tail.iter().take(8).enumerate().fold(0, |window, (at, byte)| window | u64::from(*byte) << (8 * at))
     }
 
     /// A number out of `0..range`; 0 for an empty range.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn bounded(&mut self, range: u32) -> u32 {
         if range <= 1 {
             return 0;

@@ -1,6 +1,6 @@
 //! What one article can be found by: for people who wonder why it is, or is not.
 
-use super::postings::{Mark, Postings, Scratch};
+use super::postings::Mark;
 use super::{Segment, SegmentError};
 
 /// A form that stands in an article.
@@ -36,15 +36,9 @@ impl Segment<'_> {
     ///
     /// [`SegmentError::Damaged`] where such a list is.
     pub fn indexed_pairs(&self) -> Result<Vec<(String, String, usize)>, SegmentError> {
-        let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
         let mut pairs = Vec::new();
         for words in self.pairs().into_iter().flat_map(|pairs| pairs.words()) {
-            let mut list = |rank: u32| {
-                self.postings(self.form(rank.into()).map_or(0, |form| form.group), &mut scratch, &mut postings);
-                postings.documents.clone()
-            };
-            let (first, second) = (list(words.0), list(words.1));
-            let articles = self.pair(words, &first, &second).map_or(0, |articles| articles.len());
+            let articles = self.pair(words).map_or(0, |articles| articles.len());
             let [first, second] = [words.0, words.1].map(|rank| self.fst().key_of(rank.into()).unwrap_or_default());
             pairs.push((first, second, articles));
         }
@@ -62,11 +56,10 @@ impl Segment<'_> {
         self.each_form(0, fst.len(), &mut |rank, form| forms.push((rank, form)));
         // Forms of a group stand together, each group behind the one whose first form is earlier.
         forms.sort_by_key(|(rank, form)| (form.group, *rank));
-        let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
         let mut terms = Vec::new();
         for group in forms.chunk_by(|one, other| one.1.group == other.1.group) {
             let Some((first, form)) = group.first() else { continue };
-            self.postings(form.group, &mut scratch, &mut postings);
+            let postings = self.postings(form.group);
             let Ok(at) = postings.documents.binary_search(&document) else { continue };
             let marks = postings.marks.get(at).copied().unwrap_or(0);
             let has = |mark: Mark| marks & mark as u8 != 0;

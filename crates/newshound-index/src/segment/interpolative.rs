@@ -38,36 +38,38 @@ fn write_between(out: &mut BitWriter, set: &[u32], low: u32, room: u32) {
 /// Reads a set of `count` numbers. Whatever the bits say, the members come out strictly ascending and below `universe`;
 /// there are none where `count` is more than that.
 pub(crate) fn read_set(bits: &mut BitReader<'_>, count: usize, universe: u32, out: &mut Vec<u32>) {
-    if read_smaller(bits, count, universe, out) {
-        let (lacks, mut next) = (std::mem::take(out), 0);
-        for lack in lacks.iter().chain([&universe]) {
-            out.extend(next..*lack);
-            next = *lack + 1;
+    out.clear();
+    let Some(rest) = (universe as usize).checked_sub(count) else { return };
+    if !is_turned(count, universe) {
+        out.resize(count, 0);
+        bits.at = read_between(*bits, out, 0, rest as u32);
+        return;
+    }
+    let mut lacks = vec![0; rest];
+    bits.at = read_between(*bits, &mut lacks, 0, count as u32);
+    out.resize(count, 0);
+    let (mut lacks, mut member) = (lacks.iter(), 0);
+    let mut lack = lacks.next();
+    for slot in out {
+        while lack == Some(&member) {
+            (lack, member) = (lacks.next(), member + 1);
         }
+        *slot = member;
+        member += 1;
     }
 }
 
-/// Reads a set as it is written; returns whether these are the numbers that it lacks.
-pub(crate) fn read_smaller(bits: &mut BitReader<'_>, count: usize, universe: u32, out: &mut Vec<u32>) -> bool {
-    out.clear();
-    let Some(rest) = (universe as usize).checked_sub(count) else { return false };
-    let is_turned = is_turned(count, universe);
-    let (count, room) = if is_turned { (rest, count) } else { (count, rest) };
-    out.resize(count, 0);
-    *bits = read_between(*bits, out, 0, room as u32);
-    is_turned
-}
-
-/// What is read moves on by value, and single numbers take no call: half of a search is spent here.
-fn read_between<'a>(mut bits: BitReader<'a>, mut out: &mut [u32], mut low: u32, mut room: u32) -> BitReader<'a> {
+/// Reads what [`write_between`] wrote, and returns the place of the bit behind it. Single numbers take no call: half of
+/// a search is spent here.
+fn read_between(mut bits: BitReader<'_>, mut out: &mut [u32], mut low: u32, mut room: u32) -> usize {
     while room > 0 {
         let middle = out.len() / 2;
-        let Some((first, [slot, second @ ..])) = out.split_at_mut_checked(middle) else { return bits };
+        let Some((first, [slot, second @ ..])) = out.split_at_mut_checked(middle) else { return bits.at };
         let free = bits.bounded(room + 1);
         match first {
             [] => {}
             [one] => *one = low + bits.bounded(free + 1),
-            _ => bits = read_between(bits, first, low, free),
+            _ => bits.at = read_between(bits, first, low, free),
         }
         let value = low + middle as u32 + free;
         *slot = value;
@@ -76,7 +78,7 @@ fn read_between<'a>(mut bits: BitReader<'a>, mut out: &mut [u32], mut low: u32, 
     for (slot, value) in out.iter_mut().zip(low..) {
         *slot = value;
     }
-    bits
+    bits.at
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub(crate) mod forms;
 pub(crate) mod fst;
 mod inspect;
 pub(crate) mod interpolative;
+mod kept;
 pub(crate) mod lengths;
 pub(crate) mod pairs;
 pub(crate) mod postings;

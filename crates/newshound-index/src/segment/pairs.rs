@@ -114,7 +114,10 @@ pub(crate) fn read_pair(page: &[u8], start: usize, both: &[u32]) -> Option<Vec<u
     if bits.is_exhausted() {
         return None;
     }
-    places.iter().map(|place| both.get(*place as usize).copied()).collect()
+    for place in &mut places {
+        *place = *both.get(*place as usize)?;
+    }
+    Some(places)
 }
 
 #[cfg(test)]

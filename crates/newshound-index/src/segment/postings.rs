@@ -18,7 +18,7 @@
 
 use super::bits::{BitReader, BitWriter};
 use super::bytes::{Cursor, put_number};
-use super::interpolative::{read_set, read_smaller, write_set};
+use super::interpolative::{read_set, write_set};
 
 /// A term that stands more often in a body counts as often as this.
 pub(crate) const MAX_TF: u8 = 15;
@@ -158,40 +158,42 @@ fn write_list(out: &mut BitWriter, list: &Postings, shape: Shape) {
 pub(crate) struct Scratch {
     set: Vec<u32>,
     chosen: Vec<u32>,
+    /// The lists that stand before the one that is asked for.
+    before: Postings,
 }
 
 impl Scratch {
     /// A set out of `universe` places with its count, into `set`.
-    fn read(&mut self, bits: &mut BitReader<'_>, universe: usize) -> &[u32] {
+    fn read(&mut self, bits: &mut BitReader<'_>, universe: usize) {
         let count = if universe == 0 { 0 } else { read_count(bits, universe as u32) };
         read_set(bits, count as usize, universe as u32, &mut self.set);
-        &self.set
     }
 
-    /// The same, as it is written: the places of the set, or (then `true`) the others.
-    fn read_smaller(&mut self, bits: &mut BitReader<'_>, universe: usize) -> (&[u32], bool) {
-        let count = if universe == 0 { 0 } else { read_count(bits, universe as u32) };
-        let is_turned = read_smaller(bits, count as usize, universe as u32, &mut self.set);
-        (&self.set, is_turned)
-    }
-}
-
-fn set(frequencies: &mut [u8], at: u32, frequency: u8) {
-    if let Some(slot) = frequencies.get_mut(at as usize) {
-        *slot = frequency;
-    }
-}
-
-/// Brings what stands at `from..until` forward to `to`; returns where it ends there.
-fn bring(list: &mut [u32], from: usize, until: usize, mut to: usize) -> usize {
-    for at in from..until {
-        let value = list.get(at).copied().unwrap_or(0);
-        if let Some(slot) = list.get_mut(to) {
-            *slot = value;
+    /// The places of `values` that are not 0, into `chosen`.
+    fn choose(&mut self, values: &[u8]) {
+        self.chosen.resize(values.len(), 0);
+        let mut count = 0;
+        for (at, value) in (0u32..).zip(values) {
+            if let Some(slot) = self.chosen.get_mut(count) {
+                *slot = at;
+            }
+            count += usize::from(*value != 0);
         }
-        to += 1;
+        self.chosen.truncate(count);
     }
-    to
+
+    /// What `set` names of `chosen`, in place; each is shown to `visit`.
+    fn narrow(&mut self, mut visit: impl FnMut(usize)) {
+        // Places rise, so what is kept never overtakes what is still to read.
+        for (kept, place) in self.set.iter().enumerate() {
+            let at = self.chosen.get(*place as usize).copied().unwrap_or(u32::MAX);
+            visit(at as usize);
+            if let Some(slot) = self.chosen.get_mut(kept) {
+                *slot = at;
+            }
+        }
+        self.chosen.truncate(self.set.len());
+    }
 }
 
 fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out: &mut Postings) {
@@ -206,81 +208,60 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
     out.marks.resize(n, 0);
     out.frequencies.resize(n, 1);
     for mark in Mark::ALL.into_iter().filter(|mark| shape.marks & *mark as u8 != 0) {
-        for at in scratch.read(bits, n) {
+        scratch.read(bits, n);
+        for at in &scratch.set {
             if let Some(marks) = out.marks.get_mut(*at as usize) {
                 *marks |= mark as u8;
             }
         }
     }
-    let mut left = std::mem::take(&mut scratch.chosen);
     // Of the marked ones, those that the body lacks.
-    left.clear();
-    left.extend((0u32..).zip(&out.marks).filter(|(_, marks)| **marks != 0).map(|(at, _)| at));
-    for at in scratch.read(bits, left.len()) {
-        set(&mut out.frequencies, left.get(*at as usize).copied().unwrap_or(u32::MAX), 0);
-    }
-    // The others, ever fewer. Each is written when it is known how far it goes.
-    left.clear();
-    left.extend((0u32..).zip(&out.frequencies).filter(|(_, tf)| **tf > 0).map(|(at, _)| at));
-    for level in 1..MAX_TF {
-        if left.is_empty() {
+    scratch.choose(&out.marks);
+    scratch.read(bits, scratch.chosen.len());
+    scratch.narrow(|at| {
+        if let Some(frequency) = out.frequencies.get_mut(at) {
+            *frequency = 0;
+        }
+    });
+    // The others, ever fewer: those that have one more.
+    scratch.choose(&out.frequencies);
+    for _ in 1..MAX_TF {
+        if scratch.chosen.is_empty() {
             break;
         }
-        let (places, are_ends) = scratch.read_smaller(bits, left.len());
-        let (mut from, mut kept) = (0, 0);
-        if !are_ends {
-            left.iter().for_each(|at| set(&mut out.frequencies, *at, level));
-        }
-        for place in places {
-            let place = *place as usize;
-            let at = left.get(place).copied().unwrap_or(u32::MAX);
-            if are_ends {
-                set(&mut out.frequencies, at, level);
-                kept = bring(&mut left, from, place, kept);
-                from = place + 1;
-            } else if let Some(slot) = left.get_mut(kept) {
-                // Places rise, so what is kept never overtakes what is still to read.
-                *slot = at;
-                kept += 1;
+        scratch.read(bits, scratch.chosen.len());
+        scratch.narrow(|at| {
+            if let Some(frequency) = out.frequencies.get_mut(at) {
+                *frequency += 1;
             }
-        }
-        if are_ends {
-            let end = left.len();
-            kept = bring(&mut left, from, end, kept);
-        }
-        left.truncate(kept);
+        });
     }
-    left.iter().for_each(|at| set(&mut out.frequencies, *at, MAX_TF));
     if out.form_count > 1 {
         let last = out.form_count - 1;
         out.forms.resize(n, 0);
         for form in 0..last {
-            let (places, are_others) = scratch.read_smaller(bits, n);
-            if are_others {
-                out.forms.iter_mut().for_each(|forms| *forms |= 1 << form);
-            }
-            for at in places {
+            scratch.read(bits, n);
+            for at in &scratch.set {
                 if let Some(forms) = out.forms.get_mut(*at as usize) {
-                    *forms ^= 1 << form;
+                    *forms |= 1 << form;
                 }
             }
         }
-        left.clear();
+        scratch.chosen.clear();
         for (at, forms) in (0u32..).zip(out.forms.iter_mut()) {
             if *forms == 0 {
                 *forms = 1 << last;
             } else {
-                left.push(at);
+                scratch.chosen.push(at);
             }
         }
-        for at in scratch.read(bits, left.len()) {
-            let at = left.get(*at as usize).copied().unwrap_or(u32::MAX);
-            if let Some(forms) = out.forms.get_mut(at as usize) {
+        scratch.read(bits, scratch.chosen.len());
+        scratch.narrow(|at| {
+            if let Some(forms) = out.forms.get_mut(at) {
                 *forms |= 1 << last;
             }
-        }
+        });
     }
-    scratch.chosen = left;
 }
 
 impl Shape {
@@ -393,13 +374,16 @@ pub(crate) fn read_postings(
     skip: u32,
     shape: Shape,
     scratch: &mut Scratch,
-    out: &mut Postings,
-) -> Option<()> {
+) -> Option<Postings> {
     let mut bits = BitReader::new(page, start.saturating_mul(8));
-    for _ in 0..=skip.min(BLOCK_GROUPS as u32) {
-        read_list(&mut bits, shape, scratch, out);
+    let mut before = std::mem::take(&mut scratch.before);
+    for _ in 0..skip.min(BLOCK_GROUPS as u32) {
+        read_list(&mut bits, shape, scratch, &mut before);
     }
-    (!bits.is_exhausted() && !out.documents.is_empty()).then_some(())
+    scratch.before = before;
+    let mut list = Postings::default();
+    read_list(&mut bits, shape, scratch, &mut list);
+    (!bits.is_exhausted() && !list.documents.is_empty()).then_some(list)
 }
 
 #[cfg(test)]
@@ -452,11 +436,11 @@ mod tests {
             let (directory, pages) = writer.finish();
             let blocks = Blocks::read(&directory).unwrap();
             prop_assert_eq!(blocks.groups() as usize, lists.len());
-            let (mut scratch, mut out) = (Scratch::default(), Postings::default());
+            let mut scratch = Scratch::default();
             for (group, list) in (0..).zip(&lists) {
                 let (page, start, skip) = blocks.find(group).unwrap();
-                read_postings(&pages[page], start, skip, shape, &mut scratch, &mut out).unwrap();
-                prop_assert_eq!(&out, list);
+                let read = read_postings(&pages[page], start, skip, shape, &mut scratch);
+                prop_assert_eq!(read.as_ref(), Some(list));
             }
             prop_assert_eq!(blocks.find(lists.len() as u32), None);
         }
@@ -464,8 +448,7 @@ mod tests {
         #[test]
         fn any_bytes_are_read_without_harm(bytes in proptest::collection::vec(any::<u8>(), 0..80), skip in 0u32..20) {
             let shape = Shape { documents: DOCUMENTS, marks: 7 };
-            let (mut scratch, mut out) = (Scratch::default(), Postings::default());
-            if read_postings(&bytes, 0, skip, shape, &mut scratch, &mut out).is_some() {
+            if let Some(out) = read_postings(&bytes, 0, skip, shape, &mut Scratch::default()) {
                 prop_assert!(out.documents.windows(2).all(|pair| pair[0] < pair[1]));
                 prop_assert!(out.documents.iter().all(|document| *document < DOCUMENTS));
                 prop_assert_eq!((out.frequencies.len(), out.marks.len()), (out.documents.len(), out.documents.len()));

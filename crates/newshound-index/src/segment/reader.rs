@@ -1,6 +1,7 @@
 //! [`Segment`]: one index, open for questions.
 
 use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
 
 use super::bytes::Cursor;
 use super::container::{Container, Miss, Need, Section};
@@ -10,8 +11,9 @@ use super::duplicates::read_duplicates;
 use super::facets::Facet;
 use super::forms::{Form, Forms};
 use super::fst::Fst;
+use super::kept::Kept;
 use super::pairs::{Pairs, read_pair};
-use super::postings::{Blocks, Postings, Scratch, Shape, read_postings};
+use super::postings::{Blocks, Postings, Shape, read_postings};
 use super::settings::{NONE, PINS, SYNONYMS, Settings, are_sound};
 use super::stats::{Stats, TextMode};
 use super::text::{self, BlockKind, read_text};
@@ -55,6 +57,8 @@ pub struct Segment<'a> {
     settings: OnceCell<Settings>,
     /// What each article gains, for the day and half-life that were asked for last.
     pub(crate) gains: Cell<(Option<GainsOf>, Vec<f32>)>,
+    /// Lists that were decoded.
+    kept: Cell<Kept>,
     /// The first section that was found damaged since `Segment::sound` was asked.
     damage: Cell<Option<Section>>,
 }
@@ -90,6 +94,7 @@ impl<'a> Segment<'a> {
             ids: OnceCell::new(),
             settings: OnceCell::new(),
             gains: Cell::default(),
+            kept: Cell::default(),
             damage: Cell::new(None),
         })
     }
@@ -156,9 +161,8 @@ impl<'a> Segment<'a> {
         }
         self.sound(())?;
         self.fst();
-        let (mut scratch, mut postings) = (Scratch::default(), Postings::default());
         for group in 0..self.blocks().map_or(0, Blocks::groups) {
-            self.postings(group, &mut scratch, &mut postings);
+            self.postings(group);
         }
         for document in 0..self.stats.documents {
             self.record(document);
@@ -167,18 +171,8 @@ impl<'a> Segment<'a> {
         self.facets();
         self.duplicates();
         self.forms();
-        // Pairs stand by their first words, so that the list of such a one is read once.
-        let mut first = (u32::MAX, Vec::new());
         for words in self.pairs().map_or(Vec::new(), |pairs| pairs.words().collect()) {
-            let mut list = |rank: u32| {
-                let group = self.form(rank.into()).map_or(0, |form| form.group);
-                self.postings(group, &mut scratch, &mut postings);
-                std::mem::take(&mut postings.documents)
-            };
-            if first.0 != words.0 {
-                first = (words.0, list(words.0));
-            }
-            self.pair(words, &first.1, &list(words.1));
+            self.pair(words);
         }
         self.settings();
         if self.container.count(Section::Settings) > 0 {
@@ -289,13 +283,18 @@ impl<'a> Segment<'a> {
         self.once(&self.pairs, Section::Pairs, |page| Pairs::read(page, forms))
     }
 
-    /// The articles where two words, given by their ranks, stand side by side, out of those that have the one and those
-    /// that have the other; `None` where the pair has no list.
-    pub(crate) fn pair(&self, words: (u32, u32), first: &[u32], second: &[u32]) -> Option<Vec<u32>> {
+    /// The articles where two words, given by their ranks, stand side by side; `None` where the pair has no list.
+    pub(crate) fn pair(&self, words: (u32, u32)) -> Option<Vec<u32>> {
         let start = self.pairs()?.find(words)?;
+        let [one, other] = [words.0, words.1].map(|rank| self.postings_of(rank));
         let page = self.container.inside(Section::Pairs, 0);
-        let read = page.and_then(|page| read_pair(page, start, &common(first, second)));
+        let read = page.and_then(|page| read_pair(page, start, &common(&one.documents, &other.documents)));
         self.read(Section::Pairs, read)
+    }
+
+    /// The list that the form with this rank is in.
+    pub(crate) fn postings_of(&self, rank: u32) -> Rc<Postings> {
+        self.postings(self.form(rank.into()).map_or(0, |form| form.group))
     }
 
     /// What is known of the form with this rank.
@@ -317,17 +316,22 @@ impl<'a> Segment<'a> {
         self.fst().get(form).and_then(|rank| self.form(rank))
     }
 
-    /// Decodes the list of a group into `out`.
-    pub(crate) fn postings(&self, group: u32, scratch: &mut Scratch, out: &mut Postings) {
-        let Some(blocks) = self.blocks() else { return out.clear() };
-        let shape = Shape { documents: self.stats.documents, marks: self.stats.marks };
-        let place = blocks.find(group);
-        let read = place.and_then(|(page, start, skip)| {
-            read_postings(self.container.inside(Section::Postings, page)?, start, skip, shape, scratch, out)
+    /// The list of a group; empty where it is damaged.
+    pub(crate) fn postings(&self, group: u32) -> Rc<Postings> {
+        let mut kept = self.kept.take();
+        let list = kept.get(group).unwrap_or_else(|| {
+            let shape = Shape { documents: self.stats.documents, marks: self.stats.marks };
+            let read = self.blocks().and_then(|blocks| {
+                let (page, start, skip) = blocks.find(group)?;
+                let page = self.container.inside(Section::Postings, page)?;
+                read_postings(page, start, skip, shape, &mut kept.scratch)
+            });
+            let list = Rc::new(self.read(Section::Postings, read).unwrap_or_default());
+            kept.put(group, &list);
+            list
         });
-        if self.read(Section::Postings, read).is_none() {
-            out.clear();
-        }
+        self.kept.set(kept);
+        list
     }
 
     /// The code of each article's length, see [`lengths`].
@@ -455,12 +459,18 @@ impl<'a> Segment<'a> {
 
 /// What two rising lists have in common.
 fn common(one: &[u32], other: &[u32]) -> Vec<u32> {
-    let mut rest = other.iter().peekable();
-    let is_there = |member: &&u32| {
-        while rest.next_if(|other| *other < *member).is_some() {}
-        rest.peek() == Some(member)
-    };
-    one.iter().filter(is_there).copied().collect()
+    let (mut both, mut count, mut rest) = (vec![0; one.len()], 0, other);
+    for member in one {
+        while let Some((_, after)) = rest.split_first().filter(|(next, _)| *next < member) {
+            rest = after;
+        }
+        if let Some(slot) = both.get_mut(count) {
+            *slot = *member;
+        }
+        count += usize::from(rest.first() == Some(member));
+    }
+    both.truncate(count);
+    both
 }
 
 /// The text of an article, as far as it is there.
