@@ -497,6 +497,7 @@ impl AllPostings {
             marks: self.marks[range.clone()].to_vec(),
             forms: if form_count > 1 { self.forms[range].to_vec() } else { Vec::new() },
             form_count,
+            ..Postings::default()
         }
     }
 }

@@ -201,7 +201,7 @@ fn having_words_before(segment: &Segment<'_>, typed: &Typed<'_>) -> Option<Vec<b
     let leaves = leaves_of(&query);
     let mut budget = Budget::new(segment.article_count());
     let mut attempt = Attempt::of(leaves.len());
-    attempt.look_up(segment, typed.head, &query, &leaves, &mut Boards::new(segment, &mut budget), None);
+    attempt.look_up(segment, typed.head, &query, &leaves, &mut Boards::new(&mut budget), None);
     let wanted = attempt.clause.as_ref().map_or(0, Clause::wanted);
     let mut has = vec![0u64; segment.article_count() as usize];
     for (at, found) in attempt.found.iter().enumerate() {

@@ -29,6 +29,7 @@ pub(crate) enum Failed {
     None,
     /// Only the one with this number; the dates have the number of filters.
     One(usize),
+    /// Two or more: then it counts for nothing.
     More,
 }
 
@@ -71,15 +72,11 @@ impl<'s> Filters<'s> {
         failed
     }
 
-    /// Finds out what candidates fail, and takes out those that fail more than one condition: they count for nothing.
-    pub(crate) fn hold(&self, segment: &Segment<'_>, candidates: &mut Vec<Candidate>) {
-        if self.filters.is_empty() && self.dates.is_none() && !self.is_impossible {
-            return;
+    /// Finds out what candidates fail.
+    pub(crate) fn hold(&self, segment: &Segment<'_>, candidates: &mut [Candidate]) {
+        if !self.filters.is_empty() || self.dates.is_some() || self.is_impossible {
+            candidates.iter_mut().for_each(|one| one.failed = self.failed(segment, one.document));
         }
-        candidates.retain_mut(|one| {
-            one.failed = self.failed(segment, one.document);
-            one.failed != Failed::More
-        });
     }
 
     /// The number of the filter on a facet, if there is one; any other number fits no [`Failed::One`].

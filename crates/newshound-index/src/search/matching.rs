@@ -11,7 +11,7 @@ use super::budget::Budget;
 use super::terms::{Atom, Expansion, Terms};
 use crate::query::Field;
 use crate::segment::Segment;
-use crate::segment::postings::{Mark, Postings};
+use crate::segment::postings::{MAX_TF, Mark, Postings};
 
 /// Saturation and length, tuned on judged collections of news and abstracts.
 const K1: f32 = 1.2;
@@ -28,10 +28,6 @@ pub(crate) struct Boards<'b> {
     /// expansions there. Made when an atom is more than one list, and empty between two of them.
     board: Vec<(f32, u8)>,
     pub(crate) budget: &'b mut Budget,
-    /// `K1`-normalising divisor of each length code.
-    norms: [f32; 256],
-    /// What a word counts in the fields besides the body, by their [`Mark`]s added up.
-    weights: [f32; 8],
 }
 
 /// What nothing stands for on a board.
@@ -58,15 +54,8 @@ struct Slot {
 }
 
 impl<'b> Boards<'b> {
-    pub(crate) fn new(segment: &Segment<'_>, budget: &'b mut Budget) -> Boards<'b> {
-        let average = segment.average_length();
-        let [title, standfirst, subheading, body] = segment.settings().weights;
-        let norms = std::array::from_fn(|code| (1.0 - B + B * Segment::words_of(code as u8) / average) / body);
-        let weights = std::array::from_fn(|marks| {
-            let own = Mark::ALL.into_iter().zip([title, standfirst, subheading]);
-            own.filter(|(mark, _)| marks as u8 & *mark as u8 != 0).fold(0.0, |sum, (_, weight)| sum + weight)
-        });
-        Boards { board: Vec::new(), budget, norms, weights }
+    pub(crate) fn new(budget: &'b mut Budget) -> Boards<'b> {
+        Boards { board: Vec::new(), budget }
     }
 
     /// The articles that have a leaf; `None` where that would cost more than is left.
@@ -173,8 +162,7 @@ impl<'b> Boards<'b> {
         // kind: `us` is not to be found by `use` first.
         *most = count.max(*most);
         let idf = idf(*most, segment.stats.documents);
-        let (norms, weights) = (&self.norms, &self.weights);
-        Some(List { postings, expansion, idf, lengths: segment.lengths(), norms, weights })
+        Some(List { postings, expansion, idf, lengths: segment.lengths(), weights: weights_of(segment) })
     }
 }
 
@@ -184,15 +172,15 @@ struct List<'s> {
     expansion: &'s Expansion,
     idf: f32,
     lengths: &'s [u8],
-    norms: &'s [f32; 256],
-    weights: &'s [f32; 8],
+    /// See [`weights_of`].
+    weights: &'s [f32],
 }
 
 impl List<'_> {
     /// Shows each article that counts. The heart of the engine: what it needs is brought together before it starts.
     #[inline(always)]
     fn score(&self, only_title: bool, mut visit: impl FnMut(Match)) {
-        let List { ref postings, expansion, idf, lengths, norms, weights } = *self;
+        let List { ref postings, expansion, idf, lengths, weights } = *self;
         let Expansion { exact, exact_factor, other_factor, .. } = *expansion;
         let (exactly, otherwise) = (idf * exact_factor, idf * other_factor);
         let each = postings.documents.iter().zip(&postings.frequencies).zip(&postings.marks);
@@ -202,14 +190,44 @@ impl List<'_> {
             if factor == 0.0 || only_title && marks & Mark::Title as u8 == 0 {
                 continue;
             }
-            let code = lengths.get(document as usize).copied().unwrap_or(0);
-            let mut weight = f32::from(*frequency) / norms.get(usize::from(code)).copied().unwrap_or(1.0);
-            if marks != 0 {
-                weight += weights.get(usize::from(marks)).copied().unwrap_or(0.0);
-            }
+            let length = lengths.get(document as usize).copied().unwrap_or(0);
+            let weight = weights.get(place_of(marks, *frequency, length)).copied().unwrap_or(0.0);
             visit(Match { document, score: factor * weight * (K1 + 1.0) / (weight + K1), marks });
         }
     }
+}
+
+/// For all that a list may say of an article, the weighted frequency in its fields, made comparable for length: worked out
+/// once for an index, as a division for each posting is half of what scoring takes.
+fn weights_of<'s>(segment: &'s Segment<'_>) -> &'s [f32] {
+    if segment.weights.get().is_none() {
+        let average = segment.average_length();
+        let [title, standfirst, subheading, body] = segment.settings().weights;
+        let mut weights = vec![0.0; place_of(LAST_MARKS, MAX_TF, u8::MAX) + 1];
+        for length in 0..=u8::MAX {
+            let norm = (1.0 - B + B * Segment::words_of(length) / average) / body;
+            for marks in 0..=LAST_MARKS {
+                let own = Mark::ALL.into_iter().zip([title, standfirst, subheading]);
+                let own = own.filter(|(mark, _)| marks & *mark as u8 != 0).fold(0.0, |sum, (_, weight)| sum + weight);
+                for frequency in 0..=MAX_TF {
+                    if let Some(slot) = weights.get_mut(place_of(marks, frequency, length)) {
+                        *slot = f32::from(frequency) / norm + own;
+                    }
+                }
+            }
+        }
+        // It was empty a moment ago.
+        let _ = segment.weights.set(weights);
+    }
+    segment.weights.get().map_or(&[], Vec::as_slice)
+}
+
+/// All marks added up.
+const LAST_MARKS: u8 = Mark::Title as u8 | Mark::Standfirst as u8 | Mark::Subheading as u8;
+
+/// Where the weight stands for marks, a frequency in the body and a code of its length.
+fn place_of(marks: u8, frequency: u8, length: u8) -> usize {
+    usize::from(marks) << 12 | usize::from(frequency) << 8 | usize::from(length)
 }
 
 /// How much a term that `count` of `all` articles have tells them apart. Always over 0.

@@ -102,7 +102,7 @@ pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, Segmen
 
 fn answer_within(segment: &Segment<'_>, request: &Request, budget: &mut Budget) -> Result<Answer, SegmentError> {
     let mut query = parse(&request.text, &ParseContext { today: request.today });
-    let mut boards = Boards::new(segment, budget);
+    let mut boards = Boards::new(budget);
     let filters = Filters::new(segment, request);
     let (mut attempt, mut verdict) = best_attempt(segment, request, &query, &mut boards, &filters);
     if (verdict.is_empty() || verdict.strict == 0 && leaves_of(&query).len() > relax::QUERY_LEAVES)
@@ -139,7 +139,7 @@ fn best_attempt(
     let leaves = leaves_of(query);
     let mut attempt = Attempt::of(leaves.len());
     attempt.look_up(segment, &request.text, query, &leaves, boards, None);
-    let mut verdict = attempt.judge(segment, request, filters, boards.budget);
+    let mut verdict = attempt.judge(segment, request, filters, boards.budget, None);
     // Every word is known, and yet no article has them all: one of them may be a slip into another word.
     if verdict.strict == 0
         && attempt.correction(&request.text, &leaves).is_none()
@@ -149,7 +149,7 @@ fn best_attempt(
         let known = second.replace(rarest, (None, Found::new()));
         second.look_up(segment, &request.text, query, &leaves, boards, Some(rarest));
         if second.correction(&request.text, &leaves).is_some() {
-            let better = second.judge(segment, request, filters, boards.budget);
+            let better = second.judge(segment, request, filters, boards.budget, Some(rarest));
             if better.strict > 0 {
                 return (second, better);
             }
@@ -323,8 +323,16 @@ impl Attempt {
         doubtful.min_by_key(|at| self.found.get(*at).map_or(0, Vec::len))
     }
 
-    /// Decides which articles match.
-    fn judge(&self, segment: &Segment<'_>, request: &Request, filters: &Filters<'_>, budget: &mut Budget) -> Verdict {
+    /// Decides which articles match. With a word that is `doubted` nobody looks for those that have but enough, where
+    /// none has all.
+    fn judge(
+        &self,
+        segment: &Segment<'_>,
+        request: &Request,
+        filters: &Filters<'_>,
+        budget: &mut Budget,
+        doubted: Option<usize>,
+    ) -> Verdict {
         let (mut open_leaves, mut soft) = (0u64, 0u64);
         for (at, terms) in self.terms.iter().enumerate() {
             let Some(terms) = terms else { continue };
@@ -365,13 +373,16 @@ impl Attempt {
         let (needed, needs_leaf) = (clause.map_or(0, Clause::needed), clause.is_some_and(Clause::needs_leaf));
         // Most queries ask for some words and for nothing else.
         let is_plain = clause.is_some_and(Clause::needs_only_leaves);
+        let is_strict = |document: u32, has: u64| {
+            has & needed == needed && (is_plain || (has != 0 || !needs_leaf) && holds(&strict, document, has))
+        };
         // What has all that is needed has the rarest of it.
         let lists = self.found.iter().enumerate().filter(|(at, _)| needed >> at & 1 == 1);
         let rarest = lists.map(|(_, found)| found).min_by_key(|found| found.len());
         for place in 0..rarest.map_or(has.len(), Vec::len) {
             let document = rarest.map_or(place as u32, |found| found.get(place).map_or(0, |one| one.document));
             let has = has.get(document as usize).copied().unwrap_or(0);
-            if has & needed == needed && (is_plain || (has != 0 || !needs_leaf) && holds(&strict, document, has)) {
+            if is_strict(document, has) {
                 verdict.candidates.push(candidate(document, has, true));
             }
         }
@@ -382,13 +393,16 @@ impl Attempt {
                 self.verify_phrases(segment, candidates, &strict, open_leaves, budget, &mut verdict);
         }
         verdict.strict = verdict.candidates.iter().filter(|one| one.failed == Failed::None).count();
+        // What is not compared with texts asks for no pages either.
+        let is_in_vain = doubted.is_some() && verdict.strict == 0 && open_leaves == 0;
         if verdict.strict < ENOUGH
+            && !is_in_vain
             && let Some((rest, words)) = clause.and_then(|clause| clause.relaxed(soft))
         {
             let mut loose = Vec::new();
-            for (document, _) in self.loose(&words, &has) {
+            for document in self.loose(&words, &has) {
                 let has = has.get(document as usize).copied().unwrap_or(0);
-                if !holds(&strict, document, has) && holds(&rest, document, has) {
+                if !is_strict(document, has) && holds(&rest, document, has) {
                     loose.push(candidate(document, has, false));
                 }
             }
@@ -420,7 +434,7 @@ impl Attempt {
     }
 
     /// The articles that have enough of the words, by weight; alternatives weigh as much as the rarest of them.
-    fn loose(&self, words: &[u64], has: &[u64]) -> Vec<(u32, f32)> {
+    fn loose(&self, words: &[u64], has: &[u64]) -> impl Iterator<Item = u32> + use<> {
         let mut weighed: Vec<(u64, f32)> = words.iter().map(|leaves| (*leaves, 0.0)).collect();
         for (leaf, found) in self.found.iter().enumerate() {
             if let Some((_, weight)) = weighed.iter_mut().find(|(leaves, _)| leaves >> leaf & 1 == 1) {
@@ -444,8 +458,7 @@ impl Attempt {
                 loose.push((document, own));
             }
         }
-        loose.retain(|(_, own)| *own >= most * share);
-        loose
+        loose.into_iter().filter(move |(_, own)| *own >= most * share).map(|(document, _)| document)
     }
 
     /// For each document the sum over the leaves that it has and that articles are found by, and over those that stand
@@ -496,7 +509,7 @@ impl Attempt {
             key(one).cmp(&key(other))
         });
         let mut is_unverified = false;
-        for mut candidate in candidates {
+        for mut candidate in candidates.into_iter().filter(|one| one.failed != Failed::More) {
             let doubtful = candidate.has & open_leaves;
             if doubtful != 0 {
                 // Without any text there is little to read, and what is not read is not verified either.

@@ -128,8 +128,14 @@ impl<'a> BitReader<'a> {
     }
 
     /// A number out of `0..range`; 0 for an empty range.
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) fn bounded(&mut self, range: u32) -> u32 {
+        self.bounded_in_place(range)
+    }
+
+    /// The same, where a call would take longer.
+    #[inline(always)]
+    pub(super) fn bounded_in_place(&mut self, range: u32) -> u32 {
         if range <= 1 {
             return 0;
         }
@@ -143,6 +149,13 @@ impl<'a> BitReader<'a> {
         self.at += short_bits as usize + usize::from(is_long);
         let value = turned.wrapping_add(left);
         if value >= range { value.wrapping_sub(range) } else { value }
+    }
+
+    /// How many ones come next, `most` at most; a zero ends fewer. `most <= 32`.
+    pub(crate) fn ones(&mut self, most: u32) -> u32 {
+        let ones = self.peek().trailing_ones().min(most);
+        self.at += ones as usize + usize::from(ones < most);
+        ones
     }
 
     /// See [`BitWriter::gamma`].

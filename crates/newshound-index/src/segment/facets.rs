@@ -138,9 +138,9 @@ impl Facet {
             let mut left = of.get_mut(start..end).filter(|own| own.len() <= MAX_VALUES)?;
             while left.len() > 1 {
                 let place = bits.bounded(left.len() as u32) as usize;
-                if let Some(head) = left.get_mut(..=place) {
-                    head.rotate_right(1);
-                }
+                // What stands there moves to the front, the others behind it.
+                let mut moved = left.get(place).copied().unwrap_or(0);
+                left.iter_mut().take(place + 1).for_each(|slot| std::mem::swap(slot, &mut moved));
                 left = left.get_mut(1..).unwrap_or_default();
             }
         }

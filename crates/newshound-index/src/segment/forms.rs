@@ -164,10 +164,7 @@ fn read_form(bits: &mut BitReader<'_>, groups: &mut u32) -> Form {
     };
     let is_acronym = bits.bits(1) == 1;
     let has_ordinary = !is_acronym || bits.bits(1) == 1;
-    let mut class = 0;
-    while class < MAX_CLASS && bits.bits(1) == 1 {
-        class += 1;
-    }
+    let class = bits.ones(MAX_CLASS);
     Form { group, ordinal, has_ordinary, has_acronym: is_acronym, class }
 }
 

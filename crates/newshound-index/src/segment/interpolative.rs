@@ -65,10 +65,10 @@ fn read_between(mut bits: BitReader<'_>, mut out: &mut [u32], mut low: u32, mut 
     while room > 0 {
         let middle = out.len() / 2;
         let Some((first, [slot, second @ ..])) = out.split_at_mut_checked(middle) else { return bits.at };
-        let free = bits.bounded(room + 1);
+        let free = bits.bounded_in_place(room + 1);
         match first {
             [] => {}
-            [one] => *one = low + bits.bounded(free + 1),
+            [one] => *one = low + bits.bounded_in_place(free + 1),
             _ => bits.at = read_between(bits, first, low, free),
         }
         let value = low + middle as u32 + free;

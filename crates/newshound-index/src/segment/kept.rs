@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use super::postings::{Postings, Scratch};
 
-/// Postings that are kept, at most; each takes six bytes, or ten where its list tells forms apart.
-const MOST: usize = 1 << 20;
-/// Shorter lists are decoded as fast as they are found here.
+/// Bytes that are kept, at most. A posting takes six to ten.
+const MOST: usize = 12 << 20;
+/// Postings of a list that is worth it: shorter ones are decoded as fast as they are found here.
 const LEAST: usize = 128;
 
 /// Decoded lists, the last used of them.
@@ -16,8 +16,8 @@ const LEAST: usize = 128;
 pub(crate) struct Kept {
     pub(crate) scratch: Scratch,
     lists: Vec<List>,
-    /// Postings of all of them.
-    postings: usize,
+    /// Bytes of all of them.
+    size: usize,
     /// How often lists were asked for.
     clock: u32,
 }
@@ -40,16 +40,22 @@ impl Kept {
 
     /// Keeps the list of a group, which was not, in place of those that were not asked for the longest.
     pub(crate) fn put(&mut self, group: u32, list: &Rc<Postings>) {
-        let count = list.documents.len();
-        if !(LEAST..=MOST).contains(&count) {
+        let size = list.size();
+        if list.documents.len() < LEAST || size > MOST {
             return;
         }
-        while self.postings + count > MOST {
-            let oldest = (0usize..).zip(&self.lists).max_by_key(|(_, list)| self.clock.wrapping_sub(list.used));
-            let Some((oldest, _)) = oldest else { break };
-            self.postings -= self.lists.swap_remove(oldest).list.documents.len();
+        let clock = self.clock;
+        let age = |list: &List| clock.wrapping_sub(list.used);
+        while self.size + size > MOST {
+            let Some(mut oldest) = self.lists.pop() else { break };
+            for list in &mut self.lists {
+                if age(list) > age(&oldest) {
+                    std::mem::swap(list, &mut oldest);
+                }
+            }
+            self.size -= oldest.list.size();
         }
-        self.postings += count;
+        self.size += size;
         self.lists.push(List { group, used: self.clock, list: Rc::clone(list) });
     }
 }
@@ -65,7 +71,7 @@ mod tests {
     #[test]
     fn the_last_used_are_kept() {
         let mut kept = Kept::default();
-        let third = list(MOST / 3);
+        let third = list(MOST / 6 / 3);
         (0..3).for_each(|group| kept.put(group, &third));
         assert!(kept.get(0).is_some());
         assert!(kept.get(2).is_some());
@@ -73,9 +79,9 @@ mod tests {
         let known = |kept: &mut Kept| Vec::from_iter((0..6).filter(|group| kept.get(*group).is_some()));
         assert_eq!(known(&mut kept), [0, 2, 3]);
         kept.put(4, &list(LEAST - 1));
-        kept.put(4, &list(MOST + 1));
+        kept.put(4, &list(MOST / 6 + 1));
         assert_eq!(known(&mut kept), [0, 2, 3]);
-        kept.put(5, &list(MOST));
-        assert_eq!((known(&mut kept), kept.postings), (vec![5], MOST));
+        kept.put(5, &list(MOST / 6));
+        assert_eq!((known(&mut kept), kept.size), (vec![5], MOST));
     }
 }

@@ -24,6 +24,8 @@ use super::interpolative::{read_set, write_set};
 pub(crate) const MAX_TF: u8 = 15;
 /// More forms than this in one group are not told apart: the last one stands for the rest.
 pub(crate) const MAX_FORMS: u32 = 32;
+/// So many forms have a bit each in a byte.
+const FEW: u32 = 8;
 /// Groups in a block, at most.
 const BLOCK_GROUPS: usize = 16;
 /// A block ends with the group that reaches this.
@@ -53,8 +55,11 @@ pub(crate) struct Postings {
     pub(crate) frequencies: Vec<u8>,
     /// In which other fields they stand: [`Mark`]s added up.
     pub(crate) marks: Vec<u8>,
-    /// Which forms stand in the article: bit `i` for the form with ordinal `i`. Empty where the group has one form.
+    /// Which forms stand in the article: bit `i` for the form with ordinal `i`. Empty where the group has one form, and
+    /// where a reader put them into `few`.
     pub(crate) forms: Vec<u32>,
+    /// The same where the group has [`FEW`] forms at most, which most lists that are long have.
+    pub(crate) few: Vec<u8>,
     /// Number of forms in the group.
     pub(crate) form_count: u32,
 }
@@ -66,11 +71,21 @@ impl Postings {
         self.frequencies.clear();
         self.marks.clear();
         self.forms.clear();
+        self.few.clear();
     }
 
     /// Which forms the posting at `index` has.
+    #[inline(always)]
     pub(crate) fn forms_at(&self, index: usize) -> u32 {
-        self.forms.get(index).copied().unwrap_or(1)
+        match self.few.get(index) {
+            Some(forms) => u32::from(*forms),
+            None => self.forms.get(index).copied().unwrap_or(1),
+        }
+    }
+
+    /// Bytes that it takes.
+    pub(crate) fn size(&self) -> usize {
+        self.documents.len() * 6 + self.forms.len() * 4 + self.few.len()
     }
 }
 
@@ -113,15 +128,7 @@ fn write_count(out: &mut BitWriter, count: u32, most: u32) {
 }
 
 fn read_count(bits: &mut BitReader<'_>, most: u32) -> u32 {
-    if most <= 3 {
-        let mut count = 0;
-        while count < most && bits.bits(1) == 1 {
-            count += 1;
-        }
-        count
-    } else {
-        bits.gamma().min(most)
-    }
+    if most <= 3 { bits.ones(most) } else { bits.gamma().min(most) }
 }
 
 fn write_list(out: &mut BitWriter, list: &Postings, shape: Shape) {
@@ -158,6 +165,7 @@ fn write_list(out: &mut BitWriter, list: &Postings, shape: Shape) {
 pub(crate) struct Scratch {
     set: Vec<u32>,
     chosen: Vec<u32>,
+    forms: Vec<u32>,
     /// The lists that stand before the one that is asked for.
     before: Postings,
 }
@@ -182,17 +190,17 @@ impl Scratch {
         self.chosen.truncate(count);
     }
 
-    /// What `set` names of `chosen`, in place; each is shown to `visit`.
-    fn narrow(&mut self, mut visit: impl FnMut(usize)) {
+    /// Leaves of `chosen` what `set` names, and returns that.
+    fn narrow(&mut self) -> &[u32] {
         // Places rise, so what is kept never overtakes what is still to read.
         for (kept, place) in self.set.iter().enumerate() {
             let at = self.chosen.get(*place as usize).copied().unwrap_or(u32::MAX);
-            visit(at as usize);
             if let Some(slot) = self.chosen.get_mut(kept) {
                 *slot = at;
             }
         }
         self.chosen.truncate(self.set.len());
+        &self.chosen
     }
 }
 
@@ -218,11 +226,11 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
     // Of the marked ones, those that the body lacks.
     scratch.choose(&out.marks);
     scratch.read(bits, scratch.chosen.len());
-    scratch.narrow(|at| {
-        if let Some(frequency) = out.frequencies.get_mut(at) {
+    for at in scratch.narrow() {
+        if let Some(frequency) = out.frequencies.get_mut(*at as usize) {
             *frequency = 0;
         }
-    });
+    }
     // The others, ever fewer: those that have one more.
     scratch.choose(&out.frequencies);
     for _ in 1..MAX_TF {
@@ -230,25 +238,27 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
             break;
         }
         scratch.read(bits, scratch.chosen.len());
-        scratch.narrow(|at| {
-            if let Some(frequency) = out.frequencies.get_mut(at) {
+        for at in scratch.narrow() {
+            if let Some(frequency) = out.frequencies.get_mut(*at as usize) {
                 *frequency += 1;
             }
-        });
+        }
     }
     if out.form_count > 1 {
         let last = out.form_count - 1;
-        out.forms.resize(n, 0);
+        let mut all = std::mem::take(&mut scratch.forms);
+        all.clear();
+        all.resize(n, 0);
         for form in 0..last {
             scratch.read(bits, n);
             for at in &scratch.set {
-                if let Some(forms) = out.forms.get_mut(*at as usize) {
+                if let Some(forms) = all.get_mut(*at as usize) {
                     *forms |= 1 << form;
                 }
             }
         }
         scratch.chosen.clear();
-        for (at, forms) in (0u32..).zip(out.forms.iter_mut()) {
+        for (at, forms) in (0u32..).zip(all.iter_mut()) {
             if *forms == 0 {
                 *forms = 1 << last;
             } else {
@@ -256,11 +266,18 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
             }
         }
         scratch.read(bits, scratch.chosen.len());
-        scratch.narrow(|at| {
-            if let Some(forms) = out.forms.get_mut(at) {
+        for at in scratch.narrow() {
+            if let Some(forms) = all.get_mut(*at as usize) {
                 *forms |= 1 << last;
             }
-        });
+        }
+        if out.form_count <= FEW {
+            out.few.resize(n, 0);
+            out.few.iter_mut().zip(&all).for_each(|(few, forms)| *few = *forms as u8);
+        } else {
+            out.forms.extend_from_slice(&all);
+        }
+        scratch.forms = all;
     }
 }
 
@@ -439,8 +456,11 @@ mod tests {
             let mut scratch = Scratch::default();
             for (group, list) in (0..).zip(&lists) {
                 let (page, start, skip) = blocks.find(group).unwrap();
-                let read = read_postings(&pages[page], start, skip, shape, &mut scratch);
-                prop_assert_eq!(read.as_ref(), Some(list));
+                let mut list = list.clone();
+                if list.form_count <= FEW {
+                    list.few = list.forms.drain(..).map(|forms| forms as u8).collect();
+                }
+                prop_assert_eq!(read_postings(&pages[page], start, skip, shape, &mut scratch), Some(list));
             }
             prop_assert_eq!(blocks.find(lists.len() as u32), None);
         }

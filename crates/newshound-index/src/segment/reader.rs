@@ -57,6 +57,8 @@ pub struct Segment<'a> {
     settings: OnceCell<Settings>,
     /// What each article gains, for the day and half-life that were asked for last.
     pub(crate) gains: Cell<(Option<GainsOf>, Vec<f32>)>,
+    /// What an article's words count, for all that postings may say of them.
+    pub(crate) weights: OnceCell<Vec<f32>>,
     /// Lists that were decoded.
     kept: Cell<Kept>,
     /// The first section that was found damaged since `Segment::sound` was asked.
@@ -94,6 +96,7 @@ impl<'a> Segment<'a> {
             ids: OnceCell::new(),
             settings: OnceCell::new(),
             gains: Cell::default(),
+            weights: OnceCell::new(),
             kept: Cell::default(),
             damage: Cell::new(None),
         })
