@@ -28,6 +28,7 @@ const OPTIMISE: &[&str] = &[
     // What looks shorter and packs worse: values kept for later, and small functions put where they are called.
     "--skip-pass=local-cse",
     "--one-caller-inline-max-function-size=60",
+    "--always-inline-max-function-size=6",
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",

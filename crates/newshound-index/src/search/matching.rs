@@ -100,29 +100,29 @@ impl<'b> Boards<'b> {
     /// left.
     fn find_atom(&mut self, segment: &Segment<'_>, atom: &Atom, only_title: bool) -> Option<Found> {
         let (mut found, mut count) = (Found::new(), 0);
-        if let [expansion] = atom.expansions.as_slice() {
-            let list = self.list(segment, expansion, &mut 0)?;
-            found.resize(list.postings.documents.len(), Match::default());
-            list.score(only_title, |one| {
-                if let Some(slot) = found.get_mut(count) {
-                    *slot = one;
-                }
-                count += 1;
-            });
-            found.truncate(count);
-            return Some(found);
-        }
-        // On the board everything is empty between two atoms.
+        // Where an atom is one list, that is what it found. Else lists come together on the board, on which everything is
+        // empty between two atoms.
+        let is_one = atom.expansions.len() == 1;
         let mut board = std::mem::take(&mut self.board);
-        board.resize(segment.stats.documents as usize, EMPTY);
+        if !is_one {
+            board.resize(segment.stats.documents as usize, EMPTY);
+        }
         let (mut is_whole, mut most) = (true, 0);
         for expansion in &atom.expansions {
             let Some(list) = self.list(segment, expansion, &mut most) else {
                 is_whole = false;
                 continue;
             };
+            if is_one {
+                found.resize(list.postings.documents.len(), Match::default());
+            }
             list.score(only_title, |one| {
-                if let Some((score, marks)) = board.get_mut(one.document as usize) {
+                if is_one {
+                    if let Some(slot) = found.get_mut(count) {
+                        *slot = one;
+                    }
+                    count += 1;
+                } else if let Some((score, marks)) = board.get_mut(one.document as usize) {
                     count += usize::from(*score < 0.0);
                     if one.score > *score {
                         *score = one.score;
@@ -132,6 +132,10 @@ impl<'b> Boards<'b> {
             });
         }
         found.resize(count, Match::default());
+        if is_one {
+            self.board = board;
+            return is_whole.then_some(found);
+        }
         let mut slots = found.iter_mut();
         for (document, place) in (0u32..).zip(&mut board) {
             if place.0 >= 0.0

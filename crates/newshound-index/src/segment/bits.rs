@@ -102,7 +102,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// The next `count` bits; `count <= 32`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn bits(&mut self, count: u32) -> u32 {
         let value = self.peek() & ((1u64 << count) - 1);
         self.at += count as usize;

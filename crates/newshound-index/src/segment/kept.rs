@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::postings::{Postings, Scratch};
 
 /// Bytes that are kept, at most. A posting takes six to ten.
-const MOST: usize = 12 << 20;
+const MOST: usize = 16 << 20;
 /// Postings of a list that is worth it: shorter ones are decoded as fast as they are found here.
 const LEAST: usize = 128;
 
