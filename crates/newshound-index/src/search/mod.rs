@@ -1,8 +1,9 @@
 //! From a query to ranked hits.
 //!
-//! [`search`] is synchronous and keeps nothing between calls. Where an answer needs a page that has not arrived (text
-//! that is published apart), it answers with what it has and names the pages in [`Answer::needs`]; the caller fetches
-//! them, hands them to [`Segment::supply`] and calls again.
+//! [`search`] is synchronous, and its answer depends on nothing but index and request; what the segment keeps from one
+//! call to the next only makes it faster. Where an answer needs a page that has not arrived (text that is published
+//! apart), it answers with what it has and names the pages in [`Answer::needs`]; the caller fetches them, hands them to
+//! [`Segment::supply`] and calls again.
 //!
 //! ```
 //! use newshound_index::article::{Article, Block};

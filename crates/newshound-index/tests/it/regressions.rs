@@ -202,3 +202,23 @@ fn a_snippet_repeated_the_title_and_hid_the_other_word() {
     let snippet: String = found.hits[0].snippet.iter().map(|piece| piece.text.as_str()).collect();
     assert!(snippet.contains("council"), "{snippet}");
 }
+
+#[test]
+fn what_was_asked_before_changes_nothing() {
+    let words = ["bridge", "bridges", "flood", "river", "mill", "road", "council", "councils", "Mill Road", "U.S."];
+    let article = |at: usize| {
+        let word = |n: usize| words[(at * n + at / 3 + n) % words.len()];
+        let body: Vec<&str> = (1..at % 7 + 3).map(word).collect();
+        format!("{at}: {} {} | {} {at}", word(2), word(5), body.join(" "))
+    };
+    let lines: Vec<String> = (0..120).map(article).collect();
+    let built = build(articles(&Vec::from_iter(lines.iter().map(String::as_str))));
+    let used = Segment::open(&built.bytes).unwrap();
+    let asked = ["br", "bri", "bridge", "bridge ri", "bridge river", "\"mill road\"", "mill road flod", "us council*"];
+    for text in asked.iter().chain(asked.iter().rev()) {
+        let request = Request { explain: true, facets: vec!["language".into()], ..line(text) };
+        let fresh = search(&Segment::open(&built.bytes).unwrap(), &request).unwrap();
+        assert!(fresh.total > 0, "{text}");
+        assert_eq!(search(&used, &request).unwrap(), fresh, "{text}");
+    }
+}
