@@ -235,8 +235,9 @@ pub(crate) fn derived_id(url: &str, stem: &str) -> String {
 /// a search result do what the reader does not expect.
 fn is_web_address(url: &str) -> bool {
     let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    if lower.starts_with("http://") || lower.starts_with("https://") {
-        return true;
+    if let Some(rest) = lower.strip_prefix("http://").or(lower.strip_prefix("https://")) {
+        let host = url.get(lower.len() - rest.len()..).unwrap_or_default();
+        return !host.is_empty() && !host.starts_with(['/', '?', '#', ':', '@']);
     }
     let scheme_end = url.find([':', '/', '?', '#']);
     let has_scheme = scheme_end.is_some_and(|at| url.as_bytes().get(at) == Some(&b':'));
@@ -255,6 +256,8 @@ mod tests {
         check("/2024/a.html", true);
         check("a.html?x=1:2", true);
         check("", true);
+        check("https:///a", false);
+        check("https://", false);
         check("javascript:alert(1)", false);
         check("JavaScript:alert(1)", false);
         check("data:text/html,x", false);

@@ -39,7 +39,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
     if page.is_noindex && sink.options.respects_noindex {
         // Feeds and sitemaps may tell of it too, and none of them may bring it in.
-        let url = page.url().unwrap_or_default();
+        let url = resolve(&page.url().unwrap_or_default(), &place(&input.stem, sink.file()));
         let article = Article { id: stem.clone(), url, ..Article::default() };
         let withheld = Some(ProblemKind::NotPublished { count: 1 });
         return sink.draft(Draft { article, stem, withheld, ..Draft::default() });
@@ -58,6 +58,8 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         None => Article::default(),
     };
     page.fill(&mut article, sink);
+    let place = place(&input.stem, sink.file());
+    article.url = resolve(&article.url, &place);
     for name in &sink.options.fields {
         let key = name.to_ascii_lowercase();
         let values: Vec<String> = page.metas.iter().filter(|meta| meta.0 == key).map(|meta| meta.1.clone()).collect();
@@ -76,8 +78,44 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         return sink.problem(None, ProblemKind::NoArticle);
     }
     article.id.clone_from(&stem);
-    let place = place(&input.stem, sink.file());
     sink.draft(Draft { article, stem, place, ..Draft::default() });
+}
+
+/// Whether a `rel` says that the link names the original.
+fn is_canonical(rel: &str) -> bool {
+    rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"))
+}
+
+/// An address as it is meant on a page: one that is relative goes on from where the page stands.
+fn resolve(url: &str, page: &str) -> String {
+    let url = url.trim();
+    let end = url.find(['/', '?', '#', ':']).unwrap_or(url.len());
+    let has_scheme = url.get(end..).is_some_and(|rest| rest.starts_with(':'));
+    if url.is_empty() || has_scheme || url.starts_with('/') {
+        return url.to_owned();
+    }
+    let (path, rest) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
+    let mut parts: Vec<&str> = page.split('/').collect();
+    if !path.is_empty() {
+        parts.pop();
+    }
+    for part in path.split('/').filter(|_| !path.is_empty()) {
+        // What comes next takes the place of the empty part behind a slash.
+        if parts.last() == Some(&"") && parts.len() > 1 {
+            parts.pop();
+        }
+        match part {
+            "." => parts.push(""),
+            ".." => {
+                if parts.len() > 1 {
+                    parts.pop();
+                }
+                parts.push("");
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}{rest}", parts.join("/").trim_start_matches('/'))
 }
 
 /// Where hosts of files show a page: `/news/two.html`, and `/2025/story/` for `2025/story/index.html`.
@@ -201,7 +239,9 @@ impl Page {
             "link" if matches!(value.attr("rel"), Some("next" | "prev")) => {
                 self.has_pages |= value.attr("href").is_some_and(is_further_page);
             }
-            "link" if value.attr("rel") == Some("canonical") => self.canonical = self.canonical.take().or(own("href")),
+            "link" if value.attr("rel").is_some_and(is_canonical) => {
+                self.canonical = self.canonical.take().or(own("href"));
+            }
             "title" if self.title.is_none() => self.title = Some(text()),
             "h1" if self.heading.is_none() => self.heading = Some(text()).filter(|text| !text.is_empty()),
             "time" if self.time.is_none() => self.time = own("datetime"),
@@ -459,6 +499,23 @@ mod tests {
     use super::*;
     use crate::battery;
     use crate::format::Format;
+
+    #[test]
+    fn relative_addresses_go_on_from_the_page() {
+        let check = |url: &str, page: &str, expect: &str| assert_eq!(resolve(url, page), expect, "{url} on {page}");
+        for url in ["https://herald.example/a", "/a/", "//herald.example/a", "", "javascript:x"] {
+            check(url, "/2025/story/", url);
+        }
+        check("story.html", "/2025/a.html", "/2025/story.html");
+        check("story.html", "/2025/a/", "/2025/a/story.html");
+        check("./", "/2025/a/", "/2025/a/");
+        check("./b", "/2025/a.html", "/2025/b");
+        check("../c/", "/2025/a/", "/2025/c/");
+        check("../../../c/", "/2025/a/", "/c/");
+        check("..", "/2025/a/", "/2025/");
+        check("?p=1", "/2025/a/", "/2025/a/?p=1");
+        check("b?p=a/b:c", "/a.html", "/b?p=a/b:c");
+    }
 
     #[test]
     fn pages_stand_where_their_files_do() {

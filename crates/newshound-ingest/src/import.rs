@@ -133,7 +133,11 @@ pub fn each_article_watched<P: AsRef<Path>>(
             match event {
                 Event::Problem(problem) => import.problem(problem),
                 Event::Draft(file, draft) => match &mut join {
-                    Some(join) => join.push(done.format, file, *draft),
+                    Some(join) => join.push(done.format, file, *draft, &mut |out| {
+                        if let Out::Problem(problem) = out {
+                            import.problem(problem);
+                        }
+                    }),
                     None => import.draft(done.format, &file, *draft),
                 },
             }

@@ -3,14 +3,16 @@
 //! Two drafts are one article when their addresses are the same page ([`crate::address`]) or, where not both have
 //! one, when their ids are the same and, unless these are unique in the world (a URI, a long key), their titles too.
 //! **Two items of one format are never joined, for a publisher keeps its own articles apart**; except pages that name
-//! the same original (`rel=canonical`), entries of several feeds, and versions of an agency's item.
+//! the same original (`rel=canonical`), entries of several feeds, and versions of an agency's item. The address of a front
+//! page is no article's, and pages that share an original but not their headline are no copies of it.
 //!
 //! [`Format::precedence`] says whose word counts. Field by field, the first that says anything is taken, but
 //! - the URL is first the page's, then the sitemap's, then the feed's, then the others';
 //! - tags and further fields are gathered from all, names once;
 //! - one that says the article is not free to read is believed.
 //!
-//! What any of them takes back (`noindex`, a cancelled item, a draft, an embargo) stays out.
+//! What any of them takes back (`noindex`, a cancelled item, a draft, an embargo) stays out; but a copy of a page (`/amp/…`,
+//! `/print/…`) that robots are not to index takes back nothing but itself.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,7 +29,12 @@ struct Held {
     file: String,
     draft: Draft,
     address: Option<Address>,
+    /// The address is where the page's file is, as the page names none.
+    is_place: bool,
 }
+
+/// An address that so many articles have is none of theirs.
+const MOST_GROUPS: usize = 32;
 
 /// What comes out.
 pub(crate) enum Out {
@@ -49,15 +56,19 @@ pub(crate) struct Join {
 
 impl Join {
     /// Takes a draft.
-    pub(crate) fn push(&mut self, format: Format, file: String, draft: Draft) {
-        let article = &draft.article;
-        let mut address = Address::of(&article.url);
-        if address.is_none() && format == Format::Html {
-            // A page that does not say where it stands stands where its file does.
-            address = Address::of(&format!("/{}/", draft.stem.trim_end_matches("index")));
+    pub(crate) fn push(&mut self, format: Format, file: String, mut draft: Draft, out: &mut dyn FnMut(Out)) {
+        let mut address = Address::of(&draft.article.url);
+        let place = (format == Format::Html).then(|| Address::of(&format!("/{}/", folder_of(&draft.stem)))).flatten();
+        if address.as_ref().is_some_and(|address| address.path.is_empty()) && address != place {
+            address = None;
+            if place.as_ref().is_some_and(|place| !place.path.is_empty()) {
+                out(Out::Problem(wrong_canonical(&file, &mut draft)));
+            }
         }
+        let is_place = address.is_none() && place.is_some();
+        let address = address.or(place);
         let at = self.held.len();
-        let held = Held { format, file, draft, address };
+        let held = Held { format, file, draft, address, is_place };
         match self.group_of(&held) {
             Some(group) => {
                 if let Some(members) = self.groups.get_mut(group) {
@@ -96,8 +107,11 @@ impl Join {
         let by_address = held.address.as_ref().and_then(|address| {
             let same = |member: &Held| {
                 member.address.as_ref().is_some_and(|other| other.path == address.path && other.fits(address))
+                    // Below two inputs, two files may have one path.
+                    && !(held.is_place && member.is_place)
             };
-            self.by_path.get(&address.path)?.iter().find(|group| fits(group, &same))
+            let groups = self.by_path.get(&address.path).filter(|groups| groups.len() <= MOST_GROUPS)?;
+            groups.iter().find(|group| fits(group, &same))
         });
         let id = &held.draft.article.id;
         by_address
@@ -152,15 +166,30 @@ fn is_unique(id: &str) -> bool {
 }
 
 fn is_same_title(one: &Held, other: &Held) -> bool {
-    let bare = |title: &str| title.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let (one, other): (String, String) = (bare(&one.draft.article.title), bare(&other.draft.article.title));
-    one == other
+    bare(&one.draft.article.title) == bare(&other.draft.article.title)
+}
+
+/// What is left of a title where ways to write it make no difference.
+fn bare(title: &str) -> String {
+    title.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Makes one article of all.
 fn merge(mut members: Vec<Held>, out: &mut dyn FnMut(Out)) {
     // Whose word counts first; of one format, the newest version, the original before its copies, the earlier input.
     members.sort_by_key(|member| (member.format.precedence(), u64::MAX - member.draft.version, distance(member)));
+    // A copy that is not to be indexed takes back nothing but itself.
+    if let Some(first) = members.iter().find(|member| member.format == Format::Html)
+        && first.draft.withheld.is_none()
+    {
+        let is_copy = |member: &Held| {
+            member.format == Format::Html && matches!(member.draft.withheld, Some(ProblemKind::NotPublished { .. }))
+        };
+        for copy in members.extract_if(.., |member| is_copy(member)) {
+            let kind = ProblemKind::NotPublished { count: 1 };
+            out(Out::Problem(Problem { file: copy.file, line: copy.draft.line, kind }));
+        }
+    }
     let taken_back = members.iter().any(|member| {
         let is_newest = |other: &Held| other.format != member.format || other.draft.version <= member.draft.version;
         member.draft.withheld.is_some() && members.iter().all(is_newest)
@@ -172,6 +201,13 @@ fn merge(mut members: Vec<Held>, out: &mut dyn FnMut(Out)) {
             out(Out::Problem(Problem { file, line, kind }));
         }
         return;
+    }
+    let strangers = strangers(&mut members);
+    if !strangers.is_empty()
+        && let Some(first) = members.iter_mut().find(|member| member.format == Format::Html)
+        && distance(first) == usize::MAX
+    {
+        out(Out::Problem(wrong_canonical(&first.file, &mut first.draft)));
     }
     let mut rest = members.into_iter();
     let Some(first) = rest.next() else { return };
@@ -201,12 +237,41 @@ fn merge(mut members: Vec<Held>, out: &mut dyn FnMut(Out)) {
     draft.article.url = url.1;
     draft.is_headline_only &= draft.article.blocks.is_empty();
     out(Out::Article(format, file, Box::new(draft), others));
+    for mut stranger in strangers {
+        out(Out::Problem(wrong_canonical(&stranger.file, &mut stranger.draft)));
+        merge(vec![stranger], out);
+    }
+}
+
+/// Takes out the pages that name the same original as the first page, and have another headline: an original that is
+/// theirs as little as, maybe, the first one's.
+fn strangers(members: &mut Vec<Held>) -> Vec<Held> {
+    let Some(first) = members.iter().position(|member| member.format == Format::Html) else { return Vec::new() };
+    let Some(title) = members.get(first).map(|first| bare(&first.draft.article.title)) else { return Vec::new() };
+    let is_stranger = |member: &mut Held| {
+        let other = bare(&member.draft.article.title);
+        // Further pages of one article say so behind its headline.
+        let is_akin = title.starts_with(&other) || other.starts_with(&title);
+        member.format == Format::Html && !is_akin
+    };
+    members.extract_if(first + 1.., is_stranger).collect()
+}
+
+/// Takes from a page what it says about its original.
+fn wrong_canonical(file: &str, draft: &mut Draft) -> Problem {
+    let kind = ProblemKind::WrongCanonical { url: std::mem::take(&mut draft.article.url) };
+    Problem { file: file.to_owned(), line: draft.line, kind }
+}
+
+/// The address of a page's file on its site, without slashes: `story` for `story/index`.
+fn folder_of(stem: &str) -> &str {
+    if stem == "index" { "" } else { stem.strip_suffix("/index").unwrap_or(stem) }
 }
 
 /// How far a page stands from where it says that its original does: `/amp/bridge` is farther from `/bridge` than
 /// `/bridge` is.
 fn distance(member: &Held) -> usize {
-    let stands = Address::of(&format!("/{}/", member.draft.stem.trim_end_matches("index")));
+    let stands = Address::of(&format!("/{}/", folder_of(&member.draft.stem)));
     match (&member.address, stands) {
         (Some(says), Some(stands)) => match stands.path.strip_suffix(says.path.as_str()) {
             Some(before) => before.len(),

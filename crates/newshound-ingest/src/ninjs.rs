@@ -41,14 +41,15 @@ const OWN_KEYS: [&str; 8] = [
 
 /// Whether an object is an item of ninjs.
 pub(crate) fn is_one(object: &Map<String, Value>) -> bool {
+    let says_so = || object.get("$standard")?.get("name")?.as_str().map(|name| name.eq_ignore_ascii_case("ninjs"));
     (object.contains_key("uri") || object.contains_key("guid"))
-        && OWN_KEYS.iter().filter(|key| object.contains_key(**key)).count() >= 1
+        && (OWN_KEYS.iter().any(|key| object.contains_key(*key)) || says_so() == Some(true))
 }
 
 /// Whether the start of a JSON file looks like ninjs.
 pub(crate) fn starts_one(head: &[u8]) -> bool {
     let has = |key: &str| head.windows(key.len() + 2).any(|window| is_quoted(window, key));
-    (has("uri") || has("guid")) && OWN_KEYS.iter().any(|key| has(key))
+    (has("uri") || has("guid")) && (OWN_KEYS.iter().any(|key| has(key)) || has("$standard") && has("ninjs"))
 }
 
 fn is_quoted(window: &[u8], key: &str) -> bool {

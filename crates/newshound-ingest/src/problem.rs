@@ -191,6 +191,12 @@ pub enum ProblemKind {
         /// `file:line` of the one that was kept.
         first: String,
     },
+    /// A page that names an original which cannot be its own: the front page, or that of another article.
+    #[error("`{url}` is named as its original, and is not")]
+    WrongCanonical {
+        /// The canonical URL.
+        url: String,
+    },
     /// A version of an agency's item that another has replaced.
     #[error("an older version of `{id}`, which stands in {first}")]
     Superseded {
@@ -343,6 +349,7 @@ impl ProblemKind {
             | BrokenDate { .. }
             | BrokenClock { .. }
             | BadUrl { .. }
+            | WrongCanonical { .. }
             | NoTitle
             | NoId { .. }
             | IdTaken { .. }
@@ -406,6 +413,7 @@ impl ProblemKind {
             BrokenClock { .. } => "kept the day".into(),
             AmbiguousDate { .. } => "read as day/month".into(),
             BadUrl { .. } => "left it out".into(),
+            WrongCanonical { .. } => "took it to stand where its file does".into(),
             NoTitle => "the first words of the text stand in".into(),
             NoBody => "kept as a headline".into(),
             NoId { id } => format!("called it `{id}`"),
@@ -463,6 +471,7 @@ impl ProblemKind {
             }
             AmbiguousDate { .. } => "write it as 2016-04-03",
             BadUrl { .. } => "use https://..., or a path on your site",
+            WrongCanonical { .. } => "correct `rel=canonical` (or `og:url`), which search engines follow, too",
             NoTitle => "give it a title",
             NoBody => "nothing to do if it is meant so",
             Empty => "give it a title or a text, or remove it",

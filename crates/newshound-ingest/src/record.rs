@@ -17,7 +17,7 @@
 //! | related | `related` |
 //! | free to read, published, not before, not after | see [`crate::access`]; not free where one of them says so |
 //!
-//! Of several keys for one field, the first in this table that holds something counts. **Every other key, and the
+//! Capitals make no difference. Of several keys for one field, the first in this table that holds something counts. **Every other key, and the
 //! second name for one thing, is left out** unless [`crate::Options::fields`] names it; then it is a field of its own.
 //! The keys of the text are never fields. `headline_only: true` says that the text only repeats the headline.
 
@@ -56,6 +56,51 @@ const TEXT: [&str; 11] = [
     "raw_text",
 ];
 
+/// The other names.
+const OTHERS: [&[&str]; 9] = [
+    &["id", "guid", "uuid", "uri", "slug"],
+    &["title", "headline"],
+    &["section", "category", "desk", "articleSection"],
+    &["author", "authors", "byline", "creator"],
+    &["tags", "keywords", "topics"],
+    &["language", "lang", "inLanguage"],
+    &["standfirst", "description", "summary", "subtitle", "deck", "excerpt", "lead", "abstract"],
+    &["image", "image_url", "thumbnail"],
+    &["related", "headline_only"],
+];
+
+/// Gives keys that are written with other capitals (`Title`, as spreadsheets have it) their usual names, but for those
+/// that the caller named himself.
+fn in_usual_case(object: &mut Map<String, Value>, fields: &[String]) {
+    let known = || {
+        OTHERS
+            .iter()
+            .copied()
+            .flatten()
+            .chain(&URL)
+            .chain(&PUBLISHED)
+            .chain(&MODIFIED)
+            .chain(&HTML)
+            .chain(&PAGE)
+            .chain(&TEXT)
+    };
+    let has_capitals = |key: &&String| key.bytes().any(|byte| byte.is_ascii_uppercase());
+    let strange: Vec<String> = object
+        .keys()
+        .filter(has_capitals)
+        .filter(|key| !fields.contains(key) && !known().any(|name| name == key))
+        .cloned()
+        .collect();
+    for key in strange {
+        if let Some(name) = known().find(|name| name.eq_ignore_ascii_case(&key))
+            && !object.contains_key(*name)
+            && let Some(value) = object.remove(&key)
+        {
+            object.insert((*name).to_owned(), value);
+        }
+    }
+}
+
 /// What an object says.
 pub(crate) struct Said {
     pub(crate) article: Article,
@@ -73,7 +118,14 @@ pub(crate) struct Records {
 
 impl Records {
     /// Hands over the article that the object is, from its newsroom or an agency.
-    pub(crate) fn object(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
+    pub(crate) fn object(
+        &mut self,
+        line: Option<u64>,
+        stem: &str,
+        mut object: Map<String, Value>,
+        sink: &mut Sink<'_>,
+    ) {
+        in_usual_case(&mut object, &sink.options.fields);
         if ninjs::is_one(&object) {
             return self.ninjs(line, stem, object, sink);
         }
@@ -84,7 +136,8 @@ impl Records {
     }
 
     /// The same for an object of a JSON file, which may be no article at all.
-    pub(crate) fn any(&mut self, line: Option<u64>, stem: &str, object: Map<String, Value>, sink: &mut Sink<'_>) {
+    pub(crate) fn any(&mut self, line: Option<u64>, stem: &str, mut object: Map<String, Value>, sink: &mut Sink<'_>) {
+        in_usual_case(&mut object, &sink.options.fields);
         if !ninjs::is_one(&object) && no_article(&object).is_none() && is_bare(&object) {
             let what = "an object without text, date and URL".into();
             return sink.problem(line, ProblemKind::NotNews { what });
@@ -116,6 +169,7 @@ impl Records {
 
     /// The article that the object is.
     pub(crate) fn article(&mut self, line: Option<u64>, mut object: Map<String, Value>, sink: &mut Sink<'_>) -> Said {
+        in_usual_case(&mut object, &sink.options.fields);
         let access = access::take(&mut object, line, sink);
         let mut record = Record { object, line, sink };
         let mut article = Article {

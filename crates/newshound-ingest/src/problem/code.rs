@@ -36,6 +36,7 @@ impl ProblemKind {
     /// | `package` | an agency's item only names others |
     /// | `not-joined` | entries of sitemaps whose pages are not there |
     /// | `alternate` | another page with the canonical URL of one that was kept |
+    /// | `wrong-canonical` | a page names an original that cannot be its own |
     /// | `superseded` | a version of an agency's item that another has replaced |
     /// | `reader-failed` | a parser failed, which is ours to mend |
     /// | `too-deep` | markup takes too long to read |
@@ -86,6 +87,7 @@ impl ProblemKind {
             Package { .. } => "package",
             NotJoined { .. } => "not-joined",
             Alternate { .. } => "alternate",
+            WrongCanonical { .. } => "wrong-canonical",
             Superseded { .. } => "superseded",
             ReaderFailed => "reader-failed",
             TooDeep => "too-deep",

@@ -6,6 +6,7 @@
 mod archives;
 mod formats;
 mod hostile;
+mod joined;
 mod not_published;
 mod odd;
 
