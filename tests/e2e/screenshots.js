@@ -64,6 +64,7 @@ async function lookAt(browser, url) {
   }
   if (isWanted('states')) {
     await search('', 'news-hound', 'harbour');
+    await browser.eventually(() => inside('.month').length);
     await browser.run(() => inside('details').forEach((/** @type {any} */ node) => (node.open = true)));
     await browser.run(() => inside('.facet input[type=checkbox]')[0]?.click());
     await take('states-unfolded');
@@ -94,6 +95,7 @@ async function lookAt(browser, url) {
     if (!isWanted(name)) return;
     for (const [command, parameters] of commands) await /** @type {any} */ (browser.driver).sendDevToolsCommand(command, parameters);
     await search('', 'news-hound', 'harbour bridge');
+    await browser.eventually(() => inside('.month').length);
     await browser.run(() => inside('.month')[3]?.focus());
     await take(`${name}-page`);
     await search('gallery.html', '#field', 'harb');
