@@ -149,7 +149,10 @@ function watch() {
   /** Whether every result in sight is one of the answer, in its place. @param {any} answer */
   const isShown = ({ hits }) => {
     const rows = [...inside('.option.hit'), ...inside('li.hit')];
-    const bottom = Math.min(innerHeight, ...inside('.panel').map((/** @type {any} */ panel) => panel.getBoundingClientRect().bottom));
+    const panels = inside('.panel');
+    const bottom = Math.min(innerHeight, ...panels.map((/** @type {any} */ panel) => panel.getBoundingClientRect().bottom));
+    // A panel is as long as what is in it: all of it has to be there.
+    if (rows.length < hits.length && (panels.length || (rows.at(-1)?.getBoundingClientRect().bottom ?? 0) < bottom)) return false;
     return rows.every((/** @type {any} */ row, /** @type {number} */ at) => {
       if (row.getBoundingClientRect().top >= bottom) return true;
       return row.querySelector('.title')?.textContent === hits[at]?.titleParts.map((/** @type {any} */ part) => part.text).join('');
