@@ -2,7 +2,7 @@
  * Filters beside a page of results: the values of each facet with their counts, and dates, by presets or day by day.
  *
  * @import { Answer } from '../newshound.js'
- * @import { ViewHost } from './behaviour.js'
+ * @import { Steps, ViewHost } from './behaviour.js'
  */
 import { isFiltered } from './address.js';
 import { shift, today } from './dates.js';
@@ -63,7 +63,7 @@ export function filterPanel(host) {
       const list = make('div.values');
       const every = make('button.every', () => {
         made.isWhole = true;
-        show(shown);
+        showFacets();
         list.querySelectorAll('input')[FEW]?.focus();
       });
       // A facet without a word of its own goes by its name.
@@ -86,9 +86,9 @@ export function filterPanel(host) {
     return facet.node;
   }
 
-  /** @param {Answer} answer */
-  function show(answer) {
-    const { state, facets: names } = host;
+  /** Dates first, then facets: the first fields for dates take browsers long. @param {Answer} answer @returns {Steps} */
+  function* show(answer) {
+    const { state } = host;
     node.hidden = false;
     reset.hidden = !isFiltered(state);
     for (const [input, day] of /** @type {const} */ ([[from, state.after], [to, state.before && shift(state.before, -1)]])) {
@@ -102,8 +102,14 @@ export function filterPanel(host) {
     // A first answer knows no counts yet: the old ones stay until the whole is there.
     if (!answer.isComplete && !Object.keys(answer.facets).length) return;
     shown = answer;
+    yield;
+    showFacets();
+  }
+
+  function showFacets() {
+    const { state, facets: names } = host;
     arrange(groups, names.flatMap((name) => {
-      const values = answer.facets[name] ?? [];
+      const values = shown.facets[name] ?? [];
       const chosen = state.chosen[name] ?? [];
       // What was chosen stays in sight, even where nothing has it any more.
       const all = [...values, ...chosen.filter((value) => !values.some((other) => other.value === value)).map((value) => ({ value, count: 0 }))];

@@ -162,7 +162,7 @@ function pageView(host, place) {
       showRows(hits, 0);
       // Who types on has no use for the rest.
       yield REST;
-      filters.show(answer);
+      yield* filters.show(answer);
       yield;
       timeline.fill(bars);
       yield* showRest(hits, SEEN);
