@@ -41,8 +41,8 @@ const SILENT: [&str; 34] = [
     "rb", "sh", "bat",
 ];
 
-/// Folders of generators that hold no articles: what pages are made of.
-const PARTS_OF_PAGES: [&str; 5] = ["_includes", "_layouts", "_data", "_sass", "_plugins"];
+/// Folders of generators that hold no articles: what pages are made of, or with.
+const PARTS_OF_PAGES: [&str; 6] = ["_includes", "_layouts", "_data", "_sass", "_plugins", "node_modules"];
 
 /// Texts that a site or repository keeps for programs and lawyers.
 const NO_NEWS: [&str; 10] = [

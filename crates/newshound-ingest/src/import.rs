@@ -58,7 +58,9 @@ pub struct Seen {
     pub of_bytes: u64,
 }
 
-/// Reads all articles of files and folders (with all below them).
+/// Reads all articles of files and folders (with all below them). An input that is no file's name may be a pattern, such
+/// as `site/**/*.md`: what it fits is read as if `site` was named, so hidden files stay out, and drafts are known by
+/// their folders.
 ///
 /// The order of `inputs`, and the order in which the file system lists a folder, make no difference. Bad items
 /// become [`Problem`]s, the others are read; this never fails as a whole.

@@ -66,6 +66,7 @@ mod join;
 mod jsonl;
 mod markdown;
 mod markup;
+mod named;
 mod newsml;
 mod ninjs;
 mod nitf;

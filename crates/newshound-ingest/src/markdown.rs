@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use crate::access::is_future;
 use crate::input::Input;
 use crate::markup::{self, Reading};
-use crate::permalink::UrlWords;
+use crate::permalink::{self, UrlWords};
 use crate::problem::ProblemKind;
 use crate::record::{Records, Said};
 use crate::sink::{Draft, Sink};
@@ -57,7 +57,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         Err((line, reason)) => return sink.problem(Some(line), ProblemKind::BrokenFrontMatter { reason }),
     };
     let says = |key: &str, value: bool| object.get(key).and_then(Value::as_bool) == Some(value);
-    if path.is_draft || says("eleventyExcludeFromCollections", true) {
+    if path.is_draft || permalink::is_draft(sink.file()) || says("eleventyExcludeFromCollections", true) {
         return sink.problem(None, ProblemKind::NotPublished { count: 1 });
     }
     let words = UrlWords::of(&object, &input.stem, sink.file());

@@ -13,6 +13,7 @@ use newshound_index::date::Date;
 use serde_json::{Map, Value};
 
 use crate::markdown;
+use crate::named::roots;
 use crate::options::{Options, encode_path};
 
 /// Jekyll's names for permalinks, and what they mean; the first is what it does unasked.
@@ -32,7 +33,7 @@ pub(crate) struct UrlWords {
     categories: Vec<String>,
     /// With placeholders.
     permalink: Option<String>,
-    /// Where the file is, from `_posts` or `content` on if the caller named that folder.
+    /// Where the file is on its site.
     stem: String,
 }
 
@@ -46,11 +47,7 @@ impl UrlWords {
             (None, Some(Value::Array(items))) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             _ => Vec::new(),
         };
-        let above = name.rfind(stem).and_then(|at| name.get(..at)).unwrap_or_default().trim_end_matches('/');
-        let stem = match above.rsplit('/').next() {
-            Some(folder @ ("_posts" | "content")) => format!("{folder}/{stem}"),
-            _ => stem.to_owned(),
-        };
+        let stem = on_site(stem, name);
         UrlWords { slug: text("slug"), categories, permalink: text("permalink"), stem }
     }
 
@@ -137,6 +134,27 @@ impl UrlWords {
     }
 }
 
+/// Where a file is on its site: from `_posts` on if the caller named that folder or one below it, from `content` on if the
+/// caller named that.
+fn on_site(stem: &str, name: &str) -> String {
+    let above = name.rfind(stem).and_then(|at| name.get(..at)).unwrap_or_default().trim_end_matches('/');
+    let from = |at: usize| format!("{}/{stem}", above.get(at..).unwrap_or_default());
+    let is_below = |folder: &str| stem.split('/').any(|part| part == folder);
+    let posts = above.rfind("/_posts").map(|at| at + 1).or_else(|| above.starts_with("_posts").then_some(0));
+    let is_whole =
+        |at: &usize| above.get(at + "_posts".len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    match posts.filter(is_whole) {
+        Some(at) if !is_below("_posts") => from(at),
+        _ if above == "content" || above.ends_with("/content") => from(above.len() - "content".len()),
+        _ => stem.to_owned(),
+    }
+}
+
+/// Whether a file is in a folder for drafts, also where the caller named that folder.
+pub(crate) fn is_draft(name: &str) -> bool {
+    name.split('/').any(|folder| folder == "_drafts")
+}
+
 /// The rest of a name that begins with a day, such as `2024-05-04-old-bridge`.
 fn behind_day(name: &str) -> Option<&str> {
     day_of(name)?;
@@ -159,7 +177,7 @@ fn day_of_year(year: i32, month: u8, day: u8) -> u16 {
 
 /// The permalink that Jekyll's configuration sets for all posts, if the inputs have one, and no two.
 pub(crate) fn configured<P: AsRef<Path>>(inputs: &[P]) -> Option<String> {
-    let mut found: Vec<String> = inputs.iter().filter_map(|input| config_of(input.as_ref())).collect();
+    let mut found: Vec<String> = roots(inputs).iter().filter_map(|root| config_of(&root.path)).collect();
     found.dedup();
     if found.len() == 1 { found.pop() } else { None }
 }

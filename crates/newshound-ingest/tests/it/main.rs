@@ -7,6 +7,7 @@ mod archives;
 mod formats;
 mod hostile;
 mod joined;
+mod named;
 mod not_published;
 mod odd;
 
