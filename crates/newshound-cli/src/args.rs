@@ -67,7 +67,8 @@ impl Command {
     }
 }
 
-/// What to read, and how. Every flag has a setting of the same name in newshound.toml, which it overrides.
+/// What to read, and how. Every flag has a setting of the same name in newshound.toml, which it overrides; what is to be
+/// left out adds up.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Source {
     /// Files, folders or patterns such as 'news/**/*.html'; - is the standard input
@@ -75,6 +76,10 @@ pub(crate) struct Source {
     /// Each file's format is told by its content: built web pages, Markdown, WordPress exports, RSS, Atom and JSON
     /// feeds, news sitemaps, ninjs, NewsML-G2, NITF, JSON, JSON Lines, CSV and plain text, also inside .gz, .zip, .tar
     /// and .tar.gz.
+    ///
+    /// URLs and ids that files do not name follow their way below the INPUT: of a pattern, below the folder before its
+    /// first *; of files named one by one, below the folder that all are in. Hidden files are left out unless the INPUT
+    /// has the dot, and so are drafts.
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The site's settings; newshound.toml in this folder if there is one
@@ -98,7 +103,12 @@ pub(crate) struct Source {
     /// Read pages, too, that ask robots not to index them
     #[arg(long)]
     pub(crate) ignore_noindex: bool,
+    /// Of a WordPress export, read items of this type, not posts and pages
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) post_type: Vec<String>,
     /// Leave out articles with such a URL; * is anything, as in '/obituaries/*'
+    ///
+    /// This and the other exclusions add to those of newshound.toml.
     #[arg(long, value_name = "URL")]
     pub(crate) exclude: Vec<String>,
     /// Do not read this file or folder below an INPUT

@@ -89,6 +89,10 @@ pub(crate) fn run(args: &Build) -> Result<(), Failure> {
     // What can fail at once fails before the work begins.
     let engine = Engine::load(args.engine.as_deref())?;
     let output = Output::begin(out, |name| layout::is_ours(name, &engine))?;
+    let names = layout::changed(out, &engine);
+    if !names.is_empty() && layout::is_built(out) {
+        return Err(Failure::Changed { path: out.clone(), names });
+    }
 
     let start = Instant::now();
     let mut articles = Vec::new();

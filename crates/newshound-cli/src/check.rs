@@ -57,7 +57,10 @@ pub(crate) fn run(args: &Check) -> Result<(), Failure> {
         vec![settings.inputs.clone()]
     };
     for inputs in readings {
-        let one = Settings { inputs, ..clone(&settings) };
+        // Of several inputs, what fits none in one of them may fit another's.
+        let excluded_paths =
+            if args.each && settings.inputs.len() > 1 { Vec::new() } else { settings.excluded_paths.clone() };
+        let one = Settings { inputs, excluded_paths, ..clone(&settings) };
         let mut list = Vec::new();
         let options =
             BuildOptions { text: TextMode::Standfirst, settings: publisher.clone(), ..BuildOptions::default() };

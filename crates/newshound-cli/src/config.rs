@@ -23,6 +23,9 @@ pub(crate) const NAME: &str = "newshound.toml";
 /// No settings are larger, in bytes; lists of synonyms may be long.
 const LARGEST: u64 = 64 << 20;
 
+/// More threads than this only wait for each other.
+const MOST_THREADS: usize = 256;
+
 /// What a site's file may say. `schema.rs` describes every key, and a test keeps the two alike.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -36,6 +39,7 @@ pub(crate) struct Config {
     pub(crate) time_zone: Option<String>,
     day_order: Option<DayOrder>,
     ignore_noindex: bool,
+    post_types: Vec<String>,
     pub(crate) text: Option<Text>,
     pub(crate) embed_budget: Option<Size>,
     pub(crate) size_budget: Option<Size>,
@@ -123,7 +127,7 @@ impl Config {
         }
         let base_url = first(&source.base_url, &self.base_url);
         if let Some(url) = &base_url
-            && !(url.starts_with("https://") || url.starts_with("http://"))
+            && !is_site(url)
         {
             return wrong("base-url", url, "no address of a site, such as https://paper.example");
         }
@@ -147,35 +151,53 @@ impl Config {
                 Err(_) => return wrong("format", name, "none of those that `newshound build --help` lists"),
             }
         }
-        let skip = if source.exclude_path.is_empty() { &self.exclude.paths } else { &source.exclude_path };
+        let skip = both(&source.exclude_path, &self.exclude.paths);
         // What was built into a folder that is read again is no article.
         import.skip = skip.iter().chain(&self.out).cloned().collect();
-        import.threads = source.threads.unwrap_or(0);
+        import.threads = source.threads.unwrap_or(0).min(MOST_THREADS);
+        let types = if source.post_type.is_empty() { &self.post_types } else { &source.post_type };
+        if !types.is_empty() {
+            import.post_types.clone_from(types);
+        }
         import.day_order = match source.day_order.or(self.day_order) {
             None => dates::DayOrder::Unknown,
             Some(DayOrder::DayFirst) => dates::DayOrder::DayFirst,
             Some(DayOrder::MonthFirst) => dates::DayOrder::MonthFirst,
         };
         import.respects_noindex = !(source.ignore_noindex || self.ignore_noindex);
-        import.exclude_selectors.clone_from(if source.exclude_selector.is_empty() {
-            &self.exclude.selectors
-        } else {
-            &source.exclude_selector
-        });
+        import.exclude_selectors = both(&source.exclude_selector, &self.exclude.selectors);
         import.fields = self.fields.names();
         import.now = now(std::env::var("SOURCE_DATE_EPOCH").ok().as_deref())?;
-        let either = |flags: &[String], own: &[String]| if flags.is_empty() { own.to_vec() } else { flags.to_vec() };
         Ok(Settings {
             inputs: inputs.clone(),
             base_url: base_url.map(|url| url.trim_end_matches('/').to_owned()),
             import,
-            excluded_urls: either(&source.exclude, &self.exclude.urls),
-            excluded_sections: either(&source.exclude_section, &self.exclude.sections),
-            excluded_paths: skip.clone(),
+            excluded_urls: both(&source.exclude, &self.exclude.urls),
+            excluded_sections: both(&source.exclude_section, &self.exclude.sections),
+            excluded_paths: skip,
             strict: source.strict || self.strict,
             json: source.json,
         })
     }
+}
+
+/// Exclusions add up: a flag brings nothing back that the file keeps out.
+fn both<T: Clone + PartialEq>(flags: &[T], own: &[T]) -> Vec<T> {
+    let mut all = own.to_vec();
+    all.extend(flags.iter().filter(|flag| !own.contains(flag)).cloned());
+    all
+}
+
+/// Whether a text is the address of a site, or of a folder of it: a host, and nothing behind the path.
+pub(crate) fn is_site(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else { return false };
+    let host = rest.split('/').next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    let is_host = |char: char| char.is_alphanumeric() || matches!(char, '.' | '-' | '_' | ':' | '[' | ']');
+    let is_bracketed = host.starts_with('[') && host.contains(']');
+    (name.contains(char::is_alphanumeric) || is_bracketed)
+        && host.chars().all(is_host)
+        && !rest.contains(|char: char| char.is_whitespace() || char.is_control() || "?#\\\"<>".contains(char))
 }
 
 /// The moment that a build that must be repeatable says it is.
@@ -197,7 +219,7 @@ fn wrong<T>(name: &'static str, value: &str, why: &'static str) -> Result<T, Fai
 }
 
 /// The shape of a BCP 47 tag, no more.
-fn is_language(tag: &str) -> bool {
+pub(crate) fn is_language(tag: &str) -> bool {
     let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let first = tag.split('-').next().unwrap_or_default();
     // Longer ones are reserved: whoever writes `english` means `en`.
@@ -213,10 +235,15 @@ pub(crate) fn today(zone: Option<&str>) -> Option<i32> {
     epoch.until(date).ok().map(|span| span.get_days())
 }
 
+/// A zone's name as the list of IANA writes it, if there is such a zone.
+pub(crate) fn zone_name(zone: &str) -> Option<String> {
+    TimeZone::get(zone).ok()?.iana_name().map(str::to_owned)
+}
+
 /// Checks that there is such a zone, and writes it as the list of IANA does: browsers know the same names.
 pub(crate) fn time_zone(flag: Option<&String>, config: &Config) -> Result<Option<String>, Failure> {
     let Some(zone) = flag.or(config.time_zone.as_ref()) else { return Ok(None) };
-    match TimeZone::get(zone).ok().and_then(|zone| Some(zone.iana_name()?.to_owned())) {
+    match zone_name(zone) {
         Some(name) => Ok(Some(name)),
         None => wrong("time-zone", zone, "no time zone; write the name of one, such as Europe/Lisbon"),
     }
@@ -260,6 +287,25 @@ mod tests {
         check("inputs = ['own']", |source| source.inputs.clear(), "inputs: [\"own\"]");
         check("base-url = 'https://a.example/'", nothing, "base_url: Some(\"https://a.example\")");
         check("base-url = 'a.example'", nothing, "base-url is `a.example`, which is no address");
+        for url in
+            ["https://", "https:///", "http://?x", "https://p.example/?x=1", "https://p.example/#a", "https://a b"]
+        {
+            check(&format!("base-url = '{url}'"), nothing, "which is no address of a site");
+        }
+        check("base-url = 'http://localhost:8080/news/'", nothing, "base_url: Some(\"http://localhost:8080/news\")");
+        check("base-url = 'http://[::1]:80'", nothing, "base_url: Some(\"http://[::1]:80\")");
+        check("", |source| source.threads = Some(100_000), "threads: 256");
+        check("", nothing, "post_types: [\"post\", \"page\"]");
+        check("post-types = ['post', 'story']", nothing, "post_types: [\"post\", \"story\"]");
+        check("post-types = ['a']", |source| source.post_type = vec!["b".into()], "post_types: [\"b\"]");
+        // Exclusions add up.
+        const HID: &str = "[exclude]\nurls = ['/h']\nsections = ['H']\npaths = ['h']\nselectors = ['.h']";
+        check(HID, |source| source.exclude = vec!["/o".into(), "/h".into()], "excluded_urls: [\"/h\", \"/o\"]");
+        check(HID, |source| source.exclude_section = vec!["O".into()], "excluded_sections: [\"H\", \"O\"]");
+        check(HID, |source| source.exclude_path = vec!["o".into()], "excluded_paths: [\"h\", \"o\"]");
+        check(HID, |source| source.exclude_path = vec!["o".into()], "skip: [\"h\", \"o\"]");
+        check(HID, |source| source.exclude_selector = vec![".o".parse().expect("it is one")], "[.h]");
+        check(HID, |source| source.exclude_selector = vec![".o".parse().expect("it is one")], "[.o]");
         check("url-template = '/news/'", nothing, "no address with {id}");
         check("language = 'en'", |source| source.language = Some("pt-BR".into()), "language: Some(\"pt-BR\")");
         check("language = 'English!'", nothing, "no language tag");

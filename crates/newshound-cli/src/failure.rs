@@ -37,6 +37,8 @@ pub(crate) enum Failure {
     NoFolder { path: PathBuf },
     #[error("{} holds other things than a built search{}", path.display(), some(names))]
     NotOurs { path: PathBuf, names: Vec<String> },
+    #[error("{} holds what no build has written or somebody has changed since{}", path.display(), some(names))]
+    Changed { path: PathBuf, names: Vec<String> },
     #[error("this binary was built without the engine that browsers run")]
     NoEngine,
     #[error("{} holds no engine: {missing} is missing", path.display())]
@@ -100,6 +102,9 @@ impl Failure {
             Failure::NoFolder { .. } => "name a folder".into(),
             Failure::NotOurs { .. } => {
                 "name a folder of its own, that is new or from an earlier build: all in it is replaced".into()
+            }
+            Failure::Changed { .. } => {
+                "it would be replaced: move it elsewhere and build again, or give --out another folder".into()
             }
             Failure::NoEngine => {
                 "`cargo xtask dist` in the source makes one with it; or give --engine a folder that it made".into()

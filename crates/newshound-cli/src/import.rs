@@ -52,7 +52,7 @@ pub(crate) fn run(settings: &Settings, mut article: impl FnMut(Article)) -> Resu
     );
     tally.slowest = slowest.end(|file| inputs.name(file));
     exclusions.unused().for_each(|rule| problems.no_exclusion(rule));
-    for path in settings.excluded_paths.iter().filter(|path| !path.exists()) {
+    for path in settings.excluded_paths.iter().filter(|path| !inputs.may_hold(path)) {
         problems.no_exclusion(&path.display().to_string());
     }
     tally.end(summary, problems);

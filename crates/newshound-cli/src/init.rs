@@ -2,12 +2,17 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use newshound_ingest::Options;
 
 use crate::args::Init;
-use crate::config::NAME;
+use crate::config::{NAME, is_language, is_site, zone_name};
 use crate::failure::Failure;
-use crate::show;
+use crate::{layout, show};
+
+/// The folder that is written.
+const OUT: &str = "search";
 
 /// Site builders: the file by which each is known, the folder that it writes, and the one that it reads.
 const BUILDERS: &[(&str, &[&str], &str, &str)] = &[
@@ -17,6 +22,9 @@ const BUILDERS: &[(&str, &[&str], &str, &str)] = &[
     ("Eleventy", &["eleventy.config.js", "eleventy.config.mjs", ".eleventy.js"], "_site", "."),
     ("Astro", &["astro.config.mjs", "astro.config.ts"], "dist", "src/content"),
 ];
+
+/// Folders that are used to hold articles.
+const USUAL: [&str; 9] = ["_site", "public", "dist", "build", "out", "content", "_posts", "articles", "export"];
 
 /// What a folder tells of its site.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -33,7 +41,7 @@ pub(crate) fn run(args: &Init) -> Result<(), Failure> {
     if path.exists() && !args.force {
         return Err(Failure::Exists { path });
     }
-    let found = look(&args.dir);
+    let found = look(&args.dir)?;
     fs::write(&path, text(&found)).map_err(|reason| Failure::Write { path: path.clone(), reason })?;
     let mut said = format!("wrote {}\n", path.display());
     if let Some(builder) = found.builder {
@@ -47,30 +55,100 @@ pub(crate) fn run(args: &Init) -> Result<(), Failure> {
     show::print(&said)
 }
 
-fn look(folder: &Path) -> Found {
+fn look(folder: &Path) -> Result<Found, Failure> {
     let mut found = Found::default();
+    // The built pages know their URLs; they may not be built yet.
+    let mut places: Vec<&str> = Vec::new();
     for (builder, marks, writes, reads) in BUILDERS {
         let Some(mark) = marks.iter().find(|mark| folder.join(mark).is_file()) else { continue };
         found.builder = Some(builder);
-        // The built pages know their URLs; they may not be built yet.
-        let places = [writes, reads].map(|place| (*place).to_owned());
-        found.input = places.into_iter().find(|place| place != "." && folder.join(place).is_dir());
+        places.extend([writes, reads]);
         let settings = fs::read_to_string(folder.join(mark)).unwrap_or_default();
-        found.base_url = value(&settings, &["url", "baseURL", "baseUrl", "base_url", "site"])
-            .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+        // Only what a build takes.
+        found.base_url =
+            value(&settings, &["url", "baseURL", "baseUrl", "base_url", "site"]).filter(|url| is_site(url));
         found.language =
-            value(&settings, &["lang", "locale", "languageCode", "defaultContentLanguage", "default_language"]);
-        found.time_zone = value(&settings, &["timezone", "timeZone"]).filter(|zone| zone.contains('/'));
+            value(&settings, &["lang", "locale", "languageCode", "defaultContentLanguage", "default_language"])
+                .and_then(|name| language(&name));
+        found.time_zone = value(&settings, &["timezone", "timeZone"]).and_then(|zone| zone_name(&zone));
         break;
     }
-    if found.input.is_none() {
-        let usual = ["_site", "public", "dist", "build", "out", "content", "_posts", "articles", "export"];
-        found.input = usual.iter().find(|name| folder.join(name).is_dir()).map(|name| (*name).to_owned());
+    places.extend(USUAL);
+    let mut seen = None;
+    for place in places.iter().filter(|place| **place != "." && folder.join(place).is_dir()) {
+        match has_articles(&folder.join(place)) {
+            true => {
+                found.input = Some((*place).to_owned());
+                return Ok(found);
+            }
+            // A site that is not written yet.
+            false => _ = seen.get_or_insert(*place),
+        }
     }
-    if let Some(language) = &mut found.language {
-        *language = language.replace('_', "-");
+    // No folder of a known name: files of its own, or folders of other names.
+    let is_input = |path: &Path| {
+        let is_ours = path.file_name().is_none_or(|name| name == OUT) || layout::is_built(path);
+        !is_ours && (path.is_dir() || has_ending(path)) && has_articles(path)
+    };
+    let entries = fs::read_dir(folder).map_err(|reason| Failure::Read { path: folder.to_owned(), reason })?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| !is_hidden(path)).collect();
+    paths.retain(|path| is_input(path));
+    found.input = match paths.as_slice() {
+        [] => seen.map(str::to_owned),
+        [one] if one.is_file() => one.file_name().map(|name| name.to_string_lossy().into_owned()),
+        _ => Some(".".to_owned()),
+    };
+    Ok(found)
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// Whether at least one article comes out of what is there. Looks at some of it: a site may be large.
+fn has_articles(path: &Path) -> bool {
+    /// Files that are looked at.
+    const MOST: usize = 200;
+    let mut files = Vec::new();
+    let mut folders = vec![path.to_owned()];
+    while let Some(next) = folders.pop() {
+        if files.len() >= MOST {
+            break;
+        }
+        if next.is_dir() {
+            let mut inner: Vec<PathBuf> =
+                fs::read_dir(&next).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+            inner.retain(|path| !is_hidden(path) && !path.is_symlink() && !layout::is_built(path));
+            inner.sort();
+            folders.extend(inner.into_iter().rev());
+        } else if fs::metadata(&next).is_ok_and(|about| about.len() <= LONGEST) {
+            files.push(next);
+        } else if has_ending(&next) {
+            // Too long to be read only to see that it can be.
+            return true;
+        }
     }
-    found
+    let mut count = 0;
+    newshound_ingest::each_article(&files, &Options::default(), |_| count += 1, |_| ());
+    count > 0
+}
+
+/// A longer file is taken by its name, in bytes.
+const LONGEST: u64 = 4 << 20;
+
+/// Whether a file is called as one that may hold articles. Plain text beside other things mostly holds none.
+fn has_ending(path: &Path) -> bool {
+    let ends = [
+        "md", "markdown", "html", "htm", "xml", "rss", "atom", "json", "jsonl", "ndjson", "csv", "gz", "tgz", "zip",
+        "tar",
+    ];
+    path.extension().is_some_and(|own| ends.iter().any(|end| own.eq_ignore_ascii_case(end)))
+}
+
+/// A language tag, from what settings say: `en_US.UTF-8` is `en-US`; a name such as `english` is none.
+fn language(name: &str) -> Option<String> {
+    let tag = name.split(['.', '@']).next()?.replace('_', "-");
+    is_language(&tag).then_some(tag)
 }
 
 /// What stands behind one of the keys, in a line of YAML, TOML or JavaScript that says it plainly.
@@ -105,13 +183,14 @@ fn text(found: &Found) -> String {
     };
     format!(
         "\
-# Settings of `newshound build`; a flag of the same name overrides each. Paths are as seen from this file.
+# Settings of `newshound build`; a flag of the same name overrides each, but what is to be left out adds up. Paths are as
+# seen from this file.
 
-# What to read: files, folders or patterns. Formats are told by content.
+# What to read: files, folders or patterns such as \"site/**/*.md\". Formats are told by content.
 {inputs}
 
 # The folder to write, and to upload. It is replaced as a whole; keep nothing of your own in it.
-out = \"search\"
+out = \"{OUT}\"
 
 # Read every file as this: one of the names that `newshound build --help` lists.
 # format = \"html\"
@@ -151,6 +230,9 @@ out = \"search\"
 # Read pages, too, that ask robots not to index them.
 # ignore-noindex = false
 
+# Of a WordPress export, the types of items to read.
+# post-types = [\"post\", \"page\"]
+
 # Fail if there is any problem that is more than a note.
 # strict = false
 
@@ -178,6 +260,7 @@ out = \"search\"
 # stored = [\"series\"]
 
 [exclude]
+# What flags leave out is left out as well.
 # Leave out articles with such a URL; * is anything.
 # urls = [\"/tag/*\", \"/author/*\"]
 # sections = [\"Sponsored\"]
@@ -209,6 +292,18 @@ mod tests {
         check("url: ''", None);
         check("# url: https://a.example", None);
         check("curl: x", None);
+    }
+
+    #[test]
+    fn languages() {
+        let check = |name: &str, expect: Option<&str>| assert_eq!(language(name).as_deref(), expect, "{name}");
+        check("en", Some("en"));
+        check("pt_BR", Some("pt-BR"));
+        check("en-US.UTF-8", Some("en-US"));
+        check("ca_ES@valencia", Some("ca-ES"));
+        check("english", None);
+        check("C", None);
+        check("", None);
     }
 
     #[test]

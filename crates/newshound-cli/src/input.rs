@@ -1,8 +1,8 @@
-//! From what was typed to paths: patterns are followed, and the standard input becomes a file.
+//! From what was typed to paths: what is not there is told at once, and the standard input becomes a file.
 
-use std::fs::{self, File};
+use std::fs::{self, OpenOptions};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::scratch::Scratch;
@@ -40,28 +40,47 @@ impl Inputs {
         Ok(inputs)
     }
 
+    /// A pattern, which the importer follows; one that fits nothing is a slip.
     fn follow(&mut self, pattern: &str) -> Result<(), Failure> {
         let wrong = |reason: String| Failure::Pattern { pattern: pattern.to_owned(), reason };
-        let found = glob::glob(pattern).map_err(|error| wrong(error.to_string()))?;
-        let before = self.paths.len();
-        for path in found {
-            self.paths.push(path.map_err(|error| wrong(error.to_string()))?);
-        }
-        if self.paths.len() == before {
+        let mut found = glob::glob(pattern).map_err(|error| wrong(error.to_string()))?;
+        if found.next().is_none() {
             return Err(Failure::NoMatch { pattern: pattern.to_owned() });
         }
+        self.paths.push(pattern.into());
         Ok(())
     }
 
     fn keep_standard(&mut self) -> Result<(), Failure> {
-        let path = std::env::temp_dir().join(format!("newshound-{}", std::process::id()));
-        let write = |reason| Failure::Write { path: path.clone(), reason };
-        let scratch = Scratch::new(path.clone()).map_err(write)?;
+        let folder = std::env::temp_dir();
+        let scratch = Scratch::private(&folder).map_err(|reason| Failure::Write { path: folder, reason })?;
         let file = scratch.path().join("standard-input");
-        io::copy(&mut io::stdin().lock(), &mut File::create(&file).map_err(write)?).map_err(write)?;
+        let mut open = OpenOptions::new();
+        open.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+        let keep = || io::copy(&mut io::stdin().lock(), &mut open.open(&file)?);
+        keep().map_err(|reason| Failure::Write { path: file.clone(), reason })?;
         self.standard = Some((scratch, file.to_string_lossy().into_owned()));
         self.paths.push(file);
         Ok(())
+    }
+
+    /// Whether a path may be something that is read: below an input, or above one.
+    pub(crate) fn may_hold(&self, path: &Path) -> bool {
+        let Ok(path) = fs::canonicalize(path) else { return false };
+        self.paths.iter().any(|input| {
+            let text = input.to_string_lossy();
+            let is_pattern = !input.exists();
+            let start =
+                text.find(['*', '?', '[']).and_then(|sign| Some(text.get(..sign)?.rfind('/').map_or(0, |at| at + 1)));
+            let input = match start.filter(|_| is_pattern).and_then(|start| text.get(..start)) {
+                Some("") => Path::new("."),
+                Some(folder) => Path::new(folder),
+                None => input.as_path(),
+            };
+            fs::canonicalize(input).is_ok_and(|input| path.starts_with(&input) || input.starts_with(&path))
+        })
     }
 
     /// How a file is to be called.

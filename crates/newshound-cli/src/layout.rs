@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `newshound.json` | with every build: the manifest, which says where the rest is. Nothing else changes in place |
 //! | `*.html` | with a release: they name the folder of its scripts |
-//! | `newshound-VERSION/…` | never: scripts, styles, the engine; the same for every publisher |
+//! | `newshound-VERSION/…` | never: scripts, styles, the engine, what was written; the same for every publisher |
 //! | `newshound-index/engine-HASH.wasm` | never: the engine once more with an index inside, where that is small |
 //! | `newshound-index/index-HASH.bin` | never: the index, deflated, where it is larger |
 //! | `newshound-index/text-PAGE-CHECK.bin` | never: text that is published apart, deflated |
@@ -14,7 +14,7 @@
 //! with a manifest beside it by its name.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -29,11 +29,15 @@ use sha2::{Digest as _, Sha384};
 use crate::engine::{Engine, MODULE};
 use crate::failure::Failure;
 use crate::module;
+use crate::output::{LITTER, MARKS};
 
 /// The name of the manifest; by it a folder is known for one that was built.
 pub(crate) const MANIFEST: &str = "newshound.json";
 /// The folder of what changes its name with its content.
 pub(crate) const INDEX_FOLDER: &str = "newshound-index";
+/// In the folder of a release: the hash of each file that it writes, by which a later build knows what somebody has
+/// changed. Readers do not need it.
+const RECORD: &str = "written.json";
 /// How the folders of releases begin; a digit follows.
 const RELEASE: &str = "newshound-";
 
@@ -110,26 +114,12 @@ impl<'a> Layout<'a> {
     ///
     /// What [`module::embed`] fails with.
     pub(crate) fn new(engine: &'a Engine, built: &Built, embeds: bool) -> Result<Layout<'a>, Failure> {
-        let inside = |name: &str| format!("{}/{name}", release_folder());
-        let own = Entry {
-            name: inside(MODULE),
-            bytes: Cow::Borrowed(engine.module()),
-            kind: Kind::Engine,
-            is_first: !embeds,
-        };
-        let mut layout = Layout { files: vec![own], script: None };
-        let names: Vec<&str> = engine.others().map(|(name, _)| name).collect();
-        for (name, bytes) in engine.others() {
-            let is_page = name.ends_with(".html") && !name.contains('/');
-            let bytes = match is_page {
-                true => Cow::Owned(point_inside(&String::from_utf8_lossy(bytes), &names).into_bytes()),
-                false => Cow::Borrowed(bytes),
-            };
-            let kind = if name.ends_with(".js") { Kind::Script } else { Kind::Other };
-            let is_first = SURFACE.contains(&name);
-            let name = if is_page { name.to_owned() } else { inside(name) };
-            layout.files.push(Entry { name, bytes, kind, is_first });
-        }
+        let mut layout = Layout { files: of_release(engine), script: None };
+        let own = inside(MODULE);
+        layout.files.iter_mut().filter(|file| file.name == own).for_each(|file| file.is_first = !embeds);
+        let record = serde_json::to_vec_pretty(&record(&layout.files)).unwrap_or_default();
+        let (name, bytes) = (inside(RECORD), Cow::Owned(record));
+        layout.files.push(Entry { name, bytes, kind: Kind::Other, is_first: false });
         let entry = ENTRIES.iter().find_map(|entry| engine.others().find(|(name, _)| name == entry));
         layout.script = entry.map(|(name, bytes)| Script { path: inside(name), integrity: integrity(bytes) });
 
@@ -159,6 +149,93 @@ impl<'a> Layout<'a> {
         layout.files.push(Entry { name, bytes, kind: Kind::Other, is_first: true });
         layout.files.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(layout)
+    }
+}
+
+/// Where a file of the release is.
+fn inside(name: &str) -> String {
+    format!("{}/{name}", release_folder())
+}
+
+/// What a release writes for every publisher: the engine, its scripts, and the pages that name them.
+fn of_release(engine: &Engine) -> Vec<Entry<'_>> {
+    let module = Cow::Borrowed(engine.module());
+    let mut files = vec![Entry { name: inside(MODULE), bytes: module, kind: Kind::Engine, is_first: false }];
+    let others: Vec<(&str, &[u8])> = engine.others().collect();
+    for (name, bytes) in engine.others() {
+        let is_page = name.ends_with(".html") && !name.contains('/');
+        let bytes = match is_page {
+            true => Cow::Owned(point_inside(&String::from_utf8_lossy(bytes), &others).into_bytes()),
+            false => Cow::Borrowed(bytes),
+        };
+        let kind = if name.ends_with(".js") { Kind::Script } else { Kind::Other };
+        let is_first = SURFACE.contains(&name);
+        let name = if is_page { name.to_owned() } else { inside(name) };
+        files.push(Entry { name, bytes, kind, is_first });
+    }
+    files
+}
+
+/// The hash of each file by its name, to know later whether somebody changed it.
+fn record(files: &[Entry<'_>]) -> BTreeMap<String, String> {
+    files.iter().map(|file| (file.name.clone(), integrity(&file.bytes))).collect()
+}
+
+/// Whether a build has written a folder: without one of these, a page of the same name as ours is somebody's own.
+pub(crate) fn is_built(folder: &Path) -> bool {
+    MARKS.iter().any(|mark| folder.join(mark).exists())
+}
+
+/// What a build would replace in a built folder though no build has written it, by name: pages and files of this
+/// release that somebody has changed or added, and files in the folder of the index that are not named as those of one.
+/// Scripts of other releases stay, so they are not looked at.
+pub(crate) fn changed(folder: &Path, engine: &Engine) -> Vec<String> {
+    let mut known: BTreeSet<(String, String)> = record(&of_release(engine)).into_iter().collect();
+    let mut others = Vec::new();
+    if folder.join(MANIFEST).exists() {
+        let is_recorded = |name: &String| is_release(name);
+        for release in names_in(folder).into_iter().filter(is_recorded) {
+            let record = fs::read(folder.join(release).join(RECORD)).unwrap_or_default();
+            known.extend(serde_json::from_slice::<BTreeMap<String, String>>(&record).unwrap_or_default());
+        }
+        files_below(folder, release_folder(), &mut others);
+        others.retain(|name| *name != inside(RECORD));
+    } else {
+        // One that `cargo xtask build` wrote, where pages stand as they are.
+        known.extend(engine.others().map(|(name, bytes)| (name.to_owned(), integrity(bytes))));
+    }
+    others.extend(names_in(folder).into_iter().filter(|name| name.ends_with(".html")));
+    others.retain(|name| {
+        let hash = fs::read(folder.join(name)).map(|bytes| integrity(&bytes)).unwrap_or_default();
+        !known.contains(&(name.clone(), hash))
+    });
+    let mut index = Vec::new();
+    files_below(folder, INDEX_FOLDER, &mut index);
+    index.retain(|name| {
+        !name.strip_prefix(INDEX_FOLDER).is_some_and(|name| is_content_name(name.trim_start_matches('/')))
+    });
+    others.extend(index);
+    others
+}
+
+/// Whether a file of the index is named so: a word, a hash or two, and what it is.
+fn is_content_name(name: &str) -> bool {
+    let is_hash = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    [("engine-", ".wasm"), ("index-", ".bin"), ("text-", ".bin")]
+        .iter()
+        .any(|(word, end)| name.strip_prefix(word).and_then(|rest| rest.strip_suffix(end)).is_some_and(is_hash))
+}
+
+/// The files below a folder in a folder, with the way to them, but for what systems put anywhere.
+fn files_below(folder: &Path, below: &str, out: &mut Vec<String>) {
+    for name in names_in(&folder.join(below)) {
+        let way = format!("{below}/{name}");
+        let is_folder = fs::symlink_metadata(folder.join(&way)).is_ok_and(|about| about.is_dir());
+        if is_folder {
+            files_below(folder, &way, out);
+        } else if !LITTER.contains(&name.as_str()) {
+            out.push(way);
+        }
     }
 }
 
@@ -235,10 +312,16 @@ fn content_hash(bytes: &[u8]) -> String {
     Sha384::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A page whose attributes that name a file of the release name it where it is now.
-fn point_inside(page: &str, names: &[&str]) -> String {
+/// A page whose attributes that name a file of the release name it where it is now, and whose scripts are checked.
+fn point_inside(page: &str, files: &[(&str, &[u8])]) -> String {
     let mut out = page.to_owned();
-    for name in names.iter().filter(|name| !name.ends_with(".html")) {
+    for (name, bytes) in files.iter().filter(|(name, _)| !name.ends_with(".html")) {
+        let script = format!("<script type=\"module\" src=\"{name}\">");
+        if out.contains(&script) {
+            let integrity = integrity(bytes);
+            let checked = format!("<script type=\"module\" src=\"{name}\" integrity=\"{integrity}\">");
+            out = out.replace(&script, &checked);
+        }
         for attribute in ["href", "src"] {
             let from = format!(" {attribute}=\"{name}\"");
             out = out.replace(&from, &format!(" {attribute}=\"{}/{name}\"", release_folder()));
@@ -306,15 +389,32 @@ mod tests {
     }
 
     #[test]
+    fn names_of_the_index() {
+        let check = |name: &str, expect: bool| assert_eq!(is_content_name(name), expect, "{name}");
+        check("engine-0123456789abcdef.wasm", true);
+        check("index-0123456789abcdef.bin", true);
+        check("text-0-0123abcd.bin", true);
+        check("engine-mine.wasm", false);
+        check("index-.bin", false);
+        check("notes.txt", false);
+        check("mine/index-0123456789abcdef.bin", false);
+    }
+
+    #[test]
     fn pages_point_to_the_release() {
-        let names = ["a.js", "b/c.css", "other.html"];
+        let files: [(&str, &[u8]); 3] = [("a.js", b"alert('Hello, world.');"), ("b/c.css", b""), ("other.html", b"")];
         let check = |page: &str, expect: &str| {
-            assert_eq!(point_inside(page, &names), expect.replace('@', release_folder()), "{page}");
+            assert_eq!(point_inside(page, &files), expect.replace('@', release_folder()), "{page}");
         };
         check("<script src=\"a.js\">", "<script src=\"@/a.js\">");
         check("<link href=\"b/c.css\">", "<link href=\"@/b/c.css\">");
         check("<a href=\"other.html\">", "<a href=\"other.html\">");
         check("<a href=\"./\">a.js</a>", "<a href=\"./\">a.js</a>");
+        check(
+            "<script type=\"module\" src=\"a.js\"></script>",
+            "<script type=\"module\" src=\"@/a.js\" \
+             integrity=\"sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO\"></script>",
+        );
         check("<script src=\"aa.js\">", "<script src=\"aa.js\">");
     }
 }

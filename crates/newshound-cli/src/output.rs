@@ -22,10 +22,10 @@ pub(crate) struct Output {
 
 /// The files by which a folder is known for one that was built: without one of them, a page of the same name as ours is
 /// somebody's own.
-const MARKS: [&str; 2] = [MANIFEST, MODULE];
+pub(crate) const MARKS: [&str; 2] = [MANIFEST, MODULE];
 
 /// What systems put into any folder that somebody looks at.
-const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+pub(crate) const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 impl Output {
     /// Begins a folder in place of `target`, in which all that stands must be ours by its name: `--out ~` costs nobody
@@ -47,8 +47,7 @@ impl Output {
         beside.push(".new-");
         remove_what_was_left(parent, &beside.to_string_lossy());
         beside.push(process::id().to_string());
-        let beside = parent.join(beside);
-        let new = Scratch::new(beside.clone()).map_err(|reason| Failure::Write { path: beside, reason })?;
+        let new = beside_others(parent, beside)?;
         Ok(Output { target, new })
     }
 
@@ -80,6 +79,21 @@ impl Output {
         let swapped = synced.and_then(|()| complete(|| swap(self.new.path(), &self.target)));
         // The scratch folder, which is the old one now, is removed.
         swapped.map_err(|reason| Failure::Write { path: self.target.clone(), reason })
+    }
+}
+
+/// A new folder of this name, or with more digits: another command's, or another user's, is not touched.
+fn beside_others(parent: &Path, mut name: OsString) -> Result<Scratch, Failure> {
+    const TRIES: usize = 9;
+    let mut tries = 0;
+    loop {
+        let path = parent.join(&name);
+        match Scratch::new(path.clone()) {
+            Ok(new) => return Ok(new),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < TRIES => tries += 1,
+            Err(reason) => return Err(Failure::Write { path, reason }),
+        }
+        name.push("0");
     }
 }
 
@@ -212,6 +226,20 @@ mod tests {
         }
         assert_eq!(fs::read(target.join("one/deep/file")).ok(), Some(b"one".to_vec()));
         assert_eq!(names(&target), [MANIFEST, "one", "two"]);
+    }
+
+    #[test]
+    fn what_stands_where_it_would_be_written_is_not_touched() {
+        let place = scratch("taken");
+        let taken = format!(".site.new-{}", process::id());
+        fs::create_dir(place.path().join(&taken)).expect("it can be made");
+        fs::write(place.path().join(&taken).join("file"), "theirs").expect("it can be written");
+        let output = Output::begin(&place.path().join("site"), |_| true).expect("it is new");
+        output.write("a", b"").expect("it can be written");
+        output.finish().expect("it can be moved");
+        assert_eq!(names(place.path()), [taken.as_str(), "site"]);
+        assert_eq!(names(&place.path().join("site")), ["a"]);
+        assert_eq!(names(&place.path().join(&taken)), ["file"]);
     }
 
     #[test]

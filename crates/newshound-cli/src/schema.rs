@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 /// Every setting: its name, what it may be, and what it means. Those with a point in their name stand in a table.
 const SETTINGS: &[(&str, Kind, &str)] = &[
-    ("inputs", Kind::Texts, "Files, folders or patterns to read, as seen from this file."),
+    ("inputs", Kind::Texts, "Files, folders or patterns such as site/**/*.md to read, as seen from this file."),
     ("out", Kind::Text, "The folder to write. It is replaced as a whole."),
     ("format", Kind::Text, "Read every file as this, whatever it looks like."),
     ("base-url", Kind::Text, "Put before URLs that begin with /, as in https://paper.example."),
@@ -15,6 +15,7 @@ const SETTINGS: &[(&str, Kind, &str)] = &[
     ("time-zone", Kind::Text, "The site's time zone, as in Europe/Lisbon: what day it is for `yesterday`."),
     ("day-order", Kind::One(&["day-first", "month-first"]), "What 03/04/2016 means."),
     ("ignore-noindex", Kind::Bool, "Read pages, too, that ask robots not to index them."),
+    ("post-types", Kind::Texts, "Of a WordPress export, the types of items to read. Default: post, page."),
     (
         "text",
         Kind::One(&["full", "apart", "standfirst"]),
@@ -155,7 +156,7 @@ mod tests {
         }
         // A wrong name makes the parser list the right ones.
         let tables = ["boost", "weights", "fields", "exclude"];
-        for (prefix, known) in [("", 20), ("exclude.", 4), ("weights.", 4), ("boost.", 1), ("fields.", 2)] {
+        for (prefix, known) in [("", 21), ("exclude.", 4), ("weights.", 4), ("boost.", 1), ("fields.", 2)] {
             let error = Config::parse(&format!("{prefix}nothing = 1")).expect_err("there is no such setting");
             let list = error.split("expected ").nth(1).expect("it lists them").trim().replace("one of ", "");
             let names: Vec<&str> = list.split(&[',', ' ', '`'][..]).filter(|name| !["", "or"].contains(name)).collect();

@@ -20,12 +20,27 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    /// Makes a folder, and those above it.
+    /// Makes a folder, and those above it. One that is there is somebody else's.
     pub(crate) fn new(path: PathBuf) -> std::io::Result<Scratch> {
-        folders().push(path.clone());
-        let scratch = Scratch { path };
-        fs::create_dir_all(&scratch.path)?;
-        Ok(scratch)
+        if let Some(above) = path.parent() {
+            fs::create_dir_all(above)?;
+        }
+        // Held, so that the command is not stopped before the folder is known.
+        let mut folders = folders();
+        fs::create_dir(&path)?;
+        folders.push(path.clone());
+        Ok(Scratch { path })
+    }
+
+    /// Makes one in a folder that others may write to, too: of a name that nobody knows before, and for its owner alone.
+    pub(crate) fn private(folder: &Path) -> std::io::Result<Scratch> {
+        let mut folders = folders();
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let path = builder.prefix("newshound-").tempdir_in(folder)?.keep();
+        folders.push(path.clone());
+        Ok(Scratch { path })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -81,4 +96,26 @@ pub(crate) fn clean_when_stopped() {
         let _ = writeln!(std::io::stderr(), "{said}");
         std::process::exit(130);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_private_one_is_new_and_its_owners_alone() {
+        let place = std::env::current_exe().expect("it runs").with_file_name("scratch-tests");
+        fs::create_dir_all(&place).expect("the target folder can be written");
+        let [one, other] = [(); 2].map(|()| Scratch::private(&place).expect("it can be made"));
+        assert_ne!(one.path(), other.path());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(one.path()).expect("it is there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o700);
+        }
+        let path = one.path().to_owned();
+        drop(one);
+        assert!(!path.exists() && other.path().exists());
+    }
 }

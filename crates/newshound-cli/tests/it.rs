@@ -49,6 +49,30 @@ const PAGE: &str = "<!doctype html><html lang=en><meta property=og:type content=
 master said on Monday, and takes forty passengers.</p><div class=promo><p>Zeppelin rides for sale, every day of the \
 week, at half the price of last year.</p></div></article></html>";
 
+/// Small sites, each as its publisher keeps it.
+const SITE: [(&str, &str); 12] = [
+    ("jekyll/_config.yml", "url: https://paper.example\nlang: english\ntimezone: Mars/X\npermalink: pretty\n"),
+    ("jekyll/_posts/2024-05-04-pub.md", "---\ntitle: Published\n---\nIt opened."),
+    ("jekyll/_posts/2024-05-05-hid.md", "---\ntitle: Kept out\n---\nIt opened."),
+    ("jekyll/_drafts/one.md", "---\ntitle: Draft\n---\nIt opened."),
+    ("hugo/hugo.toml", "baseURL = 'https://paper.example'\nlanguageCode = 'en_US.UTF-8'\n"),
+    ("hugo/content/town/bridge.md", "---\ntitle: Bridge\nslug: old-bridge\n---\nIt opened."),
+    ("hugo/themes/t/exampleSite/content/x.md", "---\ntitle: Example\n---\nIt opened."),
+    ("zola/config.toml", "base_url = 'https://paper.example'\ndefault_language = 'pt-BR'\n"),
+    ("zola/content/town/bridge.md", "+++\ntitle = 'Bridge'\nslug = 'old-bridge'\n+++\nIt opened."),
+    ("lines/news.jsonl", "{\"id\": \"a\", \"title\": \"Ferry\", \"body\": \"It sailed.\"}\n"),
+    ("export/wp.xml", WXR),
+    ("plain/one.md", "# One\n\nIt opened."),
+];
+
+/// An export with a type of its own.
+const WXR: &str = "<?xml version='1.0'?><rss version='2.0' xmlns:wp='http://wordpress.org/export/1.2/' \
+xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><title>Paper</title>\
+<wp:wxr_version>1.2</wp:wxr_version><item><title>Post</title><link>https://paper.example/post/</link>\
+<content:encoded>It opened.</content:encoded><wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item>\
+<item><title>Story</title><link>https://paper.example/story/</link><content:encoded>It sailed.</content:encoded>\
+<wp:post_type>story</wp:post_type><wp:status>publish</wp:status></item></channel></rss>";
+
 /// A folder for one file of cases, with an engine in it that can do nothing.
 fn scratch(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cases-{name}"));
@@ -65,6 +89,11 @@ fn scratch(name: &str) -> PathBuf {
     fs::write(folder.join("settings.toml"), SETTINGS).expect("it can be written");
     fs::write(folder.join("wrong.toml"), "[weights]\ntitle = -1\n").expect("it can be written");
     fs::write(folder.join("latin.toml"), b"out = 'd\xe9part'\n").expect("it can be written");
+    for (file, text) in SITE {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().expect("it is below")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    }
     fs::write(folder.join("page.html"), PAGE).expect("it can be written");
     // A folder into which a search and something else were put.
     fs::create_dir(folder.join("beside")).expect("it can be made");
@@ -251,5 +280,47 @@ fn a_folder_changes_as_a_whole() {
     fs::remove_dir_all(folder.join("site")).expect("it is there");
     let after: BTreeSet<OsString> = names();
     assert_eq!(after.difference(&before).collect::<Vec<_>>(), ["out"], "nothing is left beside it");
+    let _ = fs::remove_dir_all(folder);
+}
+
+/// What somebody has changed or put into a built folder is not replaced without a word.
+#[test]
+fn what_no_build_has_written_is_not_replaced() {
+    let folder = scratch("changed");
+    let build = || run("build newsroom --out TMP/out", &folder);
+    assert!(build().contains("45 articles"));
+    let release = concat!("newshound-", env!("CARGO_PKG_VERSION"));
+    let check = |file: &str, text: &str, expect: &str| {
+        let path = folder.join("out").join(file.replace("VERSION", release));
+        let before = fs::read(&path).ok();
+        fs::create_dir_all(path.parent().expect("it is below")).expect("it can be made");
+        fs::write(&path, text).expect("it can be written");
+        let told = build();
+        match expect {
+            "" => assert!(told.contains("45 articles"), "{file}: {told}"),
+            expect => {
+                assert!(told.contains(expect) && told.contains("exit 1"), "{file}: {told}");
+                assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some(text), "{file}");
+                before
+                    .map_or_else(|| fs::remove_file(&path), |bytes| fs::write(&path, bytes))
+                    .expect("it can be undone");
+            }
+        }
+        assert!(build().contains("45 articles"), "{file}");
+    };
+    check("index.html", "mine", "somebody has changed since: index.html");
+    check("VERSION/newshound.js", "mine", "somebody has changed since: newshound-VERSION/newshound.js");
+    check("VERSION/mine.css", "mine", "somebody has changed since: newshound-VERSION/mine.css");
+    check("newshound-index/notes.txt", "mine", "somebody has changed since: newshound-index/notes.txt");
+    check("about.html", "mine", "about.html");
+    check("newshound.json", "{}", "");
+    check("newshound-index/index-0123456789abcdef.bin", "old", "");
+    check("newshound-index/.DS_Store", "", "");
+    // A release that has other pages replaces those that it knows.
+    let page = folder.join("engine/index.html");
+    fs::write(&page, "<!doctype html><title>New</title>\n").expect("it can be written");
+    assert!(build().contains("45 articles"));
+    let written = fs::read_to_string(folder.join("out/index.html")).expect("it was built");
+    assert_eq!(written, "<!doctype html><title>New</title>\n");
     let _ = fs::remove_dir_all(folder);
 }

@@ -45,6 +45,8 @@ pub struct Options {
     /// (`name`, `property` or `itemprop`) and of JSON-LD's keys. **No other field is kept**, so that nothing is
     /// published that nobody meant to publish.
     pub fields: Vec<String>,
+    /// Which items of a WordPress export are read, by `wp:post_type`; those that name none always are.
+    pub post_types: Vec<String>,
     /// The moment at which things are public or not: what says that it is not public until later, or that it is no
     /// longer, stays out. `None` for the clock of this machine. Dates without an offset are taken as UTC.
     pub now: Option<Date>,
@@ -75,6 +77,7 @@ impl Default for Options {
             threads: 0,
             exclude_selectors: Vec::new(),
             fields: Vec::new(),
+            post_types: vec!["post".into(), "page".into()],
             now: None,
             respects_noindex: true,
             max_file_bytes: 256 << 20,

@@ -1,4 +1,4 @@
-//! WordPress exports (WXR): published posts and pages. Drafts, private and protected posts, attachments and the rest
+//! WordPress exports (WXR): published posts and pages, or the types that the caller names. Drafts, private and protected posts, attachments and the rest
 //! stay out, and are counted in a note.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use crate::problem::ProblemKind;
 use crate::sink::Sink;
 use crate::xml::{self, Element};
 
-/// Reads all published posts and pages.
+/// Reads all that is published and of a type that is asked for.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     let text = match input.marked_text(sink.options.max_file_bytes) {
         Ok(text) => text,
@@ -21,6 +21,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     let mut authors = BTreeMap::new();
     let mut left_out = 0;
     let stem = input.stem.clone();
+    let types: Vec<&str> = sink.options.post_types.iter().map(String::as_str).collect();
     let end = xml::read(&text, &|name| matches!(name, "item" | "wp:author"), &mut |above, item| {
         if item.name == "wp:author" {
             let login = item.text_of("wp:author_login").unwrap_or_default();
@@ -31,7 +32,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         count += 1;
         let is = |name: &str, expect: &[&str]| item.text_of(name).is_none_or(|text| expect.contains(&text.trim()));
         let is_open = item.text_of("wp:post_password").is_none();
-        if !is("wp:status", &["publish"]) || !is("wp:post_type", &["post", "page"]) || !is_open {
+        if !is("wp:status", &["publish"]) || !is("wp:post_type", &types) || !is_open {
             left_out += 1;
             return;
         }
@@ -160,6 +161,32 @@ fn without_shortcodes(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn types_are_chosen() {
+        let item = |kind: &str| format!("<item><title>{kind}</title><wp:post_type>{kind}</wp:post_type></item>");
+        let items = ["post", "page", "story", "attachment"].map(item).concat();
+        let text = format!("<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel>{items}</channel></rss>");
+        let check = |types: Option<&[&str]>, expect: &[&str]| {
+            let mut options = crate::options::Options::default();
+            if let Some(types) = types {
+                options.post_types = types.iter().map(|kind| (*kind).to_owned()).collect();
+            }
+            let mut titles = Vec::new();
+            let mut out = |event| {
+                if let crate::sink::Event::Draft(_, draft) = event {
+                    titles.push(draft.article.title);
+                }
+            };
+            let mut input = Input { stem: "export".into(), reader: Box::new(text.as_bytes()) };
+            read(&mut input, &mut Sink::new(&options, "export.xml", &mut out));
+            assert_eq!(titles, expect, "{types:?}");
+        };
+        check(None, &["post", "page"]);
+        check(Some(&["post"]), &["post"]);
+        check(Some(&["story", "post"]), &["post", "story"]);
+        check(Some(&["nothing"]), &[]);
+    }
 
     #[test]
     fn shortcodes_go() {
