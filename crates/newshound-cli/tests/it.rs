@@ -173,11 +173,14 @@ fn without_hashes(line: &str) -> String {
 }
 
 fn run(line: &str, folder: &Path) -> String {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
+    run_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures"), line, folder)
+}
+
+fn run_in(fixtures: &Path, line: &str, folder: &Path) -> String {
     let line = line.replace("TMP", &folder.display().to_string());
     let (line, input) = line.split_once(" < ").map_or((line.as_str(), None), |(line, input)| (line, Some(input)));
     let mut command = Command::new(env!("CARGO_BIN_EXE_newshound"));
-    command.args(words(line)).current_dir(&fixtures).env_clear().env("NEWSHOUND_ENGINE_FOLDER", folder.join("engine"));
+    command.args(words(line)).current_dir(fixtures).env_clear().env("NEWSHOUND_ENGINE_FOLDER", folder.join("engine"));
     command.stdin(match input {
         Some(file) => Stdio::from(fs::File::open(fixtures.join(file)).expect("the input is there")),
         None => Stdio::null(),
@@ -322,5 +325,29 @@ fn what_no_build_has_written_is_not_replaced() {
     assert!(build().contains("45 articles"));
     let written = fs::read_to_string(folder.join("out/index.html")).expect("it was built");
     assert_eq!(written, "<!doctype html><title>New</title>\n");
+    let _ = fs::remove_dir_all(folder);
+}
+
+/// Whoever works in a folder of a site does not name it.
+#[test]
+fn the_folder_that_is_worked_in_counts() {
+    let folder = scratch("here");
+    let check = |place: &str, inputs: &str, expect: &str| {
+        let told = run_in(&folder.join(place), &format!("check --list {inputs}"), &folder);
+        assert!(told.contains(expect), "{inputs} in {place}: {told}");
+    };
+    check("jekyll", "'_posts/*.md'", " /2024/05/04/pub/\n");
+    check("jekyll/_posts", ".", " /2024/05/04/pub/\n");
+    check("jekyll/_posts", "'*.md'", " /2024/05/04/pub/\n");
+    check("jekyll/_posts", "./*.md", " /2024/05/04/pub/\n");
+    check("jekyll/_posts", "2024-05-04-pub.md 2024-05-05-hid.md", " /2024/05/04/pub/\n");
+    check("jekyll/_posts", "2024-05-04-pub.md", " /2024/05/04/pub/\n");
+    check("jekyll/_posts", "../_posts", " /2024/05/04/pub/\n");
+    check("jekyll/_drafts", ".", "1 unpublished; left out");
+    check("jekyll/_drafts", "one.md", "1 unpublished; left out");
+    check("jekyll/_drafts", "'*'", "1 unpublished; left out");
+    check("jekyll/_drafts", "../../hugo/content", " /town/old-bridge/\n");
+    check("hugo", "content", " /town/old-bridge/\n");
+    check("hugo", "'content/**/*.md'", " /town/old-bridge/\n");
     let _ = fs::remove_dir_all(folder);
 }

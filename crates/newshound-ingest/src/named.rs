@@ -30,8 +30,8 @@ pub(crate) struct Root {
 pub(crate) enum Kind {
     /// A file; alone, it is meant, whatever it looks like.
     File { is_alone: bool },
-    /// A folder; one of several inputs, it may be one article.
-    Folder { is_alone: bool },
+    /// A folder; one of several inputs, it may be one article, or a part of a site that is named as well.
+    Folder { is_alone: bool, is_part: bool },
     /// Some of a folder.
     Some(Filter),
 }
@@ -68,21 +68,29 @@ pub(crate) fn roots<P: AsRef<Path>>(inputs: &[P]) -> Vec<Root> {
     {
         shared.pop();
     }
+    let here = std::env::current_dir().map(|folder| from_posts(&parts(&folder))).unwrap_or_default();
     let below = |path: &Path| -> String {
         let way: Vec<String> = parts(path).split_off(shared.len());
-        way.into_iter().filter(|part| part != ".." && part != "/").collect::<Vec<_>>().join("/")
+        let way = way.into_iter().filter(|part| part != ".." && part != "/");
+        let above = if is_here(path) { here.as_slice() } else { &[] };
+        above.iter().cloned().chain(way).collect::<Vec<_>>().join("/")
     };
     let root = |input: &Path| {
         let (path, name) = (input.to_owned(), slashed(input));
         if input.is_dir() {
-            let below = if is_part(input) { below(input) } else { String::new() };
-            return Root { path, name, below, kind: Kind::Folder { is_alone } };
+            let below = match () {
+                () if is_part(input) => below(input),
+                () if is_here(input) => here.join("/"),
+                () => String::new(),
+            };
+            return Root { path, name, below, kind: Kind::Folder { is_alone, is_part: is_part(input) } };
         }
         if !input.exists()
             && let Some((folder, filter)) = Filter::new(&name)
         {
-            let path = if folder.is_empty() { ".".into() } else { folder.clone().into() };
-            return Root { path, name: folder, below: String::new(), kind: Kind::Some(filter) };
+            let path = PathBuf::from(if folder.is_empty() { "." } else { folder.as_str() });
+            let below = if is_here(&path) { here.join("/") } else { String::new() };
+            return Root { path, name: folder, below, kind: Kind::Some(filter) };
         }
         // What is not there shares no folder with what is.
         let below = if input.exists() { below(input) } else { name.clone() };
@@ -102,6 +110,17 @@ fn above(path: &Path) -> Vec<String> {
     let mut parts = parts(path);
     parts.pop();
     parts
+}
+
+/// The way from `_posts` or `_drafts` on, where that is a part of it: whoever works in such a folder does not name it.
+fn from_posts(way: &[String]) -> Vec<String> {
+    let at = way.iter().rposition(|part| part == "_posts" || part == "_drafts");
+    at.and_then(|at| way.get(at..)).unwrap_or_default().to_vec()
+}
+
+/// Whether a path is below the folder of this process, as it is written.
+fn is_here(path: &Path) -> bool {
+    path.components().all(|part| matches!(part, Component::CurDir | Component::Normal(_)))
 }
 
 /// What two ways begin with.
@@ -163,6 +182,16 @@ fn slashed(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn folders_that_are_worked_in() {
+        let check = |folder: &str, expect: &str| assert_eq!(from_posts(&parts(Path::new(folder))).join("/"), expect);
+        check("/home/me/site", "");
+        check("/home/me/site/_posts", "_posts");
+        check("/home/me/site/town/_posts/2024", "_posts/2024");
+        check("/home/_posts/site/_drafts/x", "_drafts/x");
+        check("/home/me/my_posts", "");
+    }
 
     #[test]
     fn patterns() {

@@ -177,7 +177,9 @@ fn day_of_year(year: i32, month: u8, day: u8) -> u16 {
 
 /// The permalink that Jekyll's configuration sets for all posts, if the inputs have one, and no two.
 pub(crate) fn configured<P: AsRef<Path>>(inputs: &[P]) -> Option<String> {
-    let mut found: Vec<String> = roots(inputs).iter().filter_map(|root| config_of(&root.path)).collect();
+    let real = |path: &Path| config_of(&std::fs::canonicalize(path).ok()?);
+    let of = |path: &Path| config_of(path).or_else(|| real(path));
+    let mut found: Vec<String> = roots(inputs).iter().filter_map(|root| of(&root.path)).collect();
     found.dedup();
     if found.len() == 1 { found.pop() } else { None }
 }

@@ -88,6 +88,8 @@ struct Place<'a> {
     below: &'a str,
     /// How many folders are above it, up to the root.
     depth: usize,
+    /// So much of `below` is the way to the root.
+    above: usize,
     /// What is meant of it; all without one.
     filter: Option<&'a Filter>,
 }
@@ -110,7 +112,7 @@ impl Walk {
 
     fn root(&mut self, root: &Root) {
         let Root { path, name, below, kind } = root;
-        let place = Place { path, name, below, depth: 0, filter: None };
+        let place = Place { path, name, below, depth: 0, filter: None, above: below.len() };
         match kind {
             Kind::File { is_alone } => match fs::metadata(path) {
                 Ok(_) => self.found.push(Found {
@@ -128,13 +130,13 @@ impl Walk {
                 self.entered.extend(entered);
             }
             // A part of a site that was named, too.
-            Kind::Folder { .. } if !below.is_empty() => {
+            Kind::Folder { is_part: true, .. } => {
                 let name = below.rsplit('/').next().unwrap_or(below);
                 if !path.parent().is_some_and(|parent| is_no_content(parent, name)) {
                     self.folder(place);
                 }
             }
-            Kind::Folder { is_alone } => {
+            Kind::Folder { is_alone, .. } => {
                 let before = self.found.len();
                 self.folder(place);
                 let new = self.found.get_mut(before..).unwrap_or_default();
@@ -150,7 +152,7 @@ impl Walk {
     }
 
     fn folder(&mut self, place: Place<'_>) {
-        let Place { path, name, below, depth, filter } = place;
+        let Place { path, name, below, depth, above, filter } = place;
         let folder = path;
         let entered = fs::canonicalize(path).map(|real| self.entered.insert(real));
         let entries = match entered {
@@ -167,7 +169,8 @@ impl Walk {
         for path in paths {
             let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let next = if below.is_empty() { file_name.clone() } else { format!("{below}/{file_name}") };
-            let fits = filter.map_or(!file_name.starts_with('.'), |filter| filter.fits(&next));
+            let way = next.get(above..).unwrap_or_default().trim_start_matches('/');
+            let fits = filter.map_or(!file_name.starts_with('.'), |filter| filter.fits(way));
             let may_hold = fits || filter.is_some_and(|filter| filter.may_be_in(&file_name, depth));
             if !may_hold || self.is_skipped(&path) {
                 continue;
@@ -182,7 +185,7 @@ impl Walk {
                     continue;
                 }
                 let filter = filter.filter(|_| !fits);
-                self.folder(Place { path: &path, name: &name, below: &next, depth: depth + 1, filter });
+                self.folder(Place { path: &path, name: &name, below: &next, depth: depth + 1, above, filter });
             } else if !fits {
                 // Only a folder could have held what is meant.
             } else if path.is_file() {
