@@ -78,8 +78,8 @@ pub(crate) struct Source {
     /// and .tar.gz.
     ///
     /// URLs and ids that files do not name follow their way below the INPUT: of a pattern, below the folder before its
-    /// first *; of files named one by one, below the folder that all are in. Hidden files are left out unless the INPUT
-    /// has the dot, and so are drafts.
+    /// first *; of files named one by one, below the folder that all are in. Drafts are left out, and so are hidden files
+    /// unless the INPUT has the dot.
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The site's settings; newshound.toml in this folder if there is one

@@ -186,11 +186,11 @@ mod tests {
     #[test]
     fn folders_that_are_worked_in() {
         let check = |folder: &str, expect: &str| assert_eq!(from_posts(&parts(Path::new(folder))).join("/"), expect);
-        check("/home/me/site", "");
-        check("/home/me/site/_posts", "_posts");
-        check("/home/me/site/town/_posts/2024", "_posts/2024");
-        check("/home/_posts/site/_drafts/x", "_drafts/x");
-        check("/home/me/my_posts", "");
+        check("/srv/me/site", "");
+        check("/srv/me/site/_posts", "_posts");
+        check("/srv/me/site/town/_posts/2024", "_posts/2024");
+        check("/srv/_posts/site/_drafts/x", "_drafts/x");
+        check("/srv/me/my_posts", "");
     }
 
     #[test]
