@@ -61,8 +61,9 @@ impl Inputs {
         std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
         let keep = || io::copy(&mut io::stdin().lock(), &mut open.open(&file)?);
         keep().map_err(|reason| Failure::Write { path: file.clone(), reason })?;
+        // As a folder of its own: what its name is made from says nothing of its articles.
+        self.paths.push(scratch.path().to_owned());
         self.standard = Some((scratch, file.to_string_lossy().into_owned()));
-        self.paths.push(file);
         Ok(())
     }
 
@@ -85,7 +86,9 @@ impl Inputs {
 
     /// How a file is to be called.
     pub(crate) fn name(&self, file: &str) -> String {
-        match self.standard.as_ref().and_then(|(_, path)| file.strip_prefix(path.as_str())) {
+        let Some((scratch, path)) = &self.standard else { return file.to_owned() };
+        match file.strip_prefix(path.as_str()) {
+            None if Path::new(file) == scratch.path() => STANDARD.to_owned(),
             Some(below) => format!("{STANDARD}{below}"),
             None => file.to_owned(),
         }

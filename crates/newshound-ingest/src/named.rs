@@ -4,7 +4,7 @@
 //! |---|---|
 //! | a folder | that folder |
 //! | a pattern, `site/**/*.md` | the folder before its first `*`, `?` or `[`; the pattern only chooses files of it |
-//! | several files | the deepest folder that all of them are in |
+//! | several files | the deepest folder that all of them are in, or below it the one with a generator's settings |
 //! | one file | its folder; for an `index.html` the one above, which calls the page by its folder's name |
 //!
 //! A shell that follows a pattern itself hands on files and folders. So a folder beside a named `index.html` or settings
@@ -50,6 +50,9 @@ const AT_THE_ROOT: [&str; 10] = [
     "eleventy.config.js",
 ];
 
+/// The settings of generators that make URLs of folders.
+const SETTINGS: [&str; 5] = ["_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "config.toml"];
+
 /// What each input is, by name, each once.
 pub(crate) fn roots<P: AsRef<Path>>(inputs: &[P]) -> Vec<Root> {
     let mut inputs: Vec<&Path> = inputs.iter().map(AsRef::as_ref).collect();
@@ -70,7 +73,11 @@ pub(crate) fn roots<P: AsRef<Path>>(inputs: &[P]) -> Vec<Root> {
     }
     let here = std::env::current_dir().map(|folder| from_posts(&parts(&folder))).unwrap_or_default();
     let below = |path: &Path| -> String {
-        let way: Vec<String> = parts(path).split_off(shared.len());
+        // A generator's settings on the way say where the site begins.
+        let sites = path.ancestors().skip(1).take_while(|folder| above(folder).len() >= shared.len());
+        let site = sites.filter(|folder| SETTINGS.iter().any(|name| folder.join(name).is_file())).last();
+        let site = site.map_or(shared.len(), |folder| parts(folder).len().max(shared.len()));
+        let way: Vec<String> = parts(path).split_off(site);
         let way = way.into_iter().filter(|part| part != ".." && part != "/");
         let above = if is_here(path) { here.as_slice() } else { &[] };
         above.iter().cloned().chain(way).collect::<Vec<_>>().join("/")

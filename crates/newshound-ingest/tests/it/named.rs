@@ -47,6 +47,7 @@ fn one_site_however_it_is_named() {
         &["site/_posts/2024-05-04-pub.md", "site/about.md", "site/_drafts/one.md", "site/_includes/inc.md"],
         &[ALL[0], ALL[2]],
     );
+    check(&["site/_posts/2024-05-04-pub.md", "built/2025/a/index.html"], &[ALL[0], "/built/2025/a/"]);
     check(&["site/_posts", "site/_drafts"], &ALL[..2]);
     check(&["site/_posts/*.md"], &ALL[..1]);
     check(&["site/_posts/town"], &ALL[1..2]);
