@@ -42,7 +42,7 @@ pub(crate) fn run(settings: &Settings, mut article: impl FnMut(Article)) -> Resu
             }
             article(found);
         },
-        |problem| problems.add(&problem, inputs.name(&problem.file)),
+        |problem| problems.add(&problem, |text| inputs.name(text)),
         |seen| {
             far.bytes.set(far.bytes.get() + seen.bytes);
             far.of_bytes.set(seen.of_bytes);

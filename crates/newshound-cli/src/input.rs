@@ -84,13 +84,11 @@ impl Inputs {
         })
     }
 
-    /// How a file is to be called.
-    pub(crate) fn name(&self, file: &str) -> String {
-        let Some((scratch, path)) = &self.standard else { return file.to_owned() };
-        match file.strip_prefix(path.as_str()) {
-            None if Path::new(file) == scratch.path() => STANDARD.to_owned(),
-            Some(below) => format!("{STANDARD}{below}"),
-            None => file.to_owned(),
+    /// How files are to be called, in a text that names them: nobody knows where the standard input was kept.
+    pub(crate) fn name(&self, text: &str) -> String {
+        match &self.standard {
+            Some((scratch, path)) => text.replace(path, STANDARD).replace(&*scratch.path().to_string_lossy(), STANDARD),
+            None => text.to_owned(),
         }
     }
 }

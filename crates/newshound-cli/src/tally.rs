@@ -130,8 +130,8 @@ fn rank(severity: Severity) -> u8 {
 }
 
 impl Problems {
-    /// Counts a problem of the file that is called so.
-    pub(crate) fn add(&mut self, problem: &Problem, file: String) {
+    /// Counts a problem; `name` says how the files in a text are called.
+    pub(crate) fn add(&mut self, problem: &Problem, name: impl Fn(&str) -> String) {
         let code = problem.kind.code();
         if let newshound_ingest::ProblemKind::NoUrl { count, .. } = problem.kind {
             self.without_url += count;
@@ -149,8 +149,8 @@ impl Problems {
         let Some(kind) = self.kinds.get_mut(at) else { return };
         kind.count += 1;
         if kind.examples.len() < TOLD {
-            let (what, done) = (problem.kind.to_string(), problem.kind.done());
-            kind.examples.push(Example { file, line: problem.line, what, done });
+            let (what, done) = (name(&problem.kind.to_string()), name(&problem.kind.done()));
+            kind.examples.push(Example { file: name(&problem.file), line: problem.line, what, done });
         }
     }
 
