@@ -1,12 +1,17 @@
 //! CSV and its kin (parted by comma, semicolon or tab): the first line names the columns, with the keys of
-//! [`crate::record`].
+//! [`crate::record`]. A row with too few cells, in a table that has a column about who may read, or when, stays out, and
+//! so does one with too many: that cell may be missing, or stand elsewhere.
 
 use serde_json::{Map, Value};
 
+use crate::access;
 use crate::input::Input;
 use crate::problem::ProblemKind;
 use crate::record::Records;
 use crate::sink::Sink;
+
+/// Why a row stays out.
+const ROW: &str = "the table has a column about publication, and this row another number of cells";
 
 /// Reads all rows.
 pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
@@ -35,6 +40,11 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         let line = row.position().map(csv::Position::line);
         if row.len() != names.len() {
             sink.problem(line, ProblemKind::RowLength { expected: names.len() as u64, found: row.len() as u64 });
+        }
+        // Nobody knows which cell is missing, or what stands in one that moved: it may be what says `draft`.
+        if row.len() != names.len() && names.iter().any(|name| access::is_key(name)) {
+            sink.problem(line, ProblemKind::Unpublished { reason: ROW });
+            continue;
         }
         let cells = names.iter().zip(row.iter()).filter(|(name, cell)| !name.is_empty() && !cell.trim().is_empty());
         let object: Map<String, Value> =

@@ -55,6 +55,11 @@ pub fn read_date_in(text: &str, order: DayOrder) -> Option<ReadDate> {
     if text.len() > 100 {
         return None;
     }
+    // RFC 9557 names the zone behind the offset: `…T10:00:00+01:00[Europe/Paris]`. What no offset tells stays unknown.
+    let text = match text.find('[') {
+        Some(at) if text.ends_with(']') => text.get(..at).unwrap_or_default().trim_end(),
+        _ => text,
+    };
     let read = match text.parse::<Date>() {
         Ok(date) => ReadDate { date, clock_is_broken: false, is_ambiguous: false },
         Err(_) => Scan::over(text)?.date(order)?,
@@ -351,7 +356,8 @@ impl Scan {
             Some(date) => date,
             None => Date::new((year, month, day), (0, 0, 0), Precision::Day, None)?,
         };
-        let clock_is_broken = clock.is_none() && (self.clock.is_some() || self.clock_is_broken);
+        let has_clock = self.clock.is_some() || self.clock_is_broken || self.afternoon.is_some();
+        let clock_is_broken = clock.is_none() && has_clock;
         Some(ReadDate { date, clock_is_broken, is_ambiguous })
     }
 }
@@ -417,6 +423,9 @@ mod tests {
         check("October 2006", "2006-10");
         check("2006", "2006");
         check("6pm, 20 October 2006", "2006-10-20T18:00");
+        check("2006-10-20T18:00:00+01:00[Europe/Paris]", "2006-10-20T18:00:00+01:00");
+        check("2006-10-20T18:00:00[Europe/Paris]", "2006-10-20T18:00:00");
+        check("2006-10-20T18:00:00Z[Europe/Paris][u-ca=gregory]", "2006-10-20T18:00:00Z");
     }
 
     #[test]
@@ -433,6 +442,8 @@ mod tests {
         check("2016-10-20T99:99-:99+01:00", "2016-10-20 clock");
         check("2016-10-20T25:00:00Z", "2016-10-20 clock");
         check("2016-10-20T12:00:00+99:99", "2016-10-20 clock");
+        check("2016-10-20, pm", "2016-10-20 clock");
+        check("2016-10-20T12:00:00 America/Los_Angeles", "");
         check("999999999999999999999999", "");
     }
 }

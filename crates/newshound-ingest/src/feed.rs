@@ -1,14 +1,17 @@
 //! RSS (0.9x, 1.0, 2.0) and Atom.
 //!
 //! A full text (`content:encoded`, `content`) is the body, and the summary beside it the standfirst; a feed that
-//! has only summaries gives them as body, so that they are found.
+//! has only summaries gives them as body, so that they are found. What an export of Blogger, or a server for editors,
+//! marks as a draft (`app:draft`) stays out, and so do its settings, templates and comments.
 
 use newshound_index::article::Article;
 
+use crate::access;
 use crate::finish::derived_id;
 use crate::input::Input;
 use crate::markup::{self, Reading};
-use crate::sink::Sink;
+use crate::problem::ProblemKind;
+use crate::sink::{Draft, Sink};
 use crate::xml::{self, Element};
 
 /// Reads all items.
@@ -26,13 +29,40 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
             told.or_else(|| element.attribute("xml:lang").map(str::to_owned))
         });
         let line = Some(item.line);
+        if let Some(what) = no_post(&item) {
+            return sink.problem(line, ProblemKind::NotNews { what });
+        }
+        let withheld = is_draft(&item).then_some(ProblemKind::NotPublished { count: 1 });
         let mut article = if item.name == "item" { rss(&item, sink) } else { atom(&item, sink) };
         article.language = article.language.or(language.map(|language| language.trim().to_owned()));
-        sink.article(line, &format!("{stem}-{count}"), article);
+        sink.draft(Draft { article, line, stem: format!("{stem}-{count}"), withheld, ..Draft::default() });
     });
     if let Err((line, kind)) = end {
         sink.problem(Some(line), kind);
     }
+}
+
+/// What an entry of a Blogger export is that is neither a post nor a page.
+fn no_post(entry: &Element) -> Option<String> {
+    let kinds = entry.children("category").filter_map(|category| category.attribute("term")?.split_once("/kind#"));
+    let mut kinds = kinds.map(|(_, kind)| kind.trim());
+    let told = entry.child("type").filter(|kind| kind.name == "blogger:type").map(|kind| kind.text());
+    let told = told.map(|kind| kind.trim().to_ascii_lowercase());
+    let kind = kinds.find(|kind| !matches!(*kind, "post" | "page")).map(str::to_owned);
+    kind.or(told.filter(|kind| !matches!(kind.as_str(), "" | "post" | "page")))
+}
+
+/// Whether an item is not published: `app:draft` (RFC 5023), or Blogger's status.
+fn is_draft(entry: &Element) -> bool {
+    let control = entry.children("control").flat_map(|control| control.children("draft"));
+    let mut drafts = control.chain(entry.children("draft"));
+    drafts.any(|draft| !draft.text().trim().eq_ignore_ascii_case("no"))
+        || entry.children("status").any(|status| {
+            // Of other vocabularies it may say anything.
+            let (text, is_own) = (status.text(), status.name == "blogger:status");
+            let is_published = access::is_published_word(&text);
+            is_published == Some(false) || is_own && is_published.is_none()
+        })
 }
 
 fn html_blocks(html: &str) -> Vec<newshound_index::article::Block> {

@@ -4,7 +4,7 @@
 //! Of several places that tell one thing, the first of JSON-LD, OpenGraph and `article:` meta, microdata, plain
 //! meta, the page's own elements counts. Pages that ask not to be indexed, and pages that are lists of articles,
 //! stay out. What the caller's selectors fit is read as if it were not there, and so are parts that the page says are
-//! not free ([`crate::paywall`]).
+//! not free ([`crate::paywall`]). `<meta>` elements say who may read in all the words that [`crate::access`] knows.
 
 use ego_tree::iter::Edge;
 use newshound_index::article::Article;
@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::access;
 use crate::clean::one_line;
+use crate::dates::read_date;
 use crate::depth;
 use crate::extract;
 use crate::input::Input;
@@ -37,19 +38,19 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     selector::take_out(&mut document, &sink.options.exclude_selectors);
     let mut page = Page::of(&document);
     let stem = input.stem.strip_suffix("/index").unwrap_or(&input.stem).to_owned();
-    if page.is_noindex && sink.options.respects_noindex {
+    let says = access::of_page(page.metas.iter().map(|(name, says)| (name.as_str(), says.as_str())), sink);
+    if let Some(withheld) = page.withheld(sink).or(says.withheld) {
         // Feeds and sitemaps may tell of it too, and none of them may bring it in.
         let url = resolve(&page.url().unwrap_or_default(), &place(&input.stem, sink.file()));
         let article = Article { id: stem.clone(), url, ..Article::default() };
-        let withheld = Some(ProblemKind::NotPublished { count: 1 });
-        return sink.draft(Draft { article, stem, withheld, ..Draft::default() });
+        return sink.draft(Draft { article, stem, withheld: Some(withheld), ..Draft::default() });
     }
     for (json, line, reason) in &page.broken {
         let is_closed = page.paywall.read_broken(json);
         let line = line_of(&text, json).map(|first| first + line.saturating_sub(1));
         sink.problem(line, ProblemKind::BrokenJsonLd { reason: reason.clone(), is_closed });
     }
-    page.paywall.is_closed |= !page.metas.iter().all(|(name, says)| is_open(name, says));
+    page.paywall.is_closed |= !says.is_free;
     if !page.paywall.is_closed {
         page.paywall.is_closed = !take_out_parts(&mut document, &page.paywall.parts, sink);
     }
@@ -195,6 +196,8 @@ struct Page {
     time: Option<String>,
     item: Vec<(String, String)>,
     is_noindex: bool,
+    /// When robots are to forget it.
+    unavailable_after: Vec<String>,
     /// What JSON-LD says of who may read it.
     paywall: Paywall,
     /// JSON-LD that does not parse, with the line in it and the reason.
@@ -223,16 +226,24 @@ impl Page {
         match value.name() {
             "html" => self.language = own("lang"),
             "meta" => {
-                let name = value.attr("property").or(value.attr("name")).or(value.attr("itemprop"));
-                if let (Some(name), Some(content)) = (name, own("content")) {
-                    let name = name.to_ascii_lowercase();
-                    let content_says =
-                        |word: &str| content.to_ascii_lowercase().split(',').any(|part| part.trim() == word);
-                    let content_has =
-                        |word: &str| content.to_ascii_lowercase().split([' ', ';', ',']).any(|part| part == word);
-                    self.is_noindex |= matches!(name.as_str(), "robots" | "googlebot" | "newshound")
-                        && (content_says("noindex") || content_says("none") || content_has("noindex"));
-                    self.metas.push((name, content));
+                let content = own("content").unwrap_or_default();
+                // One element may have several names for what it says: `property` of RDFa is a list of them.
+                let mut names: Vec<String> = Vec::new();
+                for attribute in ["property", "name", "itemprop"] {
+                    let words = value.attr(attribute).unwrap_or_default().to_ascii_lowercase();
+                    match attribute {
+                        "name" => names.push(words.trim().to_owned()),
+                        _ => names.extend(words.split_ascii_whitespace().map(str::to_owned)),
+                    }
+                }
+                names.sort();
+                names.dedup();
+                for name in names.into_iter().filter(|name| !name.is_empty()) {
+                    if matches!(name.as_str(), "robots" | "googlebot" | "newshound") {
+                        self.is_noindex |= access::is_robots_noindex(&content);
+                        self.unavailable_after.extend(unavailable_after(&content));
+                    }
+                    self.metas.push((name, content.clone()));
                 }
             }
             // Single posts name their neighbours in the same way.
@@ -260,8 +271,10 @@ impl Page {
                 // AMP names what subscribers alone see.
                 ("subscriptions-section", "content") => self.paywall.part(r#"[subscriptions-section="content"]"#),
                 ("amp-access", says) if !says.trim_start().starts_with("NOT ") => self.paywall.part("[amp-access]"),
-                ("itemprop", "isAccessibleForFree") if value.name() != "meta" => {
-                    let says = own("content").or(own("href")).unwrap_or_else(text);
+                ("itemprop" | "property", names)
+                    if value.name() != "meta" && names.split_ascii_whitespace().any(access::is_free_key) =>
+                {
+                    let says = own("content").or(own("href")).or(own("resource")).unwrap_or_else(text);
                     self.metas.push(("isaccessibleforfree".into(), says));
                 }
                 ("itemprop", name @ ("headline" | "datePublished" | "dateModified" | "author"))
@@ -309,6 +322,17 @@ impl Page {
 
     fn item(&self, name: &str) -> Option<String> {
         self.item.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, value)| value.clone())
+    }
+
+    /// Why the page stays out, by what it tells robots, and by its JSON-LD.
+    fn withheld(&self, sink: &mut Sink<'_>) -> Option<ProblemKind> {
+        let respects = sink.options.respects_noindex;
+        if self.is_noindex && respects || self.paywall.is_unpublished {
+            return Some(ProblemKind::NotPublished { count: 1 });
+        }
+        let robots = self.unavailable_after.iter().filter(|_| respects).map(|text| ("unavailable_after", text));
+        let json_ld = self.paywall.expires.iter().map(|text| ("expires", text));
+        robots.chain(json_ld).find_map(|(key, text)| access::ended(key, text, sink))
     }
 
     /// Where the page says that it stands.
@@ -375,15 +399,15 @@ impl Page {
     }
 }
 
-/// Whether a `<meta>` says nothing against reading for free.
-fn is_open(name: &str, says: &str) -> bool {
-    let says = says.trim().to_ascii_lowercase();
-    match name {
-        _ if says.is_empty() => true,
-        "isaccessibleforfree" => access::truth(&Value::String(says)) == Some(true),
-        "article:content_tier" => access::is_open(&says),
-        _ => true,
-    }
+/// What stands behind `unavailable_after:`, without the words for robots behind it.
+fn unavailable_after(content: &str) -> Option<String> {
+    let lower = content.to_ascii_lowercase();
+    let (_, rest) = lower.split_once("unavailable_after")?;
+    let rest = rest.trim_start().trim_start_matches([':', '=']).trim();
+    // A date may have commas, and so does the list of words: the longest part of it that is a date.
+    let ends = rest.match_indices(',').map(|(at, _)| at).chain([rest.len()]);
+    let parts = ends.filter_map(|end| rest.get(..end)).filter(|part| read_date(part).is_some());
+    Some(parts.last().unwrap_or(rest).to_owned())
 }
 
 /// The day in an address such as `/2024/05/04/bridge/`, where a page says no other.

@@ -15,6 +15,7 @@ use crate::options::Options;
 use crate::parallel::read_all;
 use crate::permalink;
 use crate::problem::{Problem, ProblemKind};
+use crate::sections::leave_out_drafts;
 use crate::sink::{Draft, Event};
 use crate::walk::{Found, files};
 
@@ -111,7 +112,8 @@ pub fn each_article_watched<P: AsRef<Path>>(
     let now = Date::from_local_seconds(options.now_seconds(), Precision::Second, Some(0));
     let permalink = options.permalink.clone().or_else(|| permalink::configured(inputs));
     let options = &Options { now: options.now.or(now), permalink, ..options.clone() };
-    let (found, problems) = files(inputs, &options.skip);
+    let (mut found, mut problems) = files(inputs, &options.skip);
+    problems.extend(leave_out_drafts(&mut found));
     let mut import = Run {
         finish: Finish::new(options),
         summary: Summary::default(),

@@ -2,9 +2,11 @@
 //!
 //! What the front matter does not say, the path may: `_posts/2024-05-04-old-mill-bridge.md` has a date and a slug.
 //! Drafts stay out (`draft: true`, `published: false`, a `_drafts` folder, and what [`crate::access`] lists), what has a
-//! date in the future, and what has expired, as the generators have it; and so do pages about the repository
-//! (`README.md` and its kin) and section pages (`_index.md`). **A file whose front matter cannot be read stays out**,
-//! since it may be a draft. [`crate::permalink`] says which URL a file gets that has none.
+//! date in the future, or one that cannot be read, and what has expired, as the generators have it; what they make no page
+//! of (`permalink: false`, Hugo's `build`, `headless`, Zola's `render = false`, files without a date in `_posts`, folders of
+//! the generator's own); and so do pages about the repository (`README.md` and its kin) and section pages (`_index.md`).
+//! A section page that is a draft, or makes drafts of its pages by `cascade`, keeps out all below its folder. **A file whose
+//! front matter cannot be read stays out**, since it may be a draft. [`crate::permalink`] says which URL a file gets that has none.
 
 use std::fmt;
 
@@ -13,13 +15,15 @@ use pulldown_cmark::{Options, Parser, html};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::access::is_future;
+use crate::access::{is_future, truth};
+use crate::dates::DayOrder;
 use crate::input::Input;
 use crate::markup::{self, Reading};
+use crate::moment::Moment;
 use crate::permalink::{self, UrlWords};
-use crate::problem::ProblemKind;
+use crate::problem::{ProblemKind, excerpt};
 use crate::record::{Records, Said};
-use crate::sink::{Draft, Sink};
+use crate::sink::{Draft, Sink, is_no_date};
 
 /// The time that YAML takes grows with the square of its open brackets.
 const MAX_BRACKETS: usize = 10_000;
@@ -60,6 +64,11 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     if path.is_draft || permalink::is_draft(sink.file()) || says("eleventyExcludeFromCollections", true) {
         return sink.problem(None, ProblemKind::NotPublished { count: 1 });
     }
+    if let Some(reason) = path.unpublished.or_else(|| without_page(&object)) {
+        return sink.problem(None, ProblemKind::Unpublished { reason });
+    }
+    let date = object.iter().find(|(key, _)| key.eq_ignore_ascii_case("date"));
+    let waits = date.and_then(|(_, date)| waits_for(date, sink));
     let words = UrlWords::of(&object, &input.stem, sink.file());
     tidy(&mut object);
     // The front matter starts on line 2, after its fence.
@@ -89,6 +98,9 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         let date = path.date.or(in_url.map(|day| day.replace('/', "-")));
         article.published = date.and_then(|date| sink.date(None, "file name", &date));
     }
+    if let Some(kind) = waits {
+        withheld.get_or_insert(kind);
+    }
     if let Some(date) = article.published.filter(|date| is_future(*date, sink)) {
         withheld.get_or_insert(ProblemKind::NotYetPublic { until: date.to_string() });
     }
@@ -98,6 +110,77 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     article.id = if article.id.is_empty() { path.id } else { article.id };
     let is_headline_only = is_headline_only && article.blocks.is_empty();
     sink.draft(Draft { article, line, stem: input.stem.clone(), is_headline_only, withheld, ..Draft::default() });
+}
+
+/// Why a generator makes no page of a file, by its front matter.
+fn without_page(object: &Map<String, Value>) -> Option<&'static str> {
+    let is_no = |value: &Value| value.as_bool() == Some(false) || value.as_str() == Some("false");
+    let is_yes = |value: &Value| value.as_bool() == Some(true) || value.as_str() == Some("true");
+    let has_no = |value: &Value, key: &str| value.get(key).is_some_and(is_no);
+    // Hugo's words are `always`, `local`, `link` and `never`.
+    let never = |value: &Value, key: &str| {
+        let word = value.get(key).and_then(Value::as_str).map(str::to_ascii_lowercase);
+        has_no(value, key) || word.is_some_and(|word| matches!(word.as_str(), "never" | "link"))
+    };
+    object.iter().find_map(|(key, value)| match key.to_ascii_lowercase().as_str() {
+        "permalink" if is_no(value) || has_no(value, "build") => Some("`permalink` gives it no page"),
+        "build" | "_build" if never(value, "render") => Some("`build` gives it no page"),
+        "build" | "_build" if never(value, "list") => Some("`build` lists it nowhere"),
+        "headless" if is_yes(value) => Some("it is `headless`"),
+        "render" if is_no(value) => Some("`render` gives it no page"),
+        _ => None,
+    })
+}
+
+/// Why what has this `date` stays out: it is still to come, or cannot be read, so that a generator would fail.
+fn waits_for(date: &Value, sink: &Sink<'_>) -> Option<ProblemKind> {
+    let text = match date {
+        Value::Null | Value::Number(_) => return None,
+        Value::String(text) if is_no_date(text) => return None,
+        Value::String(text) => text.as_str(),
+        other => {
+            let (key, text) = ("date".to_owned(), excerpt(&other.to_string()));
+            return Some(ProblemKind::UnclearStatus { key, text });
+        }
+    };
+    // What Eleventy takes from the file, or from Git.
+    let word = text.trim().to_ascii_lowercase();
+    if matches!(word.as_str(), "last modified" | "created" | "git last modified" | "git created") {
+        return None;
+    }
+    match Moment::read_utc(text, sink.options.day_order) {
+        Some(moment) if moment.last <= sink.options.now_seconds() => None,
+        Some(moment) => Some(ProblemKind::NotYetPublic { until: moment.last_date().to_string() }),
+        None => Some(ProblemKind::NotYetPublic { until: excerpt(text) }),
+    }
+}
+
+/// Whether a section page (`_index.md`) keeps all below its folder from being published.
+pub(crate) fn is_draft_section(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let text = text.trim_start();
+    let object = match split(text).0 {
+        Front::None if !is_front(text) => return false,
+        Front::None => return true,
+        // What cannot be read may say it.
+        front => match parse(front) {
+            Ok(object) => object,
+            Err(_) => return true,
+        },
+    };
+    let is_draft = |object: &Map<String, Value>| {
+        let says = |key: &str| object.iter().find(|(own, _)| own.eq_ignore_ascii_case(key)).map(|(_, value)| value);
+        says("draft").is_some_and(|value| !value.is_null() && truth(value) != Some(false))
+            || says("published").is_some_and(|value| truth(value) == Some(false))
+    };
+    let cascade: Vec<&Value> = match object.get("cascade") {
+        Some(Value::Array(items)) => items.iter().collect(),
+        Some(value) => vec![value],
+        None => Vec::new(),
+    };
+    let cascades =
+        |value: &Value| value.as_object().is_some_and(|object| is_draft(object) || without_page(object).is_some());
+    is_draft(&object) || cascade.into_iter().any(cascades)
 }
 
 /// What is wrong with front matter that does not end, with its line.
@@ -118,11 +201,22 @@ pub(crate) fn is_front(text: &str) -> bool {
         return rest.trim_start().starts_with(['"', '\'']);
     }
     let is_fence = |fence: &str| {
-        // Some name the language: `---toml`.
-        let is_fence = first.strip_prefix(fence).is_some_and(|name| name.trim().chars().all(char::is_alphanumeric));
-        let next = text.lines().skip(1).find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+        let Some(name) = first.strip_prefix(fence).map(str::trim) else { return false };
+        if !name.is_empty() {
+            // Some name the language: `---toml`.
+            return name.chars().all(char::is_alphanumeric);
+        }
+        let mut lines = text.lines().skip(1);
+        let is_key = |key: &str| !key.is_empty() && !key.contains(char::is_whitespace);
+        let quoted =
+            |key: &str| key.len() > 1 && ['"', '\''].iter().any(|mark| key.starts_with(*mark) && key.ends_with(*mark));
+        // Right below the fence a key may have blanks; further down it would be a sentence.
+        let directly = lines.clone().next().and_then(|line| line.split_once([':', '='])).is_some_and(|(key, rest)| {
+            rest.is_empty() || rest.starts_with([' ', '\t']) && (1..=4).contains(&key.split_whitespace().count())
+        });
+        let next = lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
         let key = next.and_then(|line| line.split_once([':', '='])).map(|(key, _)| key.trim());
-        is_fence && key.is_some_and(|key| !key.is_empty() && !key.contains(char::is_whitespace))
+        directly || key.is_some_and(|key| is_key(key) || quoted(key))
     };
     is_fence("---") || is_fence("+++")
 }
@@ -133,6 +227,10 @@ enum Front<'a> {
     Yaml(&'a str),
     Toml(&'a str),
     Json(&'a str),
+    /// JSON between fences, from the second line on.
+    FencedJson(&'a str),
+    /// In a language that is not read: a program, say.
+    Foreign(&'a str),
 }
 
 /// Parts front matter and text; the number is the line where the text starts.
@@ -140,8 +238,9 @@ fn split(text: &str) -> (Front<'_>, &str, u64) {
     let lines = |front: &str| front.lines().count() as u64;
     for fence in ["---", "+++"] {
         let Some(rest) = text.strip_prefix(fence) else { continue };
-        let Some((blank, rest)) = rest.split_once('\n') else { continue };
-        if !blank.trim().is_empty() {
+        let Some((name, rest)) = rest.split_once('\n') else { continue };
+        let name = name.trim();
+        if !name.chars().all(char::is_alphanumeric) {
             continue;
         }
         let mut at = 0;
@@ -149,7 +248,13 @@ fn split(text: &str) -> (Front<'_>, &str, u64) {
             if line.trim_end() == fence || fence == "---" && line.trim_end() == "..." {
                 let front = rest.get(..at).unwrap_or_default();
                 let body = rest.get(at + line.len()..).unwrap_or_default();
-                let front_matter = if fence == "---" { Front::Yaml(front) } else { Front::Toml(front) };
+                let front_matter = match name.to_ascii_lowercase().as_str() {
+                    "" if fence == "---" => Front::Yaml(front),
+                    "yaml" | "yml" => Front::Yaml(front),
+                    "" | "toml" => Front::Toml(front),
+                    "json" => Front::FencedJson(front),
+                    _ => Front::Foreign(name),
+                };
                 return (front_matter, body, lines(front) + 3);
             }
             at += line.len();
@@ -170,8 +275,14 @@ fn split(text: &str) -> (Front<'_>, &str, u64) {
 fn parse(front: Front<'_>) -> Result<Map<String, Value>, (u64, String)> {
     match front {
         Front::None => Ok(Map::new()),
-        Front::Json(text) | Front::Toml(text) | Front::Yaml(text) if text.len() > MAX_FRONT => {
+        Front::Json(text) | Front::FencedJson(text) | Front::Toml(text) | Front::Yaml(text)
+            if text.len() > MAX_FRONT =>
+        {
             Err((2, format!("longer than {MAX_FRONT} bytes")))
+        }
+        Front::Foreign(name) => Err((1, format!("`{}` is not read, only YAML, TOML and JSON are", excerpt(name)))),
+        Front::FencedJson(text) => {
+            serde_json::from_str(text).map_err(|error| (error.line() as u64 + 1, without_places(&error.to_string())))
         }
         Front::Json(text) => serde_json::from_str(text).map_err(|error| (error.line() as u64, error.to_string())),
         Front::Toml(text) => {
@@ -343,6 +454,8 @@ struct Path {
     id: String,
     date: Option<String>,
     is_draft: bool,
+    /// Why its generator makes no page of what lies there.
+    unpublished: Option<&'static str>,
     is_section: bool,
     is_about_repository: bool,
 }
@@ -366,12 +479,43 @@ impl Path {
             id: id.to_owned(),
             date: day.map(str::to_owned),
             is_draft: stem.split('/').any(|part| part == "_drafts"),
-            is_section: file == "_index",
+            unpublished: unpublished(stem, file),
+            is_section: file == "_index" || file.starts_with("_index."),
             is_about_repository: ABOUT.iter().any(|name| {
                 lower == *name || lower.starts_with(&format!("{name}-")) || lower.starts_with(&format!("{name}."))
             }),
         }
     }
+}
+
+/// Why a generator makes no page of a file, by its path.
+fn unpublished(stem: &str, file: &str) -> Option<&'static str> {
+    const OWN: [&str; 8] =
+        ["_private", "_includes", "_layouts", "_data", "_sass", "_plugins", "_partials", "node_modules"];
+    let (folders, _) = stem.rsplit_once('/')?;
+    let folders: Vec<&str> = folders.split('/').collect();
+    // These may be sections too, unless they are where a generator has them.
+    let is_top = match folders.as_slice() {
+        ["archetypes", ..] => true,
+        ["themes" | "vendor", _, ..] => true,
+        _ => false,
+    };
+    if is_top || folders.iter().any(|folder| OWN.contains(folder)) {
+        return Some("its folder is the generator's own");
+    }
+    let is_post = folders.contains(&"_posts");
+    (is_post && !is_dated(file)).then_some("a file in `_posts` needs a date in its name")
+}
+
+/// Whether a name begins as Jekyll's posts do: `2024-05-04-bridge`, also with fewer digits.
+fn is_dated(file: &str) -> bool {
+    let mut parts = file.splitn(4, '-');
+    let (year, month, day) = (parts.next(), parts.next(), parts.next());
+    let (Some(year), Some(month), Some(day), Some(_)) = (year, month, day, parts.next()) else { return false };
+    let is_number = |text: &str, most: usize| text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
+    let year = if year.len() == 2 { format!("20{year}") } else { year.to_owned() };
+    let is_day = is_number(&year, 4) && is_number(month, 2) && is_number(day, 2);
+    is_day && Moment::read_utc(&format!("{year}-{month}-{day}"), DayOrder::Unknown).is_some()
 }
 
 /// The text as blocks: Markdown to HTML to blocks, so that HTML inside Markdown is read as what it is.
@@ -526,6 +670,30 @@ mod tests {
         check("bridge.md", "\n\n---\ntitle: B\ndraft: true\n---\nx", "Some(4):1 unpublished");
         check("bridge.md", "---\ntitle: B\ndate: 2200-01-01\n---\nx", "Some(2):not public before 2200-01-01");
         check("bridge.md", "---\ntitle: B\nexpiryDate: 2001-01-01\n---\nx", "Some(2):not public since 2001-01-01");
+        for front in [
+            "---json\n{\"title\": \"B\", \"draft\": true}",
+            "---toml\ntitle = 'B'\ndraft = true",
+            "--- yaml\ndraft: true",
+        ] {
+            check("bridge.md", &format!("{front}\n---\nx"), "Some(2):1 unpublished");
+        }
+        for (front, reason) in [
+            ("permalink: false", "`permalink` gives it no page"),
+            ("build: {render: never}", "`build` gives it no page"),
+            ("_build:\n  render: false", "`build` gives it no page"),
+            ("build: {list: never}", "`build` lists it nowhere"),
+            ("headless: true", "it is `headless`"),
+            ("render: false", "`render` gives it no page"),
+        ] {
+            check("bridge.md", &format!("---\ntitle: B\n{front}\n---\nx"), &format!("None:not published: {reason}"));
+        }
+        for path in ["_private/b.md", "a/_includes/b.md", "archetypes/b.md", "themes/x/b.md", "node_modules/x/b.md"] {
+            check(path, "---\ntitle: B\n---\nx", "None:not published: its folder is the generator's own");
+        }
+        for path in ["_posts/b.md", "a/_posts/x/2024-05.md", "_posts/2024-13-04-b.md", "_posts/24-may-b.md"] {
+            check(path, "---\ntitle: B\n---\nx", "None:not published: a file in `_posts` needs a date in its name");
+        }
+        check("themes/b.md", "---\ntitle: B\n---\nx", "themes/b|B||||x");
         check("README.md", "# Read me", "");
         check("news/_index.md", "---\ntitle: News\n---\n", "");
     }
@@ -536,6 +704,46 @@ mod tests {
         let (articles, problems) = read_str(read, "bridge.md", text);
         assert_eq!((articles[0].title.as_str(), articles[0].section.as_deref()), ("Old bridge", Some("Town")));
         assert!(problems.iter().all(|problem| problem.kind.code() == "no-url"), "{problems:?}");
+    }
+
+    #[test]
+    fn dates_that_cannot_be_read() {
+        for (date, told) in [
+            ("2021-11-21T23:30:00 America/Los_Angeles", "not public before 2021-11-21T23:30:00 America/Los_Angeles"),
+            ("2021-13-45", "not public before 2021-13-45"),
+            ("tomorrow", "not public before tomorrow"),
+            ("3027-01-01", "not public before 3027-01-01"),
+            ("'{{ .Date }}'", "not public before {{ .Date }}"),
+            ("true", "`date` says `true`, which does not mean published"),
+        ] {
+            let text = format!("---\ntitle: B\ndate: {date}\n---\nx");
+            let (articles, problems) = read_str(read, "bridge.md", text.as_bytes());
+            assert_eq!(articles, [], "{date}");
+            assert!(problems.iter().any(|problem| problem.kind.to_string() == told), "{problems:?}");
+        }
+        let check = |date: &str, expect: &str| {
+            super::tests::check("b.md", &format!("---\ntitle: B\ndate: {date}\n---\nx"), &format!("b|B|{expect}|||x"));
+        };
+        check("2021-11-21T10:00:00+01:00[Europe/Paris]", "2021-11-21T10:00:00+01:00");
+        check("2021-11-21T10:00:00[Europe/Paris]", "2021-11-21T10:00:00");
+        check("0001-01-01T00:00:00Z", "");
+        check("2021", "2021");
+    }
+
+    #[test]
+    fn sections_that_keep_their_pages_out() {
+        for out in [
+            "+++\ntitle = 'News'\ndraft = true\n+++\n",
+            "---\ncascade:\n  draft: true\n---\n",
+            "---\ncascade:\n- build: {render: never}\n---\n",
+            "---\ndraft: true\n",
+            "---\ntitle: News: all\n---\n",
+        ] {
+            assert!(is_draft_section(out), "{out}");
+        }
+        for public in ["", "# News", "---\ntitle: News\ndraft: false\n---\n", "---\ncascade: {type: x}\n---\n"] {
+            assert!(!is_draft_section(public), "{public}");
+        }
     }
 
     #[test]
@@ -551,7 +759,12 @@ mod tests {
         check("\n---\ndraft: true\ntitle: Council: no new bridge\n---\nIt opened.", 4);
         check("---\ntitle: \"Bridge\nx: [\n---\nIt opened.", 4);
         check("---\ntitle: Bridge\ndraft: true\n\nIt opened.", 1);
-        check("---toml\ntitle = 'Bridge'\n---\nIt opened.", 1);
+        check("---toml\ntitle = Bridge\n---\nIt opened.", 2);
+        check("---toml\ntitle = 'Bridge'\n\nIt opened.", 1);
+        check("---js\n{ draft: true }\n---\nIt opened.", 1);
+        check("---json\n{ \"draft\": true,\n}\n---\nIt opened.", 3);
+        check("---\n\"my title\": x\ndraft: true\n\nIt opened.", 1);
+        check("---\nmy title: x\ndraft: true\n\nIt opened.", 1);
         check("+++\ntitle = 'Bridge'\ndraft = true\n\nIt opened.", 1);
         check("+++\ntitle = Bridge\n+++\nIt opened.", 2);
         check("{\"title\": \"Bridge\", \"draft\": true,}\n\nIt opened.", 1);

@@ -123,16 +123,15 @@ fn news_item(item: &Element, sink: &mut Sink<'_>) -> Result<Draft, ProblemKind> 
         ..Article::default()
     };
     let status = code(meta.and_then(|meta| meta.child("pubStatus")));
-    let is_withdrawn = matches!(status.as_str(), "canceled" | "cancelled" | "withheld");
-    let withheld = is_withdrawn.then_some(ProblemKind::NotPublished { count: 1 });
+    let withheld = access::status("pubStatus", &status).or(body.withheld);
     Ok(Draft {
         article,
         version: item.attribute("version").and_then(|version| version.trim().parse().ok()).unwrap_or(0),
         withheld: withheld.or_else(|| match embargo?.trim() {
             // Some agencies always send the element; what is to wait until further notice is not usable.
-            "" if status == "usable" => None,
+            "" if status.eq_ignore_ascii_case("usable") => None,
             "" => Some(ProblemKind::NotYetPublic { until: "further notice".into() }),
-            text => access::embargo(text, line, sink),
+            text => access::embargo(text, sink),
         }),
         ..Draft::default()
     })
@@ -152,23 +151,34 @@ struct Body {
     article: Article,
     /// The headline in the text itself.
     heading: Option<String>,
+    /// Why it stays out.
+    withheld: Option<ProblemKind>,
 }
 
 /// The first rendition of the content that holds text.
 fn body(item: &Element, sink: &mut Sink<'_>) -> Body {
     let content = item.children("contentSet").flat_map(Element::elements);
+    // What any of the renditions says of all of them counts.
+    let withheld = withheld_inside(item, sink);
     let bodies = content.filter_map(|rendition| match local(&rendition.name) {
         "inlineXML" => rendition.elements().next().map(|root| inline(root, sink)),
         "inlineData" => Some(data(rendition)),
         _ => None,
     });
     let mut bodies = bodies.filter(|body| !body.article.blocks.is_empty() || !body.article.title.is_empty());
-    bodies.next().unwrap_or_default()
+    Body { withheld, ..bodies.next().unwrap_or_default() }
+}
+
+/// What NITF inside an item says of its publication.
+fn withheld_inside(item: &Element, sink: &Sink<'_>) -> Option<ProblemKind> {
+    let mut inner = Vec::new();
+    item.below("nitf", &mut inner);
+    inner.into_iter().find_map(|nitf| nitf::withheld(nitf, sink))
 }
 
 fn inline(root: &Element, sink: &mut Sink<'_>) -> Body {
     if local(&root.name) == "nitf" {
-        return Body { article: nitf::article(root, sink), heading: None };
+        return Body { article: nitf::article(root, sink), ..Body::default() };
     }
     let mut headings = Vec::new();
     root.below("h1", &mut headings);
@@ -176,7 +186,8 @@ fn inline(root: &Element, sink: &mut Sink<'_>) -> Body {
     let title = root.text_at(&["head", "title"]);
     let blocks = markup::blocks(&root.inner_html(), Reading::default());
     let heading = heading.or(title);
-    Body { article: Article { blocks: without_first(blocks, heading.as_deref()), ..Article::default() }, heading }
+    let article = Article { blocks: without_first(blocks, heading.as_deref()), ..Article::default() };
+    Body { article, heading, ..Body::default() }
 }
 
 /// A text without the headline that it starts with.
@@ -198,7 +209,7 @@ fn data(rendition: &Element) -> Body {
     } else {
         paragraphs(&text).into_iter().flatten().map(Block::Paragraph).collect()
     };
-    Body { article: Article { blocks, ..Article::default() }, heading: None }
+    Body { article: Article { blocks, ..Article::default() }, ..Body::default() }
 }
 
 /// An item of NewsML 1, as some agencies still send it.
@@ -229,8 +240,8 @@ fn first_generation(item: &Element, sink: &mut Sink<'_>) -> Draft {
         blocks: blocks.unwrap_or_default(),
         ..Article::default()
     };
-    let is_withdrawn = matches!(formal("Status").as_deref(), Some("Canceled" | "Withheld" | "Embargoed"));
-    let withheld = is_withdrawn.then_some(ProblemKind::NotPublished { count: 1 });
+    let status = formal("Status").and_then(|status| access::status("Status", &status));
+    let withheld = status.or_else(|| withheld_inside(item, sink));
     let version = first("RevisionId").and_then(|text| text.parse().ok()).unwrap_or(0);
     Draft { article, version, withheld, ..Draft::default() }
 }

@@ -123,7 +123,7 @@ pub(crate) fn item(mut from: Map<String, Value>) -> Result<Item, String> {
         None => 0,
     };
     let status = text(&from, &["pubstatus", "pubStatus"]).unwrap_or_default();
-    let is_withdrawn = matches!(status.as_str(), "canceled" | "cancelled" | "withheld" | "withhold" | "kill");
+    let is_withdrawn = access::is_published_word(&status) == Some(false);
     Ok(Item { object: to, version, is_withdrawn })
 }
 

@@ -2,13 +2,12 @@
 
 use newshound_index::article::{Article, Block};
 
-use crate::access::is_future;
-use crate::dates::read_date_in;
+use crate::access;
 use crate::input::Input;
 use crate::markup::{self, Reading};
 use crate::ninjs::byline;
 use crate::problem::ProblemKind;
-use crate::sink::{Draft, Sink};
+use crate::sink::{Draft, Sink, is_no_date};
 use crate::xml::{self, Child, Element, local};
 
 /// Reads one document.
@@ -21,9 +20,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     let end = xml::read(&text, &|name| local(name) == "nitf", &mut |_, nitf| {
         let line = Some(nitf.line);
         let article = article(&nitf, sink);
-        let status = nitf.at(&["head", "docdata"]).and_then(|data| data.attribute("management-status"));
-        let is_withdrawn = matches!(status, Some("canceled" | "cancelled" | "withheld" | "embargoed"));
-        let withheld = is_withdrawn.then_some(ProblemKind::NotPublished { count: 1 }).or_else(|| release(&nitf, sink));
+        let withheld = withheld(&nitf, sink);
         sink.draft(Draft { article, line, stem: stem.clone(), withheld, ..Draft::default() });
     });
     if let Err((line, kind)) = end {
@@ -31,11 +28,13 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Why an item stays out until it may be published. When its agency takes it for stale is no reason.
-fn release(nitf: &Element, sink: &Sink<'_>) -> Option<ProblemKind> {
-    let text = nitf.at(&["head", "docdata", "date.release"])?.attribute("norm")?;
-    let date = read_date_in(text, sink.options.day_order)?.date;
-    is_future(date, sink).then(|| ProblemKind::NotYetPublic { until: date.to_string() })
+/// Why an item stays out, for good or until it may be published. When its agency takes it for stale is no reason.
+pub(crate) fn withheld(nitf: &Element, sink: &Sink<'_>) -> Option<ProblemKind> {
+    let data = nitf.at(&["head", "docdata"])?;
+    let status = data.attribute("management-status").and_then(|text| access::status("management-status", text));
+    let releases = data.children("date.release").filter_map(|release| release.attribute("norm"));
+    let mut releases = releases.filter(|text| !is_no_date(text));
+    status.or_else(|| releases.find_map(|text| access::embargo(text, sink)))
 }
 
 /// The article that a `nitf` element is.

@@ -3,11 +3,13 @@
 //! `isAccessibleForFree` counts on the article, on the page (`WebPage` and its kin) and on works without a type of
 //! their own, wherever the graph has them. Below `hasPart` it is about a part: what its `cssSelector` fits is left out
 //! of the text. **Where a part cannot be told from the rest, nothing of the page is free.** JSON-LD that does not parse
-//! says that a page is not free if it speaks of it in any other way than `true`.
+//! says that a page is not free if it speaks of it in any other way than `true`. Keys count in any case, and with the
+//! name of their vocabulary (`schema:isAccessibleForFree`). A work with `expires` in the past, or whose
+//! `creativeWorkStatus` says that it is a draft, stays out.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::access::truth;
+use crate::access::{is_published, truth};
 
 /// What all JSON-LD of a page says of who may read it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,6 +18,10 @@ pub(crate) struct Paywall {
     pub(crate) is_closed: bool,
     /// Selectors of the parts that are not free; `None` for one without.
     pub(crate) parts: Vec<Option<String>>,
+    /// When the page, or its article, ends.
+    pub(crate) expires: Vec<String>,
+    /// A status says that it is not published.
+    pub(crate) is_unpublished: bool,
 }
 
 const KEY: &str = "isAccessibleForFree";
@@ -27,16 +33,15 @@ impl Paywall {
         match value {
             Value::Array(items) => items.iter().for_each(|item| self.read(item)),
             Value::Object(object) => {
-                if object.get("@type").is_none_or(is_work) {
-                    self.is_closed |= object.get(KEY).is_some_and(is_closed);
+                if all(object, "@type").all(is_work) {
+                    self.is_closed |= all(object, KEY).any(is_closed);
+                    self.expires.extend(all(object, "expires").flat_map(texts));
+                    self.is_unpublished |=
+                        all(object, "creativeWorkStatus").any(|says| is_published(says) == Some(false));
                 }
-                if let Some(parts) = object.get("hasPart") {
-                    self.parts(parts);
-                }
+                all(object, "hasPart").for_each(|parts| self.parts(parts));
                 for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                    if let Some(inner) = object.get(key) {
-                        self.read(inner);
-                    }
+                    all(object, key).for_each(|inner| self.read(inner));
                 }
             }
             _ => {}
@@ -53,7 +58,7 @@ impl Paywall {
     fn parts(&mut self, value: &Value) {
         match value {
             Value::Array(items) => items.iter().for_each(|item| self.parts(item)),
-            Value::Object(object) if object.get(KEY).is_some_and(is_closed) => match object.get("cssSelector") {
+            Value::Object(object) if all(object, KEY).any(is_closed) => match all(object, "cssSelector").next() {
                 Some(Value::Array(selectors)) if !selectors.is_empty() => {
                     self.parts.extend(selectors.iter().map(|selector| selector.as_str().map(str::to_owned)));
                 }
@@ -79,10 +84,28 @@ impl Paywall {
     }
 }
 
+/// The values of a key, in any case and vocabulary.
+fn all<'a>(object: &'a Map<String, Value>, name: &'a str) -> impl Iterator<Item = &'a Value> {
+    let is_it = move |key: &str| key.rsplit(['/', ':', '#']).next().unwrap_or(key).eq_ignore_ascii_case(name);
+    object.iter().filter(move |(key, _)| is_it(key)).map(|(_, value)| value)
+}
+
+/// The texts of a value that may be a list, or an object with `@value`.
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(object) => object.get("@value").map(texts).unwrap_or_default(),
+        Value::Number(number) => vec![number.to_string()],
+        _ => Vec::new(),
+    }
+}
+
 /// What is there and says anything but yes.
 fn is_closed(value: &Value) -> bool {
     match value {
         Value::Null => false,
+        Value::Object(object) if object.contains_key("@value") => object.get("@value").is_some_and(is_closed),
         Value::Array(items) => items.iter().any(is_closed),
         value => truth(value) != Some(true),
     }
@@ -131,7 +154,7 @@ mod tests {
             let mut paywall = Paywall::default();
             paywall.read(&serde_json::from_str(json).expect("it is sound"));
             let parts = parts.iter().map(|part| part.map(str::to_owned)).collect();
-            assert_eq!(paywall, Paywall { is_closed, parts }, "{json}");
+            assert_eq!(paywall, Paywall { is_closed, parts, ..Paywall::default() }, "{json}");
         };
         check(r#"{"@type": "NewsArticle", "isAccessibleForFree": true}"#, false, &[]);
         check(r#"{"@type": "NewsArticle", "isAccessibleForFree": null}"#, false, &[]);
@@ -145,6 +168,11 @@ mod tests {
         );
         check(r#"{"@graph": [{"@type": "Museum", "isAccessibleForFree": false}]}"#, false, &[]);
         check(r#"{"@type": "Recipe", "isAccessibleForFree": false}"#, true, &[]);
+        for key in ["schema:isAccessibleForFree", "https://schema.org/isAccessibleForFree", "isaccessibleforfree"] {
+            check(&format!(r#"{{"@type": "NewsArticle", "{key}": false}}"#), true, &[]);
+            check(&format!(r#"{{"schema:@graph": [{{"{key}": {{"@value": "False"}}}}]}}"#), true, &[]);
+        }
+        check(r#"{"isAccessibleForFree": {"@value": true}}"#, false, &[]);
         check(r#"{"mentions": {"@type": "NewsArticle", "isAccessibleForFree": false}}"#, false, &[]);
         check(
             r#"{"hasPart": [{"isAccessibleForFree": false, "cssSelector": ".a"}, {"isAccessibleForFree": "False", "cssSelector": [".b", ".c"]}, {"isAccessibleForFree": true, "cssSelector": ".d"}]}"#,

@@ -237,7 +237,6 @@ mod tests {
         check("_posts/2024-05-04-b.md", "permalink: /{{ page.fileSlug }}/\n", "/_posts/2024-05-04-b");
         check("about.md", "permalink: /:title/\n", "/about/");
         check("about.md", "permalink: /:year/:title/\n", "/about");
-        check("_posts/bridge.md", "", "/_posts/bridge");
         // Hugo and Zola: the path below content, a folder each
         check("content/town/Old Bridge.md", "", "/town/old-bridge/");
         check("content/town/bridge/index.md", "", "/town/bridge/");

@@ -148,6 +148,20 @@ pub enum ProblemKind {
         /// How many, in this file.
         count: u64,
     },
+    /// Something that is not published for another reason than a word of its own: where it lies, or what belongs to it.
+    #[error("not published: {reason}")]
+    Unpublished {
+        /// Why, in words.
+        reason: &'static str,
+    },
+    /// A key that says whether something is published, in words that are not known.
+    #[error("`{key}` says `{text}`, which does not mean published")]
+    UnclearStatus {
+        /// The key.
+        key: String,
+        /// What it says, cut to 80 characters.
+        text: String,
+    },
     /// A row of a table with too few or too many cells.
     #[error("{found} cells where the first line names {expected} columns")]
     RowLength {
@@ -344,6 +358,7 @@ impl ProblemKind {
             | BrokenJsonLd { .. }
             | UnclearAccess { .. }
             | UnclearPart { .. }
+            | UnclearStatus { .. }
             | LongTitle { .. }
             | WrongType { .. }
             | BrokenDate { .. }
@@ -363,6 +378,7 @@ impl ProblemKind {
             | Alternate { .. }
             | Superseded { .. }
             | NotPublished { .. }
+            | Unpublished { .. }
             | NotYetPublic { .. }
             | NoLongerPublic { .. }
             | PaidPart { .. }
@@ -403,6 +419,7 @@ impl ProblemKind {
             UndeclaredFields { .. } => "not published".into(),
             RowLength { .. } => "took what fits".into(),
             BadMember => "skipped".into(),
+            Unpublished { .. } | UnclearStatus { .. } => "left out".into(),
             NotPublished { .. } | NoArticle | Template | NotNews { .. } | Package { .. } | NotJoined { .. } => {
                 "left out".into()
             }
@@ -411,7 +428,9 @@ impl ProblemKind {
             UnknownKey { key } => format!("left `{key}` out, here and in the other articles of this file"),
             BrokenDate { .. } => "the article has no date from it".into(),
             BrokenClock { .. } => "kept the day".into(),
-            AmbiguousDate { .. } => "read as day/month".into(),
+            AmbiguousDate { .. } => {
+                "read as day/month; as the later day of an embargo, and the earlier of an end".into()
+            }
             BadUrl { .. } => "left it out".into(),
             WrongCanonical { .. } => "took it to stand where its file does".into(),
             NoTitle => "the first words of the text stand in".into(),
@@ -442,7 +461,7 @@ impl ProblemKind {
                 "put what has a colon, `#` or quotation marks in quotes, as in `title: \"Council: no new bridge\"`"
             }
             BrokenJsonLd { .. } => "check commas before brackets, and quotation marks inside texts",
-            NotYetPublic { .. } => "build again when it is public; times without an offset are taken as UTC",
+            NotYetPublic { .. } => "build again when it is public; a time without an offset counts where it comes last",
             NoLongerPublic { .. } => "nothing to do, or change when it expires",
             UnclearAccess { .. } => "write true or false",
             PaidPart { .. } => "nothing to do",
@@ -453,6 +472,8 @@ impl ProblemKind {
                 "nothing to do, or name what readers may see: `[fields]` in newshound.toml, `NEWSHOUND_FIELDS` for cargo"
             }
             NotPublished { .. } => "nothing to do, or publish them",
+            Unpublished { .. } => "nothing to do, or publish it",
+            UnclearStatus { .. } => "write `published` or `draft`, true or false, or a date such as 2025-09-06",
             RowLength { .. } => "check quotes and separators",
             BadMember => "pack the archive again, with relative names",
             Template => "nothing to do, or give the built site (`_site`, `public`)",

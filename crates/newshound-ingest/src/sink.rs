@@ -74,8 +74,7 @@ impl<'a> Sink<'a> {
     /// Reads a date, and takes a problem where it is none or only half of one. Empty texts are no problem.
     pub(crate) fn date(&mut self, line: Option<u64>, key: &str, text: &str) -> Option<Date> {
         // Programs write the start of their calendar where there is no date.
-        let text_start = text.trim();
-        if text_start.is_empty() || text_start.starts_with("0001-01-01") || text_start.starts_with("0000-00-00") {
+        if is_no_date(text) {
             return None;
         }
         let key = key.to_owned();
@@ -90,4 +89,10 @@ impl<'a> Sink<'a> {
         }
         Some(read.date)
     }
+}
+
+/// Whether a text stands where there is no date: none, or the start of a program's calendar.
+pub(crate) fn is_no_date(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || text.starts_with("0001-01-01") || text.starts_with("0000-00-00")
 }

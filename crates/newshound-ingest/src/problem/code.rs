@@ -28,6 +28,7 @@ impl ProblemKind {
     /// | `long-title` | a title that is none |
     /// | `undeclared-fields` | keys of articles that are not published |
     /// | `not-published` | drafts and what else is not published |
+    /// | `unclear-status` | a key about publication says something unknown |
     /// | `row-length` | a row of a table has too few or too many cells |
     /// | `bad-member` | a name leads out of its archive |
     /// | `no-article` | a page is no article |
@@ -78,7 +79,8 @@ impl ProblemKind {
             NoPublicTitle => "no-public-title",
             LongTitle { .. } => "long-title",
             UndeclaredFields { .. } => "undeclared-fields",
-            NotPublished { .. } => "not-published",
+            NotPublished { .. } | Unpublished { .. } => "not-published",
+            UnclearStatus { .. } => "unclear-status",
             RowLength { .. } => "row-length",
             BadMember => "bad-member",
             NoArticle => "no-article",
