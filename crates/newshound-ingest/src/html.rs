@@ -405,9 +405,10 @@ fn unavailable_after(content: &str) -> Option<String> {
     let (_, rest) = lower.split_once("unavailable_after")?;
     let rest = rest.trim_start().trim_start_matches([':', '=']).trim();
     // A date may have commas, and so does the list of words: the longest part of it that is a date.
-    let ends = rest.match_indices(',').map(|(at, _)| at).chain([rest.len()]);
-    let parts = ends.filter_map(|end| rest.get(..end)).filter(|part| read_date(part).is_some());
-    Some(parts.last().unwrap_or(rest).to_owned())
+    let mut ends: Vec<usize> = rest.match_indices(',').map(|(at, _)| at).chain([rest.len()]).take(20).collect();
+    ends.reverse();
+    let mut parts = ends.into_iter().filter_map(|end| rest.get(..end));
+    Some(parts.find(|part| read_date(part).is_some()).unwrap_or(rest).to_owned())
 }
 
 /// The day in an address such as `/2024/05/04/bridge/`, where a page says no other.

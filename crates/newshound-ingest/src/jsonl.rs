@@ -10,6 +10,7 @@ use std::io::{self, BufRead, Read};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::access;
 use crate::input::{Input, skip_line, unreadable};
 use crate::problem::ProblemKind;
 use crate::record::{Records, found};
@@ -215,7 +216,9 @@ impl Whole<'_> {
 
     /// An item of a JSON Feed with what the feed says of all, and without what no article needs.
     fn feed_item(&self, mut object: Map<String, Value>) -> Map<String, Value> {
-        object.retain(|key, _| !key.starts_with('_') && key != "attachments" && key != "external_url");
+        let is_kept = |key: &str| !key.starts_with('_') && key != "attachments" && key != "external_url";
+        // An extension's own key may say who may read.
+        object.retain(|key, _| is_kept(key) || access::is_key(key));
         if let Some(banner) = object.remove("banner_image") {
             object.entry("image").or_insert(banner);
         }

@@ -37,8 +37,11 @@
 //!
 //! **Drafts, what is under embargo, and what has expired stay out; of an article that is not free no word of the text
 //! is published; and of further fields only those that are named in [`Options::fields`].** `access.rs` lists what says
-//! so in JSON, CSV and front matter, `paywall.rs` what does in pages. Where it cannot be understood, an article is not
-//! free, a page whose JSON-LD is broken and speaks of it is not free, and a file whose front matter is broken stays out.
+//! so in JSON, CSV, front matter and `<meta>` elements, `paywall.rs` what does in JSON-LD, `members.rs` in WordPress's texts.
+//! Where it cannot be understood, an article is not free, or not published: words that are not known to mean published, a
+//! `date` of Markdown that is none, a row of a table that lacks cells; a page whose JSON-LD is broken and speaks of it is not
+//! free, and a file whose front matter is broken stays out. Of the moments that a date may mean, the last opens and the
+//! first ends (`moment.rs`).
 //!
 //! This crate does not fetch, crawl or guess: what a source does not say stays empty.
 
@@ -66,6 +69,7 @@ mod join;
 mod jsonl;
 mod markdown;
 mod markup;
+mod members;
 mod moment;
 mod named;
 mod newsml;

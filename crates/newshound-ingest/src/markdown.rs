@@ -15,7 +15,7 @@ use pulldown_cmark::{Options, Parser, html};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::access::{is_future, truth};
+use crate::access::{self, Access, is_future, truth};
 use crate::dates::DayOrder;
 use crate::input::Input;
 use crate::markup::{self, Reading};
@@ -69,6 +69,7 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     }
     let date = object.iter().find(|(key, _)| key.eq_ignore_ascii_case("date"));
     let waits = date.and_then(|(_, date)| waits_for(date, sink));
+    let said = if had_front { None } else { without_fences(body, sink) };
     let words = UrlWords::of(&object, &input.stem, sink.file());
     tidy(&mut object);
     // The front matter starts on line 2, after its fence.
@@ -98,6 +99,10 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
         let date = path.date.or(in_url.map(|day| day.replace('/', "-")));
         article.published = date.and_then(|date| sink.date(None, "file name", &date));
     }
+    if let Some(said) = said {
+        article.is_free &= said.is_free;
+        withheld = withheld.or(said.withheld);
+    }
     if let Some(kind) = waits {
         withheld.get_or_insert(kind);
     }
@@ -110,6 +115,22 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     article.id = if article.id.is_empty() { path.id } else { article.id };
     let is_headline_only = is_headline_only && article.blocks.is_empty();
     sink.draft(Draft { article, line, stem: input.stem.clone(), is_headline_only, withheld, ..Draft::default() });
+}
+
+/// What lines of `Key: value` above a text say of its readers, as Pelican and MultiMarkdown have them: one is the title.
+fn without_fences(body: &str, sink: &mut Sink<'_>) -> Option<Access> {
+    const MOST: usize = 50;
+    let mut object = Map::new();
+    let mut has_title = false;
+    for line in body.lines().take_while(|line| !line.trim().is_empty()).take(MOST) {
+        // What is indented belongs to the line above.
+        let Some((key, value)) = line.split_once(':').filter(|_| !line.starts_with([' ', '\t'])) else { continue };
+        has_title |= key.eq_ignore_ascii_case("title");
+        if access::is_key(key) {
+            object.insert(key.to_owned(), Value::String(value.trim().to_owned()));
+        }
+    }
+    (has_title && !object.is_empty()).then(|| access::take(&mut object, Some(1), sink))
 }
 
 /// Why a generator makes no page of a file, by its front matter.
@@ -495,11 +516,7 @@ fn unpublished(stem: &str, file: &str) -> Option<&'static str> {
     let (folders, _) = stem.rsplit_once('/')?;
     let folders: Vec<&str> = folders.split('/').collect();
     // These may be sections too, unless they are where a generator has them.
-    let is_top = match folders.as_slice() {
-        ["archetypes", ..] => true,
-        ["themes" | "vendor", _, ..] => true,
-        _ => false,
-    };
+    let is_top = matches!(folders.as_slice(), ["archetypes", ..] | ["themes" | "vendor", _, ..]);
     if is_top || folders.iter().any(|folder| OWN.contains(folder)) {
         return Some("its folder is the generator's own");
     }
@@ -693,6 +710,9 @@ mod tests {
         for path in ["_posts/b.md", "a/_posts/x/2024-05.md", "_posts/2024-13-04-b.md", "_posts/24-may-b.md"] {
             check(path, "---\ntitle: B\n---\nx", "None:not published: a file in `_posts` needs a date in its name");
         }
+        check("b.md", "Title: B\nStatus: draft\n\nx", "Some(1):1 unpublished");
+        check("b.md", "Title: B\nTags: a,\n  b\nStatus: hidden\n\nx", "Some(1):1 unpublished");
+        check("b.md", "# B\nStatus: draft\n\nx", "b|B||||Status: draft/x");
         check("themes/b.md", "---\ntitle: B\n---\nx", "themes/b|B||||x");
         check("README.md", "# Read me", "");
         check("news/_index.md", "---\ntitle: News\n---\n", "");

@@ -48,7 +48,9 @@ pub struct Options {
     /// Which items of a WordPress export are read, by `wp:post_type`; those that name none always are.
     pub post_types: Vec<String>,
     /// The moment at which things are public or not: what says that it is not public until later, or that it is no
-    /// longer, stays out. `None` for the clock of this machine. Dates without an offset are taken as UTC.
+    /// longer, stays out. `None` for the clock of this machine. What opens at a moment without an offset is public when
+    /// that moment has passed everywhere, and what ends at one is not from the first place on; the `date` of Markdown is
+    /// taken as UTC.
     pub now: Option<Date>,
     /// Whether pages that ask robots not to index them stay out.
     pub respects_noindex: bool,

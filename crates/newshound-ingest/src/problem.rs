@@ -465,7 +465,9 @@ impl ProblemKind {
             NoLongerPublic { .. } => "nothing to do, or change when it expires",
             UnclearAccess { .. } => "write true or false",
             PaidPart { .. } => "nothing to do",
-            UnclearPart { .. } => "give its `hasPart` a `cssSelector` that fits the part, or mark the page as a whole",
+            UnclearPart { .. } => {
+                "give its `hasPart` a `cssSelector` that fits the part, close the shortcode, or mark the page as a whole"
+            }
             NoPublicTitle => "give it a title",
             LongTitle { .. } => "check where the title ends",
             UndeclaredFields { .. } => {

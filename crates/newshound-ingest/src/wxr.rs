@@ -1,5 +1,7 @@
-//! WordPress exports (WXR): published posts and pages, or the types that the caller names. Drafts, private and protected posts, attachments and the rest
-//! stay out, and are counted in a note.
+//! WordPress exports (WXR): published posts and pages, or the types that the caller names. Drafts, private and protected
+//! posts, attachments and the rest stay out, and are counted in a note; so do those that an SEO plugin keeps from robots.
+//! What is for members only is left out of the text and of the excerpt ([`crate::members`]); an article that a plugin keeps
+//! for some roles is not free.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +9,7 @@ use newshound_index::article::Article;
 
 use crate::input::Input;
 use crate::markup::{self, Reading};
+use crate::members::without_parts;
 use crate::problem::ProblemKind;
 use crate::sink::Sink;
 use crate::xml::{self, Element};
@@ -30,14 +33,23 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
             return;
         }
         count += 1;
-        let is = |name: &str, expect: &[&str]| item.text_of(name).is_none_or(|text| expect.contains(&text.trim()));
+        let is = |name: &str, expect: &[&str]| {
+            item.first(name).map(Element::text).is_none_or(|text| expect.contains(&text.trim()))
+        };
         let is_open = item.text_of("wp:post_password").is_none();
         if !is("wp:status", &["publish"]) || !is("wp:post_type", &types) || !is_open {
             left_out += 1;
             return;
         }
+        let metas = metas(&item);
+        let is_noindex = metas.iter().any(|(key, value)| is_noindex(key, value));
+        if is_noindex && sink.options.respects_noindex {
+            left_out += 1;
+            return;
+        }
         let line = Some(item.line);
         let mut article = post(&item, &authors, sink);
+        article.is_free &= !metas.iter().any(|(key, value)| is_for_some(key, value));
         article.language = above.last().and_then(|channel| channel.text_of("language"));
         sink.article(line, &format!("{stem}-{count}"), article);
     });
@@ -47,6 +59,58 @@ pub(crate) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) {
     if left_out > 0 {
         sink.problem(None, ProblemKind::NotPublished { count: left_out });
     }
+}
+
+/// What plugins keep beside a post.
+fn metas(item: &Element) -> Vec<(String, String)> {
+    let meta = |meta: &Element| {
+        let value = meta.text_of("wp:meta_value").unwrap_or_default();
+        Some((meta.text_of("wp:meta_key")?.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase()))
+    };
+    item.all("wp:postmeta").filter_map(meta).collect()
+}
+
+/// Whether an SEO plugin keeps a post from robots. Some store lists as PHP writes them.
+fn is_noindex(key: &str, value: &str) -> bool {
+    match key {
+        "_yoast_wpseo_meta-robots-noindex" => value == "1",
+        "rank_math_robots" => value.contains("noindex"),
+        "_aioseo_noindex" | "_aioseop_noindex" | "_genesis_noindex" | "_seopress_robots_index" => {
+            matches!(value, "1" | "on" | "yes" | "true")
+        }
+        _ => false,
+    }
+}
+
+/// Whether a membership plugin keeps a post for some.
+fn is_for_some(key: &str, value: &str) -> bool {
+    let is_one = matches!(
+        key,
+        "_members_access_role"
+            | "_jetpack_newsletter_access"
+            | "_rcp_is_paid_content"
+            | "_is_paid"
+            | "rcp_user_level"
+            | "rcp_access_level"
+            | "rcp_subscription_level"
+            | "_groups-read"
+            | "_wpmem_block"
+            | "_memberful_acl"
+    );
+    is_one && !matches!(value, "" | "0" | "no" | "none" | "all" | "everybody" | "false" | "a:0:{}")
+}
+
+/// A text without what is for members only, which is told.
+fn public(text: &str, line: Option<u64>, is_free: &mut bool, sink: &mut Sink<'_>) -> String {
+    let public = without_parts(text);
+    for part in public.parts {
+        sink.problem(line, ProblemKind::PaidPart { selector: part });
+    }
+    if let Some(selector) = public.unclear {
+        sink.problem(line, ProblemKind::UnclearPart { selector });
+        *is_free = false;
+    }
+    public.text
 }
 
 fn post(item: &Element, authors: &BTreeMap<String, String>, sink: &mut Sink<'_>) -> Article {
@@ -76,14 +140,16 @@ fn post(item: &Element, authors: &BTreeMap<String, String>, sink: &mut Sink<'_>)
         .or_else(|| item.text_of("pubDate").and_then(|text| sink.date(line, "pubDate", &text)));
     let modified = date("wp:post_modified", "wp:post_modified_gmt", sink);
     let author = item.text_of("dc:creator").map(|login| authors.get(login.trim()).cloned().unwrap_or(login));
-    let excerpt = item.text_of("excerpt:encoded").map(|text| markup::line(&text)).filter(|text| !text.is_empty());
+    let mut is_free = true;
+    let excerpt = item.text_of("excerpt:encoded").map(|text| public(&text, line, &mut is_free, sink));
+    let excerpt = excerpt.map(|text| markup::line(&text)).filter(|text| !text.is_empty());
     let section = categories.iter().find(|name| name.as_str() != "Uncategorized").or(categories.first()).cloned();
     let other: Vec<String> = categories
         .iter()
         .filter(|name| Some(*name) != section.as_ref() && name.as_str() != "Uncategorized")
         .cloned()
         .collect();
-    let content = item.text_of("content:encoded").unwrap_or_default();
+    let content = public(&item.text_of("content:encoded").unwrap_or_default(), line, &mut is_free, sink);
     Article {
         id: item.text_of("wp:post_id").or_else(|| item.text_of("guid")).unwrap_or_default(),
         url: item.text_of("link").unwrap_or_default().trim().to_owned(),
@@ -94,6 +160,7 @@ fn post(item: &Element, authors: &BTreeMap<String, String>, sink: &mut Sink<'_>)
         authors: author.into_iter().collect(),
         tags: other.into_iter().chain(terms("post_tag")).collect(),
         standfirst: excerpt,
+        is_free,
         blocks: markup::blocks(&without_shortcodes(&content), Reading { blank_lines_part: true }),
         ..Article::default()
     }
