@@ -6,12 +6,12 @@
 //!
 //! | what they say | keys |
 //! |---|---|
-//! | free or not, by yes or no | `is_free`, `free`, `is_accessible_for_free`, `accessible_for_free`; turned round: `is_premium`, `premium`, `premium_content`, `paywall`, `is_paywalled`, `paywalled`, `has_paywall`, `paid`, `is_paid`, `paid_content`, `locked`, `is_locked`, `gated`, `is_gated`, `metered`, `is_metered`, `subscriber_only`, `subscribers_only`, `members_only`, `requires_subscription`, `subscription_required` |
-//! | free or not, by a word | `access`, `access_level`, `access_type`, `content_access`, `visibility`, `content_tier` (`public`, `free`, …; `paid`, `subscriber`, `members`, `metered`, …; `private`, `hidden` and the like: not published), `audience` (such words alone) |
-//! | not published, or not to be found | `draft`, `is_draft`, `unpublished`, `private`, `is_private`, `hidden`, `is_hidden`, `unlisted`, `deleted`, `is_deleted`, `deleted_at`, `trashed`, `withdrawn`, `search_exclude`, `exclude_from_search`; `false` for `publish`, `published`, `is_published`, `public`, `is_public`, `visible`, `is_visible`, `in_search_index`, `searchable`, `search`; `status` and its kin (`draft`, `pending`, `private`, …); a `password` |
+//! | free or not, by yes or no | `is_free`, `free`, `is_accessible_for_free`, `accessible_for_free`; turned round: `is_premium`, `premium`, `premium_content`, `paywall`, `is_paywalled`, `paywalled`, `has_paywall`, `paid`, `is_paid`, `paid_content`, `locked`, `is_locked`, `gated`, `is_gated`, `metered`, `is_metered`, `paid_only`, `plus`, `is_plus`, `subscription`, `for_subscribers`, `subscriber_only`, `subscribers_only`, `members_only`, `requires_subscription`, `subscription_required` |
+//! | free or not, by a word | `access`, `access_level`, `access_type`, `content_access`, `visibility`, `content_tier` (`public`, `free`, …; `paid`, `subscriber`, `members`, `metered`, …; `private`, `hidden` and the like: not published), `audience`, `tier`, `membership` (such words alone) |
+//! | not published, or not to be found | `draft`, `is_draft`, `unpublished`, `private`, `is_private`, `hidden`, `is_hidden`, `unlisted`, `deleted`, `is_deleted`, `deleted_at`, `expired`, `is_expired`, `trashed`, `withdrawn`, `search_exclude`, `exclude_from_search`; `false` for `publish`, `published`, `is_published`, `public`, `is_public`, `visible`, `is_visible`, `active`, `is_active`, `in_search_index`, `searchable`, `search`; `status` and its kin (`draft`, `pending`, `private`, …); a `password` |
 //! | not to be indexed, where [`crate::Options::respects_noindex`] | `noindex`, `no_index`, `is_noindex`, `robots_noindex`, `robots` (with `noindex` or `none`) |
-//! | not before | `embargo`, `embargoed`, `embargo_until`, `embargoed_until`, `embargo_till`, `embargoed_till`, `embargo_date`, `embargo_time`, `embargo_end`, `publish_date`, `publish_at`, `publish_on`, `publish_after`, `publish_from`, `release_date`, `release_at`, `scheduled`, `scheduled_at`, `scheduled_for`, `visible_from`, `available_from`; `publish`, `public`, `visible` with a date |
-//! | not after | `expiry_date`, `expires`, `expires_at`, `expires_on`, `expiration`, `expiration_date`, `expiration_time`, `expire_date`, `unpublish_date`, `unpublish_at`, `unpublish_on`, `visible_until`, `available_until` |
+//! | not before | `embargo`, `embargoed`, `embargo_until`, `embargoed_until`, `embargo_till`, `embargoed_till`, `embargo_date`, `embargo_time`, `embargo_end`, `publish_date`, `publish_at`, `publish_on`, `publish_after`, `publish_from`, `release_date`, `release_at`, `scheduled`, `scheduled_at`, `scheduled_for`, `visible_from`, `available_from`, `go_live`, `go_live_at`, `go_live_date`; `publish`, `public`, `visible` with a date |
+//! | not after | `expiry_date`, `expires`, `expires_at`, `expires_on`, `expiration`, `expiration_date`, `expiration_time`, `expire_date`, `unpublish_date`, `unpublish_at`, `unpublished_at`, `unpublish_on`, `visible_until`, `available_until` |
 //!
 //! Those inside `seo`, `meta`, `metadata`, `flags`, `publication`, `publishing` and `workflow` count too.
 //!
@@ -105,6 +105,11 @@ fn about(key: &str) -> Option<About> {
         | "isgated"
         | "metered"
         | "ismetered"
+        | "paidonly"
+        | "forsubscribers"
+        | "subscription"
+        | "plus"
+        | "isplus"
         | "subscriberonly"
         | "subscribersonly"
         | "membersonly"
@@ -112,29 +117,26 @@ fn about(key: &str) -> Option<About> {
         | "subscriptionrequired" => About::Paid,
         "access" | "accesslevel" | "accesstype" | "contentaccess" | "visibility" | "contenttier"
         | "articlecontenttier" => About::Word,
-        "audience" => About::KnownWord,
+        "audience" | "tier" | "membership" => About::KnownWord,
         "draft" | "isdraft" | "unpublished" | "private" | "isprivate" | "hidden" | "ishidden" | "unlisted"
-        | "deleted" | "isdeleted" | "deletedat" | "trashed" | "withdrawn" | "searchexclude" | "excludefromsearch" => {
-            About::Unpublished
-        }
+        | "deleted" | "isdeleted" | "deletedat" | "expired" | "isexpired" | "trashed" | "withdrawn"
+        | "searchexclude" | "excludefromsearch" => About::Unpublished,
         "noindex" | "isnoindex" | "robotsnoindex" => About::NoIndex,
         "robots" => About::Robots,
         "published" | "ispublished" => About::PublishedDate,
-        "publish" | "public" | "ispublic" | "visible" | "isvisible" => About::Published,
+        "publish" | "public" | "ispublic" | "visible" | "isvisible" | "active" | "isactive" => About::Published,
         "insearchindex" | "searchable" | "search" => About::Searchable,
-        "status" | "poststatus" | "pubstatus" | "publishstatus" | "publicationstatus" | "workflowstatus" => {
-            About::Status
-        }
+        "status" | "poststatus" | "pubstatus" | "publishstatus" | "publicationstatus" | "workflowstatus"
+        | "editorialstatus" | "contentstatus" | "articlestatus" | "workflowstate" | "publicationstate" => About::Status,
         "state" => About::State,
         "password" | "postpassword" => About::Password,
         "embargo" | "embargoed" | "embargountil" | "embargoeduntil" | "embargotill" | "embargoedtill"
         | "embargodate" | "embargotime" | "embargoend" | "publishdate" | "publishat" | "publishon" | "publishafter"
         | "publishfrom" | "releasedate" | "releaseat" | "scheduled" | "scheduledat" | "scheduledfor"
-        | "visiblefrom" | "availablefrom" => About::Since,
+        | "visiblefrom" | "availablefrom" | "golive" | "goliveat" | "golivedate" => About::Since,
         "expirydate" | "expires" | "expiresat" | "expireson" | "expiration" | "expirationdate" | "expirationtime"
-        | "expiredate" | "unpublishdate" | "unpublishat" | "unpublishon" | "visibleuntil" | "availableuntil" => {
-            About::Until
-        }
+        | "expiredate" | "unpublishdate" | "unpublishat" | "unpublishedat" | "unpublishon" | "visibleuntil"
+        | "availableuntil" => About::Until,
         "seo" | "meta" | "metadata" | "flags" | "publication" | "publishing" | "workflow" => About::Nest,
         _ => return None,
     })
@@ -258,7 +260,7 @@ impl Access {
         let unclear = || ProblemKind::UnclearStatus { key: key.to_owned(), text: text_of(value) };
         match about {
             About::Free | About::Paid | About::Word | About::KnownWord => {
-                let word = word(value);
+                let word = word(said(value));
                 if about == About::Word && word.as_deref().is_some_and(is_unpublished) {
                     return self.withhold(ProblemKind::NotPublished { count: 1 });
                 }
@@ -412,6 +414,18 @@ pub(crate) fn truth(value: &Value) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+/// What an object says by its type, or a list of one by that one.
+fn said(value: &Value) -> &Value {
+    let inner = match value {
+        Value::Object(object) => {
+            ["type", "level", "value", "name", "slug", "visibility"].iter().find_map(|key| object.get(*key))
+        }
+        Value::Array(items) if items.len() == 1 => items.first(),
+        _ => None,
+    };
+    inner.unwrap_or(value)
 }
 
 fn word(value: &Value) -> Option<String> {
@@ -661,6 +675,9 @@ mod tests {
             r#"{"gated": true}"#,
             r#"{"metered": "yes"}"#,
             r#"{"flags": {"premium": true}}"#,
+            r#"{"access": {"level": "paid"}}"#,
+            r#"{"subscription": true}"#,
+            r#"{"tier": "premium"}"#,
         ] {
             check(no, "paid");
         }
@@ -698,6 +715,12 @@ mod tests {
             r#"{"deleted": true}"#,
             r#"{"deleted_at": "2024-05-01T10:00:00Z"}"#,
             r#"{"visibility": "private"}"#,
+            r#"{"visibility": {"type": "private"}}"#,
+            r#"{"visibility": ["hidden"]}"#,
+            r#"{"workflow": {"state": "draft"}}"#,
+            r#"{"editorial_status": "In progress"}"#,
+            r#"{"expired": true}"#,
+            r#"{"active": false}"#,
             r#"{"meta": {"status": "draft"}}"#,
             r#"{"seo": {"noindex": true}}"#,
             r#"{"seo": {"robots": "noindex, nofollow"}}"#,
@@ -755,6 +778,9 @@ mod tests {
         for key in ["embargo_time", "embargoed_till", "release_date", "scheduled_at", "article:embargo"] {
             check(&format!(r#"{{"{key}": "2024-05-05"}}"#), " not public before 2024-05-05");
         }
+        check(r#"{"goLiveAt": "2099-01-01T00:00:00Z"}"#, " not public before 2099-01-01T00:00:00Z");
+        check(r#"{"embargo": {"until": "2099-01-01"}}"#, " not public before {\"until\":\"2099-01-01\"}");
+        check(r#"{"unpublishedAt": "2020-01-01"}"#, " not public since 2020-01-01");
         // Where no zone is told, the last that it may be counts for what opens, and the first for what ends.
         check(r#"{"embargo": "2024-05-04"}"#, "");
         check(r#"{"embargo": "2024-05-04T00:01"}"#, " not public before 2024-05-04T00:01");

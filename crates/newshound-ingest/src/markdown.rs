@@ -211,6 +211,9 @@ fn without_end(text: &str, skipped: u64) -> (u64, String) {
         Some(Err(error)) if text.starts_with('{') => {
             (error.line() as u64 + skipped, without_places(&error.to_string()))
         }
+        _ if text.starts_with([';', '"']) => {
+            (1 + skipped, "`;;;` is not read; put JSON between `---json` and `---`".into())
+        }
         _ => (1 + skipped, "no line closes it".into()),
     }
 }
@@ -227,7 +230,7 @@ pub(crate) fn is_front(text: &str) -> bool {
             // Some name the language: `---toml`.
             return name.chars().all(char::is_alphanumeric);
         }
-        let mut lines = text.lines().skip(1);
+        let mut lines = text.lines().skip(1).skip_while(|line| line.starts_with('#'));
         let is_key = |key: &str| !key.is_empty() && !key.contains(char::is_whitespace);
         let quoted =
             |key: &str| key.len() > 1 && ['"', '\''].iter().any(|mark| key.starts_with(*mark) && key.ends_with(*mark));
@@ -239,7 +242,10 @@ pub(crate) fn is_front(text: &str) -> bool {
         let key = next.and_then(|line| line.split_once([':', '='])).map(|(key, _)| key.trim());
         directly || key.is_some_and(|key| is_key(key) || quoted(key))
     };
-    is_fence("---") || is_fence("+++")
+    // Hexo has JSON above, or between, lines of three semicolons.
+    let is_hexo =
+        || text.starts_with(";;;") || text.starts_with('"') && text.lines().take(100).any(|line| line == ";;;");
+    is_fence("---") || is_fence("+++") || is_hexo()
 }
 
 /// The front matter as it stands in the file.
@@ -785,6 +791,9 @@ mod tests {
         check("---json\n{ \"draft\": true,\n}\n---\nIt opened.", 3);
         check("---\n\"my title\": x\ndraft: true\n\nIt opened.", 1);
         check("---\nmy title: x\ndraft: true\n\nIt opened.", 1);
+        check("---\n# All\nmy title: x\ndraft: true\n\nIt opened.", 1);
+        check(";;;\n\"draft\": true\n;;;\nIt opened.", 1);
+        check("\"title\": \"x\",\n\"draft\": true\n;;;\nIt opened.", 1);
         check("+++\ntitle = 'Bridge'\ndraft = true\n\nIt opened.", 1);
         check("+++\ntitle = Bridge\n+++\nIt opened.", 2);
         check("{\"title\": \"Bridge\", \"draft\": true,}\n\nIt opened.", 1);
