@@ -2,7 +2,7 @@
 //! free, and not public.**
 //!
 //! Keys count in any spelling: `isPremium`, `is_premium` and `is-premium` are one, and so are `content_tier`,
-//! `article:content_tier` and `og:article:content_tier`.
+//! `article:content_tier` and `og:article:content_tier`. What is about paying counts in every vocabulary (`vr:paywall`).
 //!
 //! | what they say | keys |
 //! |---|---|
@@ -81,6 +81,12 @@ fn without_prefix(key: &str) -> &str {
 }
 
 fn about(key: &str) -> Option<About> {
+    let is_wall = |about: &About| matches!(about, About::Free | About::Paid | About::Word);
+    // Other vocabularies say who may read, too: `cXenseParse:paywall`.
+    about_bare(key).or_else(|| about_bare(key.rsplit_once(':')?.1).filter(is_wall))
+}
+
+fn about_bare(key: &str) -> Option<About> {
     let mut bare = [0; LONGEST];
     let mut length = 0;
     for byte in without_prefix(key).bytes().filter(|byte| !b"_-:. ".contains(byte)) {
@@ -145,6 +151,11 @@ fn about(key: &str) -> Option<About> {
 /// Whether a key says who may read, or when.
 pub(crate) fn is_key(key: &str) -> bool {
     about(key).is_some_and(|about| about != About::Nest)
+}
+
+/// Whether a key says something by being there.
+pub(crate) fn is_flag(key: &str) -> bool {
+    matches!(about(key), Some(About::Paid | About::Unpublished | About::NoIndex))
 }
 
 /// Whether a key, in any vocabulary, says by yes or no that something is free.
@@ -671,6 +682,7 @@ mod tests {
             r#"{"article:content_tier": "metered"}"#,
             r#"{"audience": "only_paid"}"#,
             r#"{"og:article:content_tier": "locked"}"#,
+            r#"{"cXenseParse:paywall": "true"}"#,
             r#"{"http://schema.org/isAccessibleForFree": false}"#,
             r#"{"gated": true}"#,
             r#"{"metered": "yes"}"#,

@@ -226,7 +226,9 @@ impl Page {
         match value.name() {
             "html" => self.language = own("lang"),
             "meta" => {
-                let content = own("content").unwrap_or_default();
+                let content = own("content");
+                let is_robots = value.attr("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("x-robots-tag"));
+                self.is_noindex |= is_robots && content.as_deref().is_some_and(access::is_robots_noindex);
                 // One element may have several names for what it says: `property` of RDFa is a list of them.
                 let mut names: Vec<String> = Vec::new();
                 for attribute in ["property", "name", "itemprop"] {
@@ -239,11 +241,16 @@ impl Page {
                 names.sort();
                 names.dedup();
                 for name in names.into_iter().filter(|name| !name.is_empty()) {
+                    let content = match &content {
+                        Some(content) => content.clone(),
+                        None if access::is_flag(&name) => "true".to_owned(),
+                        None => continue,
+                    };
                     if matches!(name.as_str(), "robots" | "googlebot" | "newshound") {
                         self.is_noindex |= access::is_robots_noindex(&content);
                         self.unavailable_after.extend(unavailable_after(&content));
                     }
-                    self.metas.push((name, content.clone()));
+                    self.metas.push((name, content));
                 }
             }
             // Single posts name their neighbours in the same way.

@@ -389,6 +389,8 @@ fn metas_that_say_a_page_is_not_free() {
         "<meta name=access content=subscriber>",
         "<meta name=visibility content=members>",
         "<meta name=gated content=yes>",
+        "<meta name=subscriber-only>",
+        "<meta name='vr:paywall' content=yes>",
         "<meta property='og:article:content_tier' content=locked>",
         "<meta property=x name=premium content=true>",
         "<meta name=x itemprop=isAccessibleForFree content=false>",
@@ -431,6 +433,7 @@ fn pages_that_are_not_public() {
     for (out, code) in [
         ("<meta property=x name=robots content=noindex>", "not-published"),
         ("<meta itemprop=x name=robots content=noindex>", "not-published"),
+        ("<meta http-equiv=X-Robots-Tag content=noindex>", "not-published"),
         ("<meta name=draft content=true>", "not-published"),
         ("<meta name=status content=draft>", "not-published"),
         ("<meta name=published content=false>", "not-published"),
