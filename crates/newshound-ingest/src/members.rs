@@ -5,6 +5,9 @@
 //! included; so does all behind a block that is never closed, or behind a paywall's mark. **Where a shortcode is opened and
 //! never closed, nobody knows how far it reaches, and the article is not free.**
 
+/// No text has more marks; each may be looked for in all that follows.
+const MOST: usize = 2_000;
+
 /// A text without its paid parts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Public {
@@ -37,6 +40,10 @@ struct Mark {
 pub(crate) fn without_parts(text: &str) -> Public {
     let marks = marks(text);
     let mut out = Public::default();
+    if marks.len() > MOST {
+        let unclear = marks.first().map(|mark| mark.name.clone());
+        return Public { text: text.to_owned(), parts: Vec::new(), unclear };
+    }
     let mut kept_to = 0;
     let mut at = 0;
     while let Some(mark) = marks.get(at) {
@@ -89,29 +96,55 @@ fn close_of(behind: &[Mark], mark: &Mark) -> Option<usize> {
 /// All marks of membership plugins, in order.
 fn marks(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
+    let (mut codes, mut comments) = (Ends::of(text), Ends::of(text));
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.find(['[', '<'])).map(|found| at + found) {
         let rest = text.get(start..).unwrap_or_default();
-        let mark = if rest.starts_with('[') { shortcode(rest) } else { block(rest) };
-        let length = match mark {
-            Some((name, kind, length)) => {
-                if is_for_members(&name) {
-                    let is_block = rest.starts_with('<');
-                    marks.push(Mark { name, kind, is_block, start, end: start + length });
-                }
-                length
+        let is_block = rest.starts_with('<');
+        let mark = match is_block {
+            true if rest.starts_with("<!--") => {
+                let end = comments.behind(start + "<!--".len(), |rest| rest.find("-->"));
+                end.and_then(|end| Some((block(text.get(start + "<!--".len()..end)?)?, end + "-->".len())))
             }
-            None => 1,
+            true => None,
+            false => {
+                let end = codes.behind(start, |rest| rest.find([']', '\n']));
+                let end = end.filter(|end| text.as_bytes().get(*end) == Some(&b']'));
+                end.and_then(|end| Some((shortcode(text.get(start + 1..end)?)?, end + 1)))
+            }
         };
-        at = start + length;
+        at = start + 1;
+        if let Some(((name, kind), end)) = mark {
+            at = end;
+            if is_for_members(&name) {
+                marks.push(Mark { name, kind, is_block, start, end });
+            }
+        }
     }
     marks
 }
 
-/// `[name ...]`, `[/name]` or `[name /]`, with its length.
-fn shortcode(text: &str) -> Option<(String, Kind, usize)> {
-    let end = text.find([']', '\n'])?;
-    let inside = text.get(1..end).filter(|_| text.as_bytes().get(end) == Some(&b']'))?;
+/// Where the next end stands, looked for once, however many begin before it.
+struct Ends<'a> {
+    text: &'a str,
+    next: Option<usize>,
+}
+
+impl Ends<'_> {
+    fn of(text: &str) -> Ends<'_> {
+        Ends { text, next: Some(0) }
+    }
+
+    fn behind(&mut self, start: usize, find: impl Fn(&str) -> Option<usize>) -> Option<usize> {
+        if self.next? <= start {
+            self.next = self.text.get(start..).and_then(find).map(|found| start + found);
+        }
+        self.next
+    }
+}
+
+/// The inside of `[name ...]`, `[/name]` or `[name /]`.
+fn shortcode(inside: &str) -> Option<(String, Kind)> {
     let (is_close, bare) = inside.strip_prefix('/').map_or((false, inside), |bare| (true, bare));
     let length = bare.find(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '_' | '-')));
     let (name, rest) = bare.split_at(length.unwrap_or(bare.len()));
@@ -123,14 +156,11 @@ fn shortcode(text: &str) -> Option<(String, Kind, usize)> {
         () if rest.ends_with('/') => Kind::Alone,
         () => Kind::Open,
     };
-    Some((name.to_ascii_lowercase(), kind, end + 1))
+    Some((name.to_ascii_lowercase(), kind))
 }
 
-/// `<!-- wp:name ... -->` and its kin, with its length.
-fn block(text: &str) -> Option<(String, Kind, usize)> {
-    let inside = text.strip_prefix("<!--")?;
-    let end = inside.find("-->")?;
-    let inside = inside.get(..end)?;
+/// The inside of `<!-- wp:name ... -->` and its kin.
+fn block(inside: &str) -> Option<(String, Kind)> {
     let bare = inside.trim();
     let (is_close, bare) = bare.strip_prefix('/').map_or((false, bare), |bare| (true, bare));
     let name = bare.strip_prefix("wp:")?.split_whitespace().next()?.trim_end_matches('/');
@@ -139,7 +169,7 @@ fn block(text: &str) -> Option<(String, Kind, usize)> {
         () if inside.ends_with('/') => Kind::Alone,
         () => Kind::Open,
     };
-    Some((name.to_ascii_lowercase(), kind, "<!--".len() + end + "-->".len()))
+    Some((name.to_ascii_lowercase(), kind))
 }
 
 /// Whether a name is that of a mark for what not everybody may read.
@@ -206,6 +236,8 @@ mod tests {
             let name = open.split(' ').next().expect("it has one");
             check(&format!("a[{open}]x[/{name}]b"), "ab", &name.to_ascii_lowercase());
         }
+        check("[private]x[/private]b", "b", "private");
+        check("<!-- wp:x/members --><p>x</p><!-- /wp:x/members -->b", "b", "x/members");
         check("a[private]x[private]y[/private]z[/private]b", "ab", "private");
         check("a[private]x[private]y[/private]b", "ab", "private");
         check("[private] said the mayor, a [member] too", "[private] said the mayor, a [member] too", "");
@@ -232,6 +264,9 @@ mod tests {
             |text: &str, expect: &str| assert_eq!(without_parts(text).unclear.as_deref(), Some(expect), "{text}");
         check("a [members_only] b", "members_only");
         check("a [paywall] b", "paywall");
+        check(&"[private]a[/private]".repeat(MOST), "private");
+        let open = "[<!--".repeat(100_000);
+        assert_eq!(without_parts(&open).text, open, "in no time");
         check("a [mepr-show rules=\"1\"] b", "mepr-show");
     }
 }
