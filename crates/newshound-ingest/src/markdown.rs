@@ -521,9 +521,8 @@ fn unpublished(stem: &str, file: &str) -> Option<&'static str> {
         ["_private", "_includes", "_layouts", "_data", "_sass", "_plugins", "_partials", "node_modules"];
     let (folders, _) = stem.rsplit_once('/')?;
     let folders: Vec<&str> = folders.split('/').collect();
-    // These may be sections too, unless they are where a generator has them.
-    let is_top = matches!(folders.as_slice(), ["archetypes", ..] | ["themes" | "vendor", _, ..]);
-    if is_top || folders.iter().any(|folder| OWN.contains(folder)) {
+    // `themes`, `archetypes` and `vendor` may be sections; `crate::walk` knows where they are a generator's.
+    if folders.iter().any(|folder| OWN.contains(folder)) {
         return Some("its folder is the generator's own");
     }
     let is_post = folders.contains(&"_posts");
@@ -710,7 +709,7 @@ mod tests {
         ] {
             check("bridge.md", &format!("---\ntitle: B\n{front}\n---\nx"), &format!("None:not published: {reason}"));
         }
-        for path in ["_private/b.md", "a/_includes/b.md", "archetypes/b.md", "themes/x/b.md", "node_modules/x/b.md"] {
+        for path in ["_private/b.md", "a/_includes/b.md", "node_modules/x/b.md"] {
             check(path, "---\ntitle: B\n---\nx", "None:not published: its folder is the generator's own");
         }
         for path in ["_posts/b.md", "a/_posts/x/2024-05.md", "_posts/2024-13-04-b.md", "_posts/24-may-b.md"] {
