@@ -213,8 +213,8 @@ pub(crate) fn of_page<'a>(metas: impl Iterator<Item = (&'a str, &'a str)>, sink:
                 access.published(&value, sink);
                 false
             }
-            // Old pages name the header of that name, for caches.
-            About::Until => key != "expires",
+            // Old pages name the header of that name, for caches; and Open Graph's only says when an article is out of date.
+            About::Until => !matches!(key, "expires" | "article:expiration_time"),
             About::Robots | About::Password | About::Nest => false,
         };
         if counts {

@@ -415,6 +415,7 @@ fn metas_that_say_a_page_is_not_free() {
         "<meta name=expires content='Tue, 01 Jan 1980 1:00:00 GMT'>",
         "<meta name=publish_date content=2024-05-04T10:00>",
         "<meta property='article:expiration_time' content=2024-05-09>",
+        "<meta property='article:expiration_time' content=2024-05-01>",
         "<meta name=robots content='index, unavailable_after: 25 Jun 2030 15:00:00 PST'>",
     ] {
         check(&[("b.html", &with_head(free))], &[&article("free")]);
@@ -439,8 +440,8 @@ fn pages_that_are_not_public() {
         ("<meta name=published content=false>", "not-published"),
         ("<meta name=embargo content=2024-05-09>", "not-yet-public"),
         ("<meta name=release_date content=2031-05-09>", "not-yet-public"),
-        ("<meta property='article:expiration_time' content=2024-05-01T10:00:00Z>", "no-longer-public"),
-        ("<meta property='article:expiration_time' content=soon>", "unclear-status"),
+        ("<meta name=unpublish_date content=2024-05-01T10:00:00Z>", "no-longer-public"),
+        ("<meta name=unpublish_date content=soon>", "unclear-status"),
         ("<meta name=robots content='unavailable_after: 25 Jun 2010 15:00:00 PST'>", "no-longer-public"),
         (
             "<meta name=googlebot content='unavailable_after: Friday, 25-Jun-10 15:00:00 UTC, nofollow'>",
