@@ -106,6 +106,9 @@ pub(crate) struct Source {
     /// Of a WordPress export, read items of this type, not posts and pages
     #[arg(long, value_name = "TYPE")]
     pub(crate) post_type: Vec<String>,
+    /// The largest file that is read whole, unpacked; a line or object may have a sixteenth [default: 268 MB]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) max_file_size: Option<Size>,
     /// Leave out articles with such a URL; * is anything, as in '/obituaries/*'
     ///
     /// This and the other exclusions add to those of newshound.toml.

@@ -40,6 +40,7 @@ pub(crate) struct Config {
     day_order: Option<DayOrder>,
     ignore_noindex: bool,
     post_types: Vec<String>,
+    max_file_size: Option<Size>,
     pub(crate) text: Option<Text>,
     pub(crate) embed_budget: Option<Size>,
     pub(crate) size_budget: Option<Size>,
@@ -158,6 +159,10 @@ impl Config {
         let types = if source.post_type.is_empty() { &self.post_types } else { &source.post_type };
         if !types.is_empty() {
             import.post_types.clone_from(types);
+        }
+        if let Some(Size(bytes)) = source.max_file_size.or(self.max_file_size) {
+            import.max_file_bytes = bytes;
+            import.max_line_bytes = bytes / 16;
         }
         import.day_order = match source.day_order.or(self.day_order) {
             None => dates::DayOrder::Unknown,
@@ -297,6 +302,10 @@ mod tests {
         check("", |source| source.threads = Some(100_000), "threads: 256");
         check("", nothing, "post_types: [\"post\", \"page\"]");
         check("post-types = ['post', 'story']", nothing, "post_types: [\"post\", \"story\"]");
+        check("", nothing, "max_file_bytes: 268435456");
+        check("", nothing, "max_line_bytes: 16777216");
+        check("max-file-size = '1.6 GB'", nothing, "max_line_bytes: 100000000");
+        check("max-file-size = '1 GB'", |source| source.max_file_size = Some(Size(32)), "max_line_bytes: 2");
         check("post-types = ['a']", |source| source.post_type = vec!["b".into()], "post_types: [\"b\"]");
         // Exclusions add up.
         const HID: &str = "[exclude]\nurls = ['/h']\nsections = ['H']\npaths = ['h']\nselectors = ['.h']";

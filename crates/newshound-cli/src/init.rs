@@ -233,6 +233,9 @@ out = \"{OUT}\"
 # Of a WordPress export, the types of items to read.
 # post-types = [\"post\", \"page\"]
 
+# The largest file that is read whole, unpacked.
+# max-file-size = \"268 MB\"
+
 # Fail if there is any problem that is more than a note.
 # strict = false
 

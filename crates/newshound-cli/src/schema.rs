@@ -16,6 +16,7 @@ const SETTINGS: &[(&str, Kind, &str)] = &[
     ("day-order", Kind::One(&["day-first", "month-first"]), "What 03/04/2016 means."),
     ("ignore-noindex", Kind::Bool, "Read pages, too, that ask robots not to index them."),
     ("post-types", Kind::Texts, "Of a WordPress export, the types of items to read. Default: post, page."),
+    ("max-file-size", Kind::Size, "The largest file that is read whole, unpacked, as in 1 GB. Default: 268 MB."),
     (
         "text",
         Kind::One(&["full", "apart", "standfirst"]),
@@ -156,7 +157,7 @@ mod tests {
         }
         // A wrong name makes the parser list the right ones.
         let tables = ["boost", "weights", "fields", "exclude"];
-        for (prefix, known) in [("", 21), ("exclude.", 4), ("weights.", 4), ("boost.", 1), ("fields.", 2)] {
+        for (prefix, known) in [("", 22), ("exclude.", 4), ("weights.", 4), ("boost.", 1), ("fields.", 2)] {
             let error = Config::parse(&format!("{prefix}nothing = 1")).expect_err("there is no such setting");
             let list = error.split("expected ").nth(1).expect("it lists them").trim().replace("one of ", "");
             let names: Vec<&str> = list.split(&[',', ' ', '`'][..]).filter(|name| !["", "or"].contains(name)).collect();

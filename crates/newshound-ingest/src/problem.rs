@@ -454,7 +454,7 @@ impl ProblemKind {
             FolderTwice => "nothing to do, or remove the link",
             UnknownFormat => "remove the file, or give it in a format that is listed in the README",
             NotUtf8 { .. } => "save it as UTF-8",
-            TooLong { .. } => "split it, or raise the limit",
+            TooLong { .. } => "split it, or raise the limit (`--max-file-size`)",
             BrokenJson { .. } => "one JSON object a line; check quotes, commas and line feeds inside texts",
             BrokenXml { .. } => "export the file again, and check that it is whole",
             BrokenFrontMatter { .. } => {
