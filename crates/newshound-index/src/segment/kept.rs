@@ -16,7 +16,7 @@ const LEAST: usize = if cfg!(debug_assertions) { 2 } else { 128 };
 #[derive(Default)]
 pub(crate) struct Kept {
     pub(crate) scratch: Scratch,
-    /// Each with its group, by which they are sorted.
+    /// Each with its group.
     lists: Vec<(u32, Rc<Postings>)>,
     /// Bytes of all of them.
     size: usize,
@@ -25,8 +25,7 @@ pub(crate) struct Kept {
 impl Kept {
     /// The list of a group, if it is kept.
     pub(crate) fn get(&self, group: u32) -> Option<Rc<Postings>> {
-        let at = self.lists.binary_search_by_key(&group, |known| known.0).ok()?;
-        self.lists.get(at).map(|known| Rc::clone(&known.1))
+        self.lists.iter().find(|known| known.0 == group).map(|known| Rc::clone(&known.1))
     }
 
     /// Keeps the list of a group, which was not. Where there is no room all others go, at once: lists that went one by one
@@ -41,9 +40,7 @@ impl Kept {
             self.size = 0;
         }
         self.size += size;
-        if let Err(at) = self.lists.binary_search_by_key(&group, |known| known.0) {
-            self.lists.insert(at, (group, Rc::clone(list)));
-        }
+        self.lists.push((group, Rc::clone(list)));
     }
 }
 
