@@ -101,6 +101,8 @@ inEachBrowser((browser) => {
       await browser.eventually(() => texts('.reasons dd').length > 0);
       await isClean('all unfolded');
       await browser.run(() => inside('input[value=Local]')[0].click());
+      // Filters and timeline come when typing rests.
+      await browser.eventually(() => inside('.month').length > 0);
       await browser.run(() => inside('.month')[0].focus());
       await browser.type(Key.ENTER);
       await browser.eventually(() => texts('.reset').length === 1 && inside('.month[aria-pressed=true]').length > 0);

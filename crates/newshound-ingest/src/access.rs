@@ -20,6 +20,8 @@
 //! that [`crate::Options::fields`] names count only where they clearly say no. [`crate::moment`] tells when a moment that
 //! opens or ends something is reached; `published` with a date is when it was, unless that is still to come wherever one is.
 
+mod words;
+
 use newshound_index::date::Date;
 use serde_json::{Map, Value};
 
@@ -28,6 +30,7 @@ use crate::moment::Moment;
 use crate::problem::{ProblemKind, excerpt};
 use crate::record::date_of_number;
 use crate::sink::{Sink, is_no_date};
+use words::{is_closed, is_open, is_out, is_unpublished};
 
 /// What a record says of who may read it, and when.
 pub(crate) struct Access {
@@ -504,127 +507,6 @@ pub(crate) fn is_published_word(text: &str) -> Option<bool> {
         code if is_out(code) => Some(true),
         _ => None,
     }
-}
-
-/// Words for what not everybody may read.
-fn is_closed(word: &str) -> bool {
-    matches!(
-        word,
-        "paid"
-            | "pay"
-            | "premium"
-            | "plus"
-            | "locked"
-            | "metered"
-            | "hard"
-            | "soft"
-            | "freemium"
-            | "restricted"
-            | "registered"
-            | "registration"
-            | "members"
-            | "member"
-            | "members-only"
-            | "tiers"
-            | "only-paid"
-            | "only-free"
-            | "founding"
-            | "subscriber"
-            | "subscribers"
-            | "subscription"
-            | "subscriber-only"
-            | "subscribers-only"
-            | "subscriber-exclusive"
-    )
-}
-
-/// Words for what everybody may read.
-fn is_open(word: &str) -> bool {
-    matches!(
-        word,
-        "public" | "free" | "open" | "all" | "everyone" | "everybody" | "anyone" | "unlocked" | "none" | "full-access"
-    )
-}
-
-/// Words of editorial systems and agencies for what is out.
-fn is_out(word: &str) -> bool {
-    matches!(
-        word,
-        "published"
-            | "publish"
-            | "republished"
-            | "public"
-            | "live"
-            | "online"
-            | "final"
-            | "usable"
-            | "released"
-            | "release"
-            | "posted"
-            | "visible"
-            | "available"
-            | "open"
-            | "active"
-            | "enabled"
-            | "current"
-            | "updated"
-            | "corrected"
-            | "correction"
-            | "ok"
-            | "publicado"
-            | "publié"
-            | "publie"
-            | "veröffentlicht"
-            | "pubblicato"
-            | "gepubliceerd"
-            | "опубликовано"
-    )
-}
-
-/// Words of editorial systems and agencies for what is not out, or not out any more.
-fn is_unpublished(word: &str) -> bool {
-    matches!(
-        word,
-        "draft"
-            | "drafts"
-            | "auto-draft"
-            | "pending"
-            | "pending-review"
-            | "private"
-            | "trash"
-            | "trashed"
-            | "deleted"
-            | "future"
-            | "scheduled"
-            | "unpublished"
-            | "not-published"
-            | "review"
-            | "in-review"
-            | "in-progress"
-            | "wip"
-            | "hold"
-            | "on-hold"
-            | "hidden"
-            | "unlisted"
-            | "internal"
-            | "inactive"
-            | "expired"
-            | "spiked"
-            | "spike"
-            | "embargoed"
-            | "withheld"
-            | "withhold"
-            | "withdrawn"
-            | "recalled"
-            | "canceled"
-            | "cancelled"
-            | "cancel"
-            | "killed"
-            | "kill"
-            | "never"
-            | "not-yet"
-            | "nope"
-    )
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::input::Input;
 use crate::sink::Sink;
 use crate::xml::local;
-use crate::{csv_table, feed, html, jsonl, markdown, newsml, ninjs, nitf, sitemap, text, wxr};
+use crate::{csv_table, feed, front_matter, html, jsonl, markdown, newsml, ninjs, nitf, sitemap, text, wxr};
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -162,7 +162,7 @@ impl Format {
             "csv" | "tsv" => Some(Format::Csv),
             "json" => Some(Format::Json),
             // Front matter is no text, whatever the file is called.
-            "txt" | "text" if start.starts_with(b"---") && markdown::is_front(&String::from_utf8_lossy(start)) => {
+            "txt" | "text" if start.starts_with(b"---") && front_matter::is_front(&String::from_utf8_lossy(start)) => {
                 Some(Format::Markdown)
             }
             "txt" | "text" => Some(Format::Text),

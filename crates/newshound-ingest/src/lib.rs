@@ -60,6 +60,7 @@ mod extract;
 mod feed;
 mod finish;
 mod format;
+mod front_matter;
 #[cfg(test)]
 mod fuzz;
 mod html;

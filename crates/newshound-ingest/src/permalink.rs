@@ -12,7 +12,7 @@ use std::path::Path;
 use newshound_index::date::Date;
 use serde_json::{Map, Value};
 
-use crate::markdown;
+use crate::front_matter;
 use crate::named::roots;
 use crate::options::{Options, encode_path};
 
@@ -191,7 +191,7 @@ fn config_of(input: &Path) -> Option<String> {
     ["_config.yml", "_config.yaml", "_config.toml"].iter().find_map(|name| {
         let mut text = String::new();
         File::open(site.join(name)).ok()?.take(MAX_CONFIG).read_to_string(&mut text).ok()?;
-        let keys = markdown::keys(&text, name.ends_with(".toml"))?;
+        let keys = front_matter::keys(&text, name.ends_with(".toml"))?;
         Some(keys.get("permalink")?.as_str()?.to_owned())
     })
 }

@@ -10,6 +10,7 @@ mod joined;
 mod named;
 mod not_published;
 mod odd;
+mod states;
 
 use std::fs;
 use std::path::{Path, PathBuf};
