@@ -202,6 +202,8 @@ fn merge(mut members: Vec<Held>, out: &mut dyn FnMut(Out)) {
         }
         return;
     }
+    // In doubt they are one article after all: then what one page says of who may read it holds for all.
+    let is_free = members.iter().all(|member| member.format != Format::Html || member.draft.article.is_free);
     let strangers = strangers(&mut members);
     if !strangers.is_empty()
         && let Some(first) = members.iter_mut().find(|member| member.format == Format::Html)
@@ -212,14 +214,13 @@ fn merge(mut members: Vec<Held>, out: &mut dyn FnMut(Out)) {
     let mut rest = members.into_iter();
     let Some(first) = rest.next() else { return };
     let Held { format, file, mut draft, .. } = first;
+    draft.article.is_free &= is_free;
     let place = draft.line.map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
     let mut url = (url_precedence(format), std::mem::take(&mut draft.article.url));
     let mut others = Vec::new();
     for member in rest {
         let article = member.draft.article;
         if member.format == format && matches!(format, Format::Html | Format::Ninjs | Format::NewsMl | Format::Nitf) {
-            // A page of which one address says that it is not free is not free; of versions the newest counts.
-            draft.article.is_free &= article.is_free || format != Format::Html;
             let first = place.clone();
             let kind = match format {
                 Format::Html => ProblemKind::Alternate { url: article.url, first },
@@ -238,6 +239,7 @@ fn merge(mut members: Vec<Held>, out: &mut dyn FnMut(Out)) {
     draft.is_headline_only &= draft.article.blocks.is_empty();
     out(Out::Article(format, file, Box::new(draft), others));
     for mut stranger in strangers {
+        stranger.draft.article.is_free &= is_free;
         out(Out::Problem(wrong_canonical(&stranger.file, &mut stranger.draft)));
         merge(vec![stranger], out);
     }

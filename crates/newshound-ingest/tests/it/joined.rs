@@ -96,6 +96,24 @@ fn an_original_that_cannot_be_is_not_believed() {
 }
 
 #[test]
+fn a_copy_with_another_headline_does_not_open_a_paywall() {
+    let paid = page(&format!("{ORIGINAL}<meta property=article:content_tier content=locked>"), "Bridge opens");
+    let copy = page(ORIGINAL, "Mayor opens bridge");
+    for files in [
+        [("story/index.html", &paid), ("amp/story.html", &copy)],
+        [("story/index.html", &copy), ("amp/story.html", &paid)],
+    ] {
+        let folder = Folder::new("paid", &files.map(|(name, text)| (name, text.as_bytes())));
+        let import = read(&[&folder.0], &Options::default());
+        assert_eq!(
+            import.articles.iter().map(|article| article.is_free).collect::<Vec<_>>(),
+            [false, false],
+            "{files:?}"
+        );
+    }
+}
+
+#[test]
 fn relative_originals_are_meant_from_the_page() {
     let check_one = |head: &str, at: &str, expect: &str| {
         check(&["."], &[(at, &page(head, "Bridge opens"))], &[expect]);
