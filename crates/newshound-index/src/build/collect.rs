@@ -15,7 +15,7 @@ use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, Block};
 use crate::segment::forms::{Form, bit};
 use crate::segment::lengths;
-use crate::segment::postings::{MAX_TF, Mark, Postings, PostingsWriter, Shape};
+use crate::segment::postings::{MAX_TF, Mark, Postings, PostingsWriter, Shape, frequency_of, marks_of, place_of};
 
 /// One spelling in one article.
 #[derive(Clone, Copy, Debug, Default)]
@@ -451,8 +451,7 @@ struct AllPostings {
     /// Where the next of each group goes.
     next: Vec<usize>,
     documents: Vec<u32>,
-    frequencies: Vec<u8>,
-    marks: Vec<u8>,
+    places: Vec<u8>,
     forms: Vec<u32>,
 }
 
@@ -465,14 +464,7 @@ impl AllPostings {
             sum += *size as usize;
             sum
         }));
-        AllPostings {
-            next: starts.clone(),
-            starts,
-            documents: vec![0; sum],
-            frequencies: vec![0; sum],
-            marks: vec![0; sum],
-            forms: vec![0; sum],
-        }
+        AllPostings { next: starts.clone(), starts, documents: vec![0; sum], places: vec![0; sum], forms: vec![0; sum] }
     }
 
     /// Adds what an article has of a group. Documents come in order, with all their spellings.
@@ -484,8 +476,9 @@ impl AllPostings {
         }
         let at = *next - 1;
         self.documents[at] = document;
-        self.frequencies[at] = self.frequencies[at].saturating_add(one.frequency).min(MAX_TF);
-        self.marks[at] |= one.marks;
+        let place = self.places[at];
+        let frequency = frequency_of(place).saturating_add(one.frequency).min(MAX_TF);
+        self.places[at] = place_of(frequency, marks_of(place) | one.marks);
         self.forms[at] |= form;
     }
 
@@ -493,8 +486,7 @@ impl AllPostings {
         let range = self.starts[group as usize]..self.starts[group as usize + 1];
         Postings {
             documents: self.documents[range.clone()].to_vec(),
-            frequencies: self.frequencies[range.clone()].to_vec(),
-            marks: self.marks[range.clone()].to_vec(),
+            places: self.places[range.clone()].to_vec(),
             forms: if form_count > 1 { self.forms[range].to_vec() } else { Vec::new() },
             form_count,
             ..Postings::default()

@@ -11,7 +11,7 @@ use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::query::{ParseContext, parse};
 use crate::search::{Plain, leaves_of};
-use crate::segment::postings::{MAX_TF, Mark, Postings};
+use crate::segment::postings::{MAX_TF, Mark, Postings, place_of};
 use crate::segment::settings as stored;
 
 /// Words that one synonym may have.
@@ -454,8 +454,7 @@ fn lists(phrases: &[&[String]], articles: &[&Article], analyzer: &Analyzer) -> V
         for (at, (frequency, marks)) in &found {
             if let Some(list) = lists.get_mut(*at) {
                 list.documents.push(document);
-                list.frequencies.push(*frequency);
-                list.marks.push(*marks);
+                list.places.push(place_of(*frequency, *marks));
             }
         }
     }

@@ -11,7 +11,7 @@ use super::{Attempt, Boards, Budget, Clause, is_word, leaves_of, matching};
 use crate::analysis::characters;
 use crate::query::{LeafKind, Node, ParseContext, parse};
 use crate::segment::forms::Form;
-use crate::segment::postings::Mark;
+use crate::segment::postings::{Mark, place_of};
 use crate::segment::{Segment, SegmentError};
 use crate::sort::sort_by;
 
@@ -139,14 +139,14 @@ fn words(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> (Vec<Complet
         let same = forms.iter().filter(|(_, form)| form.group == group);
         let mut same: Vec<(u32, u32, u32)> =
             same.map(|(rank, form)| (*rank, form.ordinary_bit() | form.acronym_bit(), 0)).collect();
-        for (at, (document, marks)) in postings.documents.iter().zip(&postings.marks).enumerate() {
+        for (at, (document, place)) in postings.documents.iter().zip(&postings.places).enumerate() {
             if before.as_ref().is_none_or(|before| before.get(*document as usize).is_some_and(|has| *has)) {
                 count += 1;
                 for (_, bits, count) in &mut same {
                     *count += u32::from(postings.forms_at(at) & *bits != 0);
                 }
                 if let Some(titled) = titled.get_mut(*document as usize) {
-                    *titled |= marks & Mark::Title as u8 != 0;
+                    *titled |= place & place_of(0, Mark::Title as u8) != 0;
                 }
             }
         }

@@ -11,7 +11,7 @@ use super::budget::Budget;
 use super::terms::{Atom, Expansion, Terms};
 use crate::query::Field;
 use crate::segment::Segment;
-use crate::segment::postings::{MAX_TF, Mark, Postings};
+use crate::segment::postings::{LAST_PLACE, Mark, Postings, frequency_of, marks_of};
 
 /// Saturation and length, tuned on judged collections of news and abstracts.
 const K1: f32 = 1.2;
@@ -187,36 +187,34 @@ impl List<'_> {
         let List { ref postings, expansion, idf, lengths, weights } = *self;
         let Expansion { exact, exact_factor, other_factor, .. } = *expansion;
         let (exactly, otherwise) = (idf * exact_factor, idf * other_factor);
-        let each = postings.documents.iter().zip(&postings.frequencies).zip(&postings.marks);
-        for (at, ((document, frequency), marks)) in each.enumerate() {
-            let (document, marks) = (*document, *marks);
+        for (at, (document, place)) in postings.documents.iter().zip(&postings.places).enumerate() {
+            let (document, marks) = (*document, marks_of(*place));
             let factor = if postings.forms_at(at) & exact != 0 { exactly } else { otherwise };
             if factor == 0.0 || only_title && marks & Mark::Title as u8 == 0 {
                 continue;
             }
             let length = lengths.get(document as usize).copied().unwrap_or(0);
-            let weight = weights.get(place_of(marks, *frequency, length)).copied().unwrap_or(0.0);
-            visit(Match { document, score: factor * weight * (K1 + 1.0) / (weight + K1), marks });
+            let weight = weights.get(weight_at(*place, length)).copied().unwrap_or(0.0);
+            visit(Match { document, score: factor * weight, marks });
         }
     }
 }
 
-/// For all that a list may say of an article, the weighted frequency in its fields, made comparable for length: worked out
-/// once for an index, as a division for each posting is half of what scoring takes.
+/// For all that a list may say of an article, what that counts: the weighted frequency in its fields, made comparable for
+/// length and saturated. Worked out once for an index, as a division for each posting is half of what scoring takes.
 fn weights_of<'s>(segment: &'s Segment<'_>) -> &'s [f32] {
     if segment.weights.get().is_none() {
         let average = segment.average_length();
         let [title, standfirst, subheading, body] = segment.settings().weights;
-        let mut weights = vec![0.0; place_of(LAST_MARKS, MAX_TF, u8::MAX) + 1];
+        let mut weights = vec![0.0; weight_at(LAST_PLACE, u8::MAX) + 1];
         for length in 0..=u8::MAX {
             let norm = (1.0 - B + B * Segment::words_of(length) / average) / body;
-            for marks in 0..=LAST_MARKS {
+            for place in 0..=LAST_PLACE {
                 let own = Mark::ALL.into_iter().zip([title, standfirst, subheading]);
-                let own = own.filter(|(mark, _)| marks & *mark as u8 != 0).fold(0.0, |sum, (_, weight)| sum + weight);
-                for frequency in 0..=MAX_TF {
-                    if let Some(slot) = weights.get_mut(place_of(marks, frequency, length)) {
-                        *slot = f32::from(frequency) / norm + own;
-                    }
+                let own = own.filter(|(mark, _)| marks_of(place) & *mark as u8 != 0);
+                let weight = f32::from(frequency_of(place)) / norm + own.fold(0.0, |sum, (_, weight)| sum + weight);
+                if let Some(slot) = weights.get_mut(weight_at(place, length)) {
+                    *slot = weight * (K1 + 1.0) / (weight + K1);
                 }
             }
         }
@@ -226,12 +224,9 @@ fn weights_of<'s>(segment: &'s Segment<'_>) -> &'s [f32] {
     segment.weights.get().map_or(&[], Vec::as_slice)
 }
 
-/// All marks added up.
-const LAST_MARKS: u8 = Mark::Title as u8 | Mark::Standfirst as u8 | Mark::Subheading as u8;
-
-/// Where the weight stands for marks, a frequency in the body and a code of its length.
-fn place_of(marks: u8, frequency: u8, length: u8) -> usize {
-    usize::from(marks) << 12 | usize::from(frequency) << 8 | usize::from(length)
+/// Where the weight stands for what a list says of an article, and a code of its length.
+fn weight_at(place: u8, length: u8) -> usize {
+    usize::from(place) << 8 | usize::from(length)
 }
 
 /// How much a term that `count` of `all` articles have tells them apart. Always over 0.

@@ -1,6 +1,6 @@
 //! What one article can be found by: for people who wonder why it is, or is not.
 
-use super::postings::Mark;
+use super::postings::{Mark, frequency_of, marks_of};
 use super::{Segment, SegmentError};
 
 /// A form that stands in an article.
@@ -61,8 +61,8 @@ impl Segment<'_> {
             let Some((first, form)) = group.first() else { continue };
             let postings = self.postings(form.group);
             let Ok(at) = postings.documents.binary_search(&document) else { continue };
-            let marks = postings.marks.get(at).copied().unwrap_or(0);
-            let has = |mark: Mark| marks & mark as u8 != 0;
+            let place = postings.places.get(at).copied().unwrap_or(0);
+            let has = |mark: Mark| marks_of(place) & mark as u8 != 0;
             for (rank, form) in group {
                 for (bit, is_acronym) in [(form.ordinary_bit(), false), (form.acronym_bit(), true)] {
                     if bit == 0 || postings.forms_at(at) & bit == 0 {
@@ -72,7 +72,7 @@ impl Segment<'_> {
                     terms.push(ArticleTerm {
                         form: if is_acronym { spelled.to_uppercase() } else { spelled },
                         filed_under: if rank == first { None } else { fst.key_of(u64::from(*first)) },
-                        in_body: postings.frequencies.get(at).copied().unwrap_or(0),
+                        in_body: frequency_of(place),
                         in_title: has(Mark::Title),
                         in_standfirst: has(Mark::Standfirst),
                         in_subheading: has(Mark::Subheading),

@@ -46,15 +46,32 @@ impl Mark {
     pub(crate) const ALL: [Mark; 3] = [Mark::Title, Mark::Standfirst, Mark::Subheading];
 }
 
-/// One list, decoded: the same index in each of the first four means the same article.
+/// All of them, and the highest frequency: what [`place_of`] gives at most.
+pub(crate) const LAST_PLACE: u8 = (Mark::Title as u8 | Mark::Standfirst as u8 | Mark::Subheading as u8) << 4 | MAX_TF;
+
+/// Where forms stand in an article, in a byte: how often in the body, at most [`MAX_TF`], and in which other fields
+/// ([`Mark`]s added up).
+pub(crate) const fn place_of(frequency: u8, marks: u8) -> u8 {
+    marks << 4 | frequency
+}
+
+/// How often it says that they stand in the body.
+pub(crate) const fn frequency_of(place: u8) -> u8 {
+    place & MAX_TF
+}
+
+/// The [`Mark`]s of the other fields.
+pub(crate) const fn marks_of(place: u8) -> u8 {
+    place >> 4
+}
+
+/// One list, decoded: the same index in each of the first three means the same article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Postings {
     /// Rising document numbers.
     pub(crate) documents: Vec<u32>,
-    /// How often the forms stand in the body, at most [`MAX_TF`].
-    pub(crate) frequencies: Vec<u8>,
-    /// In which other fields they stand: [`Mark`]s added up.
-    pub(crate) marks: Vec<u8>,
+    /// Where and how often the forms stand in the article, as [`place_of`] puts it.
+    pub(crate) places: Vec<u8>,
     /// Which forms stand in the article: bit `i` for the form with ordinal `i`. Empty where the group has one form, and
     /// where a reader put them into `few`.
     pub(crate) forms: Vec<u32>,
@@ -68,8 +85,7 @@ impl Postings {
     /// Takes all out.
     pub(crate) fn clear(&mut self) {
         self.documents.clear();
-        self.frequencies.clear();
-        self.marks.clear();
+        self.places.clear();
         self.forms.clear();
         self.few.clear();
     }
@@ -85,7 +101,7 @@ impl Postings {
 
     /// Bytes that it takes.
     pub(crate) fn size(&self) -> usize {
-        self.documents.len() * 6 + self.forms.len() * 4 + self.few.len()
+        self.documents.len() * 5 + self.forms.len() * 4 + self.few.len()
     }
 }
 
@@ -98,8 +114,8 @@ pub(crate) struct Shape {
     pub(crate) marks: u8,
 }
 
-/// The places in `values` where `keep` holds.
-fn places<T: Copy>(values: &[T], keep: impl Fn(T) -> bool) -> Vec<u32> {
+/// The indices of the `values` for which `keep` holds.
+fn indices<T: Copy>(values: &[T], keep: impl Fn(T) -> bool) -> Vec<u32> {
     (0u32..).zip(values).filter(|(_, value)| keep(**value)).map(|(at, _)| at).collect()
 }
 
@@ -137,26 +153,25 @@ fn write_list(out: &mut BitWriter, list: &Postings, shape: Shape) {
     out.gamma(list.form_count - 1);
     write_set(out, &list.documents, shape.documents);
     for mark in Mark::ALL.into_iter().filter(|mark| shape.marks & *mark as u8 != 0) {
-        write_counted(out, &places(&list.marks, |marks| marks & mark as u8 != 0), n);
+        write_counted(out, &indices(&list.places, |place| marks_of(place) & mark as u8 != 0), n);
     }
-    let marked: Vec<u8> =
-        list.frequencies.iter().zip(&list.marks).filter(|(_, marks)| **marks != 0).map(|(tf, _)| *tf).collect();
-    write_counted(out, &places(&marked, |tf| tf == 0), marked.len());
-    let mut left: Vec<u8> = list.frequencies.iter().copied().filter(|tf| *tf > 0).collect();
+    let marked: Vec<u8> = list.places.iter().copied().filter(|place| marks_of(*place) != 0).collect();
+    write_counted(out, &indices(&marked, |place| frequency_of(place) == 0), marked.len());
+    let mut left: Vec<u8> = list.places.iter().map(|place| frequency_of(*place)).filter(|tf| *tf > 0).collect();
     for level in 2..=MAX_TF {
         if left.is_empty() {
             break;
         }
-        write_counted(out, &places(&left, |tf| tf >= level), left.len());
+        write_counted(out, &indices(&left, |tf| tf >= level), left.len());
         left.retain(|tf| *tf >= level);
     }
     if list.form_count > 1 {
         let last = list.form_count - 1;
         for form in 0..last {
-            write_counted(out, &places(&list.forms, |forms| forms >> form & 1 == 1), n);
+            write_counted(out, &indices(&list.forms, |forms| forms >> form & 1 == 1), n);
         }
         let others: Vec<u32> = list.forms.iter().copied().filter(|forms| forms & !(1 << last) != 0).collect();
-        write_counted(out, &places(&others, |forms| forms >> last & 1 == 1), others.len());
+        write_counted(out, &indices(&others, |forms| forms >> last & 1 == 1), others.len());
     }
 }
 
@@ -177,15 +192,15 @@ impl Scratch {
         read_set(bits, count as usize, universe as u32, &mut self.set);
     }
 
-    /// The places of `values` that are not 0, into `chosen`.
-    fn choose(&mut self, values: &[u8]) {
-        self.chosen.resize(values.len(), 0);
+    /// The indices of the `places` that have something of `what`, into `chosen`.
+    fn choose(&mut self, places: &[u8], what: u8) {
+        self.chosen.resize(places.len(), 0);
         let mut count = 0;
-        for (at, value) in (0u32..).zip(values) {
+        for (at, place) in (0u32..).zip(places) {
             if let Some(slot) = self.chosen.get_mut(count) {
                 *slot = at;
             }
-            count += usize::from(*value != 0);
+            count += usize::from(place & what != 0);
         }
         self.chosen.truncate(count);
     }
@@ -213,34 +228,33 @@ fn read_list(bits: &mut BitReader<'_>, shape: Shape, scratch: &mut Scratch, out:
     }
     let n = n as usize;
     read_set(bits, n, shape.documents, &mut out.documents);
-    out.marks.resize(n, 0);
-    out.frequencies.resize(n, 1);
+    out.places.resize(n, place_of(1, 0));
     for mark in Mark::ALL.into_iter().filter(|mark| shape.marks & *mark as u8 != 0) {
         scratch.read(bits, n);
         for at in &scratch.set {
-            if let Some(marks) = out.marks.get_mut(*at as usize) {
-                *marks |= mark as u8;
+            if let Some(place) = out.places.get_mut(*at as usize) {
+                *place |= place_of(0, mark as u8);
             }
         }
     }
     // Of the marked ones, those that the body lacks.
-    scratch.choose(&out.marks);
+    scratch.choose(&out.places, LAST_PLACE & !MAX_TF);
     scratch.read(bits, scratch.chosen.len());
     for at in scratch.narrow() {
-        if let Some(frequency) = out.frequencies.get_mut(*at as usize) {
-            *frequency = 0;
+        if let Some(place) = out.places.get_mut(*at as usize) {
+            *place &= !MAX_TF;
         }
     }
     // The others, ever fewer: those that have one more.
-    scratch.choose(&out.frequencies);
+    scratch.choose(&out.places, MAX_TF);
     for _ in 1..MAX_TF {
         if scratch.chosen.is_empty() {
             break;
         }
         scratch.read(bits, scratch.chosen.len());
         for at in scratch.narrow() {
-            if let Some(frequency) = out.frequencies.get_mut(*at as usize) {
-                *frequency += 1;
+            if let Some(place) = out.places.get_mut(*at as usize) {
+                *place += 1;
             }
         }
     }
@@ -420,8 +434,7 @@ mod tests {
             before = Some(document);
             let marked = marked & marks;
             list.documents.push(document);
-            list.frequencies.push(if marked == 0 { tf.max(1) } else { tf });
-            list.marks.push(marked);
+            list.places.push(place_of(if marked == 0 { tf.max(1) } else { tf }, marked));
             if form_count > 1 {
                 let forms = forms & ((1u64 << form_count) - 1) as u32;
                 list.forms.push(if forms == 0 { 1 } else { forms });
@@ -471,7 +484,7 @@ mod tests {
             if let Some(out) = read_postings(&bytes, 0, skip, shape, &mut Scratch::default()) {
                 prop_assert!(out.documents.windows(2).all(|pair| pair[0] < pair[1]));
                 prop_assert!(out.documents.iter().all(|document| *document < DOCUMENTS));
-                prop_assert_eq!((out.frequencies.len(), out.marks.len()), (out.documents.len(), out.documents.len()));
+                prop_assert_eq!(out.places.len(), out.documents.len());
             }
             let _ = Blocks::read(&bytes).map(|blocks| blocks.find(skip));
         }

@@ -346,7 +346,7 @@ fn scored(library: &Library<'_>, expansions: &[Expansion], in_title: bool) -> BT
                 Some(words) => library.phrase_weight(doc, words),
                 None => library.weight(doc, &expansion.stem),
             };
-            let score = idf * factor * weight * (1.2 + 1.0) / (weight + 1.2);
+            let score = idf * factor * (weight * (1.2 + 1.0) / (weight + 1.2));
             if factor > 0.0 {
                 let best = scores.entry(at).or_insert(0.0);
                 *best = best.max(score);
