@@ -11,7 +11,7 @@ use super::budget::Budget;
 use super::terms::{Atom, Expansion, Terms};
 use crate::query::Field;
 use crate::segment::Segment;
-use crate::segment::postings::{LAST_PLACE, Mark, Postings, frequency_of, marks_of};
+use crate::segment::postings::{LAST_PLACE, Mark, Postings, frequency_of, marks_of, place_of};
 
 /// Saturation and length, tuned on judged collections of news and abstracts.
 const K1: f32 = 1.2;
@@ -115,14 +115,16 @@ impl<'b> Boards<'b> {
             };
             if is_one {
                 found.resize(list.postings.documents.len(), Match::default());
-            }
-            list.score(only_title, |one| {
-                if is_one {
+                list.score(only_title, |one| {
                     if let Some(slot) = found.get_mut(count) {
                         *slot = one;
                     }
                     count += 1;
-                } else if let Some((score, marks)) = board.get_mut(one.document as usize) {
+                });
+                continue;
+            }
+            list.score(only_title, |one| {
+                if let Some((score, marks)) = board.get_mut(one.document as usize) {
                     count += usize::from(*score < 0.0);
                     if one.score > *score {
                         *score = one.score;
@@ -187,15 +189,26 @@ impl List<'_> {
         let List { ref postings, expansion, idf, lengths, weights } = *self;
         let Expansion { exact, exact_factor, other_factor, .. } = *expansion;
         let (exactly, otherwise) = (idf * exact_factor, idf * other_factor);
-        for (at, (document, place)) in postings.documents.iter().zip(&postings.places).enumerate() {
-            let (document, marks) = (*document, marks_of(*place));
-            let factor = if postings.forms_at(at) & exact != 0 { exactly } else { otherwise };
-            if factor == 0.0 || only_title && marks & Mark::Title as u8 == 0 {
+        // A place is never 0.
+        let needed = if only_title { place_of(0, Mark::Title as u8) } else { u8::MAX };
+        let others;
+        let (forms, exact) = match postings.form_count {
+            1 if exact & 1 == 0 => (&postings.places, 0),
+            1 => (&postings.places, u8::MAX),
+            _ if !postings.few.is_empty() => (&postings.few, exact as u8),
+            _ => {
+                others = Vec::from_iter(postings.forms.iter().map(|forms| u8::from(forms & exact != 0)));
+                (&others, 1)
+            }
+        };
+        for ((document, place), forms) in postings.documents.iter().zip(&postings.places).zip(forms) {
+            let factor = if forms & exact != 0 { exactly } else { otherwise };
+            if factor == 0.0 || place & needed == 0 {
                 continue;
             }
-            let length = lengths.get(document as usize).copied().unwrap_or(0);
+            let length = lengths.get(*document as usize).copied().unwrap_or(0);
             let weight = weights.get(weight_at(*place, length)).copied().unwrap_or(0.0);
-            visit(Match { document, score: factor * weight, marks });
+            visit(Match { document: *document, score: factor * weight, marks: marks_of(*place) });
         }
     }
 }
