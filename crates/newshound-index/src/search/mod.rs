@@ -380,7 +380,9 @@ impl Attempt {
         // What has all that is needed has the rarest of it.
         let lists = self.found.iter().enumerate().filter(|(at, _)| needed >> at & 1 == 1);
         let rarest = lists.map(|(_, found)| found).min_by_key(|found| found.len());
-        for place in 0..rarest.map_or(has.len(), Vec::len) {
+        let most = rarest.map_or(has.len(), Vec::len);
+        verdict.candidates.reserve(most);
+        for place in 0..most {
             let document = rarest.map_or(place as u32, |found| found.get(place).map_or(0, |one| one.document));
             let has = has.get(document as usize).copied().unwrap_or(0);
             if is_strict(document, has) {

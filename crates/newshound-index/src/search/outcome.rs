@@ -324,42 +324,36 @@ fn fold(
 ) -> (Vec<Candidate>, Vec<(u32, u32)>) {
     // For each group the place of the one that stands for it, and one more.
     let (mut places, mut standing, mut behind) = (Vec::new(), Vec::<Candidate>::new(), Vec::new());
-    let mut kept = 0;
-    for at in 0..shown.len() {
-        let Some(one) = shown.get(at).copied() else { break };
+    shown.retain(|one| {
         if one.failed != Failed::None && one.failed != Failed::One(own) {
-            continue;
+            return false;
         }
         let group = group_of(groups, one.document);
         if group == 0 {
-            if let Some(slot) = shown.get_mut(kept) {
-                *slot = one;
-            }
-            kept += 1;
-            continue;
+            return true;
         }
         behind.push((group, one.document));
         if places.len() <= group as usize {
             places.resize(group as usize + 1, 0usize);
         }
-        let Some(place) = places.get_mut(group as usize) else { continue };
+        let Some(place) = places.get_mut(group as usize) else { return false };
         match place.checked_sub(1).and_then(|place| standing.get_mut(place)) {
             Some(known) => {
                 let score = known.score.max(one.score);
                 // One that is shown stands for all, then one that is pinned, then one that has all the words.
                 let key = |of: &Candidate| (of.failed != Failed::None, of.pin, !of.is_strict);
-                if key(&one).cmp(&key(known)).then_with(|| order.newest(one.document, known.document)).is_lt() {
-                    *known = one;
+                if key(one).cmp(&key(known)).then_with(|| order.newest(one.document, known.document)).is_lt() {
+                    *known = *one;
                 }
                 known.score = score;
             }
             None => {
-                standing.push(one);
+                standing.push(*one);
                 *place = standing.len();
             }
         }
-    }
-    shown.truncate(kept);
+        false
+    });
     shown.append(&mut standing);
     (shown, behind)
 }
