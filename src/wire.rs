@@ -26,8 +26,10 @@ pub(crate) enum Value<'a> {
     Map(Vec<(&'a str, Value<'a>)>),
 }
 
+/// Keys of the longest record, about: room for all of them at once.
+const KEYS: usize = 20;
+
 /// A plain object: its keys, in this order, with their values.
-#[derive(Default)]
 pub(crate) struct Record<'a>(Vec<(&'static str, Value<'a>)>);
 
 impl Value<'_> {
@@ -116,7 +118,7 @@ fn texts(texts: &[String]) -> Value<'_> {
 }
 
 fn record<'a>(fill: impl FnOnce(&mut Record<'a>)) -> Value<'a> {
-    let mut record = Record::default();
+    let mut record = Record(Vec::with_capacity(KEYS));
     fill(&mut record);
     Value::Record(record)
 }

@@ -138,7 +138,7 @@ impl Date {
     pub fn text(&self) -> String {
         let (year, month, day) = self.civil_day();
         let clock = self.local_seconds.rem_euclid(DAY).unsigned_abs();
-        let mut out = String::new();
+        let mut out = String::with_capacity(LONGEST_TEXT);
         let mut put = |before: &str, number: u64, digits| {
             out.push_str(before);
             push_decimal(&mut out, number, digits);
@@ -169,6 +169,9 @@ impl Date {
         out
     }
 }
+
+/// Bytes of a date's text, where its year has four digits.
+const LONGEST_TEXT: usize = "2025-09-06T15:58:31+02:00".len();
 
 impl fmt::Display for Date {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
