@@ -79,6 +79,7 @@ struct Typed<'l> {
 ///
 /// [`SegmentError::Damaged`].
 pub fn complete(segment: &Segment<'_>, line: &str, limit: usize) -> Result<Vec<Completion>, SegmentError> {
+    segment.settle();
     let typed = Typed::of(segment, line);
     segment.sound(typed.map_or_else(Vec::new, |typed| finished(segment, &typed, limit)))
 }

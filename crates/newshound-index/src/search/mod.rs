@@ -102,6 +102,7 @@ pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, Segmen
 }
 
 fn answer_within(segment: &Segment<'_>, request: &Request, budget: &mut Budget) -> Result<Answer, SegmentError> {
+    segment.settle();
     let mut query = parse(&request.text, &ParseContext { today: request.today });
     let mut boards = Boards::new(budget);
     let filters = Filters::new(segment, request);

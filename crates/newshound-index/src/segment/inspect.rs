@@ -51,6 +51,7 @@ impl Segment<'_> {
     ///
     /// [`SegmentError::Damaged`] where a list of articles is.
     pub fn article_terms(&self, document: u32) -> Result<Vec<ArticleTerm>, SegmentError> {
+        self.settle();
         let fst = self.fst();
         let mut forms = Vec::new();
         self.each_form(0, fst.len(), &mut |rank, form| forms.push((rank, form)));

@@ -20,27 +20,36 @@ pub(crate) struct Kept {
     lists: Vec<(u32, Rc<Postings>)>,
     /// Bytes of all of them.
     size: usize,
+    /// The same of the question at hand.
+    new: Vec<(u32, Rc<Postings>)>,
+    new_size: usize,
 }
 
 impl Kept {
     /// The list of a group, if it is kept.
     pub(crate) fn get(&self, group: u32) -> Option<Rc<Postings>> {
-        self.lists.iter().find(|known| known.0 == group).map(|known| Rc::clone(&known.1))
+        let mut lists = self.lists.iter().chain(&self.new);
+        lists.find(|known| known.0 == group).map(|known| Rc::clone(&known.1))
     }
 
-    /// Keeps the list of a group, which was not. Where there is no room all others go, at once: lists that went one by one
-    /// would leave holes that no other list fits, and memory would grow.
+    /// Keeps the list of a group, which was not.
     pub(crate) fn put(&mut self, group: u32, list: &Rc<Postings>) {
-        let size = list.size();
-        if list.documents.len() < LEAST || size > MOST {
-            return;
+        if list.documents.len() >= LEAST && self.new_size + list.size() <= MOST {
+            self.new_size += list.size();
+            self.new.push((group, Rc::clone(list)));
         }
-        if self.size + size > MOST {
+    }
+
+    /// Between two questions: new lists come to the others, as far as there is room. They are copied, now that nothing
+    /// stands between them that will go, and where there is no room all others go at once: memory would grow by the holes
+    /// that no other list fits.
+    pub(crate) fn settle(&mut self) {
+        if self.size + self.new_size > MOST {
             self.lists.clear();
             self.size = 0;
         }
-        self.size += size;
-        self.lists.push((group, Rc::clone(list)));
+        self.size += std::mem::take(&mut self.new_size);
+        self.lists.extend(self.new.drain(..).map(|(group, list)| (group, Rc::new(Postings::clone(&list)))));
     }
 }
 
@@ -59,12 +68,18 @@ mod tests {
         let third = list(MOST / 5 / 3);
         (0..3).for_each(|group| kept.put(group, &third));
         assert_eq!(known(&kept), [0, 1, 2]);
+        kept.settle();
         kept.put(3, &list(LEAST - 1));
-        kept.put(3, &list(MOST / 5 + 1));
-        assert_eq!(known(&kept), [0, 1, 2]);
+        assert_eq!((known(&kept), kept.size), (vec![0, 1, 2], third.size() * 3));
         kept.put(4, &third);
+        assert_eq!(known(&kept), [0, 1, 2, 4]);
+        kept.settle();
         assert_eq!((known(&kept), kept.size), (vec![4], third.size()));
         kept.put(5, &list(MOST / 5));
+        kept.put(0, &third);
+        kept.put(3, &list(MOST / 5 + 1));
+        assert_eq!(known(&kept), [4, 5]);
+        kept.settle();
         assert_eq!((known(&kept), kept.size), (vec![5], MOST / 5 * 5));
     }
 }

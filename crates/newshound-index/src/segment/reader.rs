@@ -102,6 +102,13 @@ impl<'a> Segment<'a> {
         })
     }
 
+    /// Before anything is looked up for a question.
+    pub(crate) fn settle(&self) {
+        let mut kept = self.kept.take();
+        kept.settle();
+        self.kept.set(kept);
+    }
+
     /// What was found out, unless something that was read for it is damaged. Forgets the damage: the next question may
     /// not need what this one did.
     pub(crate) fn sound<T>(&self, found: T) -> Result<T, SegmentError> {
