@@ -15,14 +15,8 @@
  * @import { NewsHound as Typed, RenderHit, Word } from './news-hound.js'
  */
 import { bring } from './news-hound/bring.js';
+import { SEARCH } from './news-hound/languages.js';
 import { make, tell } from './news-hound/make.js';
-
-/** What is wanted before the words of a language are loaded: that word by which a search is known. */
-const SEARCH = new Map(
-  'ar:بحث cs:Hledat da:Søg de:Suchen el:Αναζήτηση en:Search es:Buscar fi:Haku fr:Rechercher he:חיפוש hu:Keresés it:Cerca ja:検索 ko:검색 nb:Søk nl:Zoeken pl:Szukaj pt:Pesquisar ro:Căutare ru:Поиск sv:Sök tr:Ara uk:Пошук zh:搜索'
-    .split(' ')
-    .map((pair) => /** @type {[string, string]} */ (pair.split(':'))),
-);
 
 const STYLE = `
 :host {

@@ -17,7 +17,7 @@ const IN_WORKER = ['intl.js', 'host.js'];
 INSIDE.push('intl.js', 'release.js');
 /** What the script that every page loads has inside, and gives to those that come later. */
 const ENTRY = 'news-hound.js';
-const IN_ENTRY = ['news-hound/make.js', 'news-hound/bring.js'];
+const IN_ENTRY = ['news-hound/make.js', 'news-hound/bring.js', 'news-hound/languages.js'];
 
 /**
  * @param {Map<string, string>} sources  modules by their paths in the folder

@@ -19,7 +19,7 @@ const made = join(sources);
 if (engine !== undefined) made.set(ENGINE, engine);
 
 await Promise.all([...made].map(async ([name, source]) => {
-  const { code } = await minify({ [name]: withoutSpaces(source) }, { module: true, ecma: 2022, compress: { passes: 3, unsafe_arrows: true }, mangle: true });
+  const { code } = await minify({ [name]: withoutSpaces(source) }, { module: true, ecma: 2022, compress: { passes: 2, unsafe_arrows: true, hoist_funs: true, loops: false }, mangle: true });
   await writeFile(at(folder, name), code ?? source);
 }));
 await Promise.all(names.filter((name) => !made.has(name)).map((name) => rm(at(folder, name))));

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { it } from 'node:test';
-import { LANGUAGES, load, nearest, noteTexts, speaker } from '../../www/news-hound/words.js';
+import { SEARCH } from '../../www/news-hound/languages.js';
+import { load, nearest, noteTexts, speaker } from '../../www/news-hound/words.js';
 
 /** @param {string} text */
 const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort().join();
@@ -10,6 +11,7 @@ const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).
 const forms = (word) => (typeof word === 'string' ? [word] : Object.values(word));
 
 const english = await load('en');
+const LANGUAGES = [...SEARCH.keys()];
 
 it('is in twenty languages and more, one file each', async () => {
   const files = await readdir(new URL('../../www/news-hound/words/', import.meta.url));

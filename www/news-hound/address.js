@@ -13,7 +13,7 @@
  */
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const SORTS = ['relevance', 'newest', 'oldest'];
+export const SORTS = /** @type {Sort[]} */ (['relevance', 'newest', 'oldest']);
 
 /** @param {string} name  of the query @param {string} key */
 const named = (name, key) => (name === 'q' ? key : `${name}.${key}`);
@@ -32,10 +32,10 @@ export function read(search, name, facets, sort) {
     const values = found.getAll(named(name, facet)).filter(Boolean);
     if (values.length) chosen[facet] = [...new Set(values)];
   }
-  const wanted = found.get(named(name, 'sort')) ?? '';
+  const wanted = found.get(named(name, 'sort'));
   return {
     query: found.get(name) ?? '', chosen, after: day('after'), before: day('before'),
-    sort: SORTS.includes(wanted) ? /** @type {Sort} */ (wanted) : sort,
+    sort: SORTS.find((known) => known === wanted) ?? sort,
   };
 }
 

@@ -16,6 +16,7 @@
  * @property {(answer: Answer, all: { href: string | null, text: string }) => Steps} show
  * @property {(answer: Answer, from: number) => Steps} [append]  shows what an answer has more than before
  * @property {(recent: string[]) => void} empty
+ * @property {(hit: Hit) => Node} sample  a result that is none
  * @property {(text: string) => void} wait
  * @property {(text: string, canRetry: boolean) => void} fail
  * @property {(event: KeyboardEvent) => boolean} pressed  whether a key was for the view
@@ -48,9 +49,10 @@
  * @property {() => void} clear
  * @property {() => void} forget
  */
-import { filtersOf, isFiltered, read, write } from './address.js';
+import { filtersOf, isFiltered, read, SORTS, write } from './address.js';
 import { share } from './engine.js';
 import { attributes, make, tell } from './make.js';
+import { attempt } from './nodes.js';
 import { forgetAll, recent, remember } from './recent.js';
 import { results } from './style.js';
 import { load, speaker } from './words.js';
@@ -77,13 +79,7 @@ export async function start(element, shell, signal, style, view) {
 }
 
 /** @param {string} tag */
-function localeOf(tag) {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
-  } catch {
-    return 'en';
-  }
-}
+const localeOf = (tag) => attempt(() => Intl.getCanonicalLocales(tag)[0]) ?? 'en';
 
 /**
  * @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal @param {() => Promise<Hound>} open
@@ -97,7 +93,7 @@ function behave(element, shell, signal, open, say, viewOf) {
   const limit = Math.max(1, Number(element.getAttribute('limit')) || (isPage ? 20 : 6));
   const facets = (element.getAttribute('facets') ?? 'section author language').split(/[\s,]+/).filter(Boolean);
   const wanted = element.getAttribute('sort');
-  const usual = /** @type {Sort} */ (wanted === 'newest' || wanted === 'oldest' ? wanted : 'relevance');
+  const usual = SORTS.find((sort) => sort === wanted) ?? 'relevance';
   /** @type {ViewHost['hits']} */
   const hits = new WeakMap();
   /** @type {Answer | null} */
@@ -227,7 +223,6 @@ function behave(element, shell, signal, open, say, viewOf) {
   function clear() {
     field.value = '';
     state = { ...state, query: '', chosen: {}, after: null, before: null };
-    clearButton.hidden = true;
     search();
     settle(true);
   }
@@ -289,19 +284,18 @@ function behave(element, shell, signal, open, say, viewOf) {
       signal.throwIfAborted();
       const found = await hound.search(query, { ...options(), completions: query ? 6 : 0, signal, onUpdate: (better) => void draw(better) });
       signal.throwIfAborted();
+      clearTimeout(patience);
       isBroken = false;
       answer = found;
       milliseconds = Math.round(performance.now() - start);
       const shown = draw(found);
       if (!pause) announce();
-      clearTimeout(patience);
       await shown;
       return found;
     } catch (error) {
+      clearTimeout(patience);
       if (!signal.aborted) fail(error);
       return null;
-    } finally {
-      clearTimeout(patience);
     }
   }
 
@@ -339,7 +333,7 @@ function behave(element, shell, signal, open, say, viewOf) {
     now = undefined;
     answer = null;
     console.error(error);
-    const text = say(code === 'offline' || code === 'unsupported' ? code : 'broken');
+    const text = say(code) || say('broken');
     view.fail(element.action ? `${text} ${say('send')}` : text, code !== 'unsupported');
     live.textContent = view.spoken;
     tell(element, 'error', { code, error });
@@ -410,11 +404,23 @@ function behave(element, shell, signal, open, say, viewOf) {
   };
   const view = viewOf(host);
 
-  // The first number, and the first line in a font, take a browser long: it has the time now.
-  const line = say('count', { n: 1e9 });
-  const sample = make('div.vh', { 'aria-hidden': 'true' }, make('h2.title', line), make('p.snippet', line), make('p.where.section', line));
-  form.append(live, sample);
-  painted().then(() => sample.remove());
+  /** What is done for the first time takes long, most of all to find a font: there is time before anything is typed. */
+  async function warm() {
+    const hound = await open();
+    if (isAsked()) return;
+    const { hits: [hit] } = await hound.search(say('results')[0], { ...options(), limit: 1, completions: 6 });
+    const sample = make('div.vh', { inert: true });
+    form.append(sample);
+    for (const part of [make('button', say('results')), ...(hit && !setting.render ? view.sample({ ...hit, image: null }).childNodes : [])]) {
+      if (isAsked()) break;
+      sample.append(part);
+      await painted();
+    }
+    sample.remove();
+  }
+
+  form.append(live);
+  warm().catch(() => {});
   if (!dialog) bar.append(clearButton);
   /** @param {EventTarget} target @param {string} type @param {(event: any) => void} listener */
   const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
@@ -458,9 +464,6 @@ const painted = (more = 0) => new Promise((resolve) => {
 /** For the article's own page, when it is opened: which words led there. @param {string} href @param {Hit} hit */
 function leaveWords(href, { titleParts, snippet }) {
   const words = [...titleParts, ...snippet].filter((part) => part.isMatch).map((part) => part.text.toLowerCase());
-  try {
-    sessionStorage.setItem('newshound:found', JSON.stringify({ url: href.split('#')[0], words: [...new Set(words)].slice(0, 20) }));
-  } catch {
-    // Nothing will be marked.
-  }
+  // Where nothing is kept, nothing will be marked.
+  attempt(() => sessionStorage.setItem('newshound:found', JSON.stringify({ url: href.split('#')[0], words: [...new Set(words)].slice(0, 20) })));
 }

@@ -6,11 +6,8 @@
 /** Days until which an article is "5 days ago"; then it has a date. */
 const NEAR = 7;
 
-/** Making a format costs as much as a hundred uses. @type {Map<string, any>} */
-const formats = new Map();
-
-/** @template T @param {string} key @param {() => T} make @returns {T} */
-const kept = (key, make) => formats.get(key) ?? (formats.set(key, make()), formats.get(key));
+/** Making a format costs as much as a hundred uses. @type {Record<string, any>} */
+const formats = {};
 
 /**
  * The whole date: `6 September 2025`, `September 2025`, `2025`; with its time where it has one and `withTime` is set.
@@ -21,7 +18,7 @@ export function exact(date, locale, withTime = false) {
   // Read as UTC and written as UTC: hands and calendar stay where the publisher put them.
   const time = new Date(iso.length > 10 ? `${iso}Z` : iso);
   if (isNaN(+time)) return date;
-  const format = kept(`${locale} ${iso.length}`, () => new Intl.DateTimeFormat(locale, {
+  const format = (formats[`${locale} ${iso.length}`] ??= new Intl.DateTimeFormat(locale, {
     year: 'numeric', timeZone: 'UTC',
     ...(iso.length > 4 && { month: 'long' }), ...(iso.length > 7 && { day: 'numeric' }),
     ...(iso.length > 10 && { hour: 'numeric', minute: '2-digit' }),
@@ -35,7 +32,7 @@ export function exact(date, locale, withTime = false) {
  */
 export function ago(date, locale, now = new Date()) {
   if (date.length < 10) return null;
-  const format = kept(`ago ${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const format = (formats[`ago ${locale}`] ??= new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const hasOffset = /\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/.test(date);
   if (hasOffset) {
     const minutes = Math.round((Date.parse(date) - +now) / 60_000);
@@ -46,9 +43,6 @@ export function ago(date, locale, now = new Date()) {
   const days = Math.round((Date.parse(date.slice(0, 10)) - today) / 86_400_000);
   return days <= 0 && days >= -NEAR ? format.format(days, 'day') : null;
 }
-
-/** `September 2025`, or short: `Sep 25`. @param {string} month  YYYY-MM or YYYY @param {string} locale */
-export const monthName = (month, locale) => exact(month, locale);
 
 /** The day some days away. @param {string} day  YYYY-MM-DD @param {number} by */
 export function shift(day, by) {

@@ -7,7 +7,7 @@
 import { isFiltered } from './address.js';
 import { shift, today } from './dates.js';
 import { make } from './make.js';
-import { arrange } from './nodes.js';
+import { arrange, attempt } from './nodes.js';
 
 /** Values of a facet that are shown before anybody asks for all. */
 const FEW = 7;
@@ -121,10 +121,4 @@ export function filterPanel(host) {
 }
 
 /** @param {string} tag @param {string} locale */
-function languageName(tag, locale) {
-  try {
-    return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-}
+const languageName = (tag, locale) => attempt(() => new Intl.DisplayNames(locale, { type: 'language' }).of(tag)) ?? tag;

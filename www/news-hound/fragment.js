@@ -48,7 +48,7 @@ export function passageOf(snippet) {
 const encoder = new TextEncoder();
 
 /** Scripts without spaces are long in fewer signs. @param {string} text */
-const isLong = (text) => (text.split(/\s+/).length >= FEWEST_WORDS || (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/.test(text) && text.length >= 12))
+const isLong = (text) => (text.split(/\s+/).length >= FEWEST_WORDS || (/[\u0e00-\u0e7f\u3040-\ud7af]/.test(text) && text.length >= 12))
   && text.split(/[.!?]/).some((part) => encoder.encode(part.trim()).length >= FEWEST_BYTES);
 
 /** @param {string} text */

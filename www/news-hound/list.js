@@ -8,17 +8,25 @@
  * @import { Shell, View, ViewHost } from './behaviour.js'
  */
 import { start } from './behaviour.js';
-import { hrefOf, REFERRER, imageNode, refresh, timeNode, titleOf } from './hit.js';
+import { hrefOf, REFERRER, imageNode, renew, timeNode, titleOf } from './hit.js';
 import { attributes, make } from './make.js';
-import { arrange, marked } from './nodes.js';
+import { arrange, marked, remaker } from './nodes.js';
 import { style } from './style-list.js';
 import { noteTexts } from './words.js';
 
 /** @param {NewsHound} element @param {Shell} shell @param {AbortSignal} signal  ends everything */
 export const attach = (element, shell, signal) => start(element, shell, signal, style, (host) => new ListView(host));
 
-/** Results that are shown at a time: as many as are seen at once where nothing else is; a completion takes half the room. */
+/** Results that are shown at a time: as many as are seen at once where nothing else is. */
 const SEEN = 6;
+/** What options are, what is only looked at, and what leads nowhere. */
+const OPTION = { role: 'option', tabindex: '-1', 'aria-selected': 'false' };
+const HIDDEN = { 'aria-hidden': 'true' };
+const DISABLED = { 'aria-disabled': 'true' };
+/** Milliseconds after which typing rests, and what is out of sight follows. */
+const REST = 150;
+
+/** @typedef {{ id: string, kind: string, parts: (import('./nodes.js').Part | string)[] }} Offer  a line to search for */
 
 /** @implements {View} */
 class ListView {
@@ -27,18 +35,14 @@ class ListView {
   #list = make('div.list', { id: 'list', role: 'listbox', hidden: true });
   /** Completions or earlier searches, results, and the way to all. */
   #groups = ['group', 'group', 'presentation'].map((role) => make('div.group', { role }));
-  /** @type {HTMLElement[]} */
-  #results = [];
   #status = make('p.status');
   #notes = make('div.notes');
   #foot = make('div.panel-foot');
   #panel = make('div.panel', { hidden: true }, this.#status, this.#notes, this.#list, this.#foot);
   /** @type {HTMLElement | null} the option that Enter takes */
   #active = null;
-  /** What an option does, unless it is a link. @type {WeakMap<Element, () => void>} */
-  #acts = new WeakMap();
-  /** Options by what they are about, so that what stays the same stays the same node. @type {Map<string, { node: HTMLElement, shows: string }>} */
-  #made = new Map();
+  /** Lines that options offer. @type {WeakMap<Node, { hit: Offer }>} */
+  #offers = new WeakMap();
 
   /** @param {ViewHost} host */
   constructor(host) {
@@ -57,7 +61,8 @@ class ListView {
     this.#panel.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
     this.#list.addEventListener('click', (event) => {
       const option = /** @type {Element} */ (event.target).closest('[role=option]');
-      if (option) this.#acts.get(option)?.();
+      const offer = option && this.#offers.get(option);
+      if (offer) this.#host.take(offer.hit.id);
     }, { signal });
     if (!this.#isDialog) {
       const isOutside = (/** @type {Event} */ event) => !event.composedPath().includes(shell.root.host);
@@ -78,56 +83,48 @@ class ListView {
     const { say } = this.#host.setting;
     const { total, isTotalExact, isComplete, hits, suggestion, query, completions = [] } = answer;
     const isNothing = !total && isComplete;
-    const first = completions.filter(({ kind, text }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 4)
-      .map(({ text, parts }) => this.#kept(`c${text}`, parts, () => this.#wordOption('completion', marked(parts), text)));
-    if (suggestion) first.unshift(this.#kept(`s${suggestion}`, 0, () => this.#wordOption('suggestion', [say('meant', { query: suggestion })], suggestion)));
-    const more = all.href && total > hits.length ? [this.#kept('a', all, () => this.#option('a', 'all', { href: all.href }, all.text))] : [];
+    /** @type {Offer[]} */
+    const offers = completions.filter(({ kind, text }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 4)
+      .map(({ text, parts }) => ({ id: text, kind: 'completion', parts }));
+    if (suggestion) offers.unshift({ id: suggestion, kind: 'suggestion', parts: [say('meant', { query: suggestion })] });
+    const more = all.href && total > hits.length ? [remaker(this.#groups[2])('a.all.option', OPTION, { href: all.href }, all.text)] : [];
     this.#status.textContent = say(isNothing ? 'none' : total || isComplete ? 'count' : 'searching', { query, n: total, isExact: isTotalExact });
     const notes = noteTexts(answer.notes, say);
     if (isNothing && !suggestion) notes.push(say('advice'));
     this.#notes.replaceChildren(...notes.map((text) => make('p.note', text)));
     arrange(this.#foot, []);
-    // The first text that a browser lays out takes it longest.
-    const seen = this.#results.length ? SEEN : 2;
-    for (let from = 0, to = seen - (first.length >> 1) || 1; ; from = to, to += seen) {
-      const now = hits.slice(from, to).map((hit, at) => this.#hit(hit, from + at));
-      // Behind them stays what was there until its turn has come: nothing jumps.
-      const old = this.#results;
-      this.#fill([first, say('completions')], [...new Set([...old.slice(0, from), ...now, ...old])].slice(0, hits.length), more);
+    // Nothing takes longer to lay out than the first. Below the field there is less room, and completions take some.
+    const isFirst = !this.#groups[1].firstChild;
+    const seen = isFirst ? SEEN / 2 : this.#isDialog ? SEEN : SEEN - (offers.length >> 2);
+    for (let from = 0, to = seen; ; from = to, to += SEEN) {
+      const results = renew(this.#groups[1], hits, from, to, this.#host.hits, !this.#host.setting.render, (hit, old) => this.#hitOption(hit, old));
+      this.#fill([this.#offer(offers), say('completions')], results, more);
       if (!from) this.unfold();
       if (to >= hits.length) break;
-      yield;
+      yield isFirst ? 0 : REST;
     }
-    for (const [key, { node }] of this.#made) if (!this.#list.contains(node)) this.#made.delete(key);
   }
 
-  /**
-   * An option that was shown already, if there is one, or a new one.
-   * @param {string} key  what it is about @param {unknown} data  what it shows @param {() => HTMLElement} make
-   */
-  #kept(key, data, make) {
-    const old = this.#made.get(key);
-    const shows = JSON.stringify(data);
-    const node = old?.shows === shows ? old.node : refresh(old?.node, make());
-    this.#made.set(key, { node, shows });
-    return node;
+  /** @param {Offer[]} offers */
+  #offer(offers) {
+    return renew(this.#groups[0], offers, 0, offers.length, this.#offers, true, ({ kind, parts }, old) => {
+      const of = old?.matches(`.${kind}`) ? old : undefined;
+      const remake = remaker(of);
+      return remake(`div.${kind}.option`, OPTION, remake('span.glass', HIDDEN), remaker(of?.lastElementChild)('span', ...parts));
+    });
   }
 
-  /** @param {Hit} hit @param {number} rank */
-  #hit(hit, rank) {
-    const { score, ...shown } = hit;
-    const node = this.#kept(`h${hit.id}`, shown, () => this.#hitOption(hit, this.#host.setting));
-    this.#host.hits.set(node, { hit, rank });
-    return node;
+  /** @param {Hit} hit */
+  sample(hit) {
+    return this.#hitOption(hit);
   }
 
   /** Nothing is asked: what was asked before. @param {string[]} recent */
   empty(recent) {
     const { say } = this.#host.setting;
-    this.#made.clear();
     this.#status.textContent = '';
     this.#notes.replaceChildren();
-    this.#fill([recent.map((line) => this.#wordOption('recent', [line], line)), say('recent')]);
+    this.#fill([this.#offer(recent.map((text) => ({ id: text, kind: 'recent', parts: [text] }))), say('recent')]);
     arrange(this.#foot, recent.length ? [this.#host.forgetButton] : []);
     if (recent.length) this.unfold();
     else this.fold();
@@ -141,7 +138,6 @@ class ListView {
 
   /** @param {string} text @param {boolean} canRetry */
   fail(text, canRetry) {
-    this.#made.clear();
     this.#fill();
     this.#status.textContent = text;
     this.#notes.replaceChildren();
@@ -220,19 +216,20 @@ class ListView {
 
   /** @param {HTMLElement | null} option */
   #point(option) {
+    const { field } = this.#host.shell;
     if (this.#active) attributes(this.#active, { 'aria-selected': 'false' });
     this.#active = option;
     if (option) {
       attributes(option, { 'aria-selected': 'true' });
-      option.scrollIntoView({ block: 'nearest' });
+      // To look where it is costs a layout, while somebody types.
+      if (option.id !== field.getAttribute('aria-activedescendant')) option.scrollIntoView({ block: 'nearest' });
     }
-    attributes(this.#host.shell.field, { 'aria-activedescendant': option?.id });
+    attributes(field, { 'aria-activedescendant': option?.id });
   }
 
   /** @param {[HTMLElement[], string]} [first]  options before the results, and what they are called @param {HTMLElement[]} [results] @param {HTMLElement[]} [more] */
   #fill([first, label] = [[], ''], results = [], more = []) {
     const held = this.#active;
-    this.#results = results;
     attributes(this.#groups[0], { 'aria-label': label });
     arrange(this.#list, this.#groups.filter((group, at) => {
       const options = [first, results, more][at];
@@ -240,38 +237,29 @@ class ListView {
       return options.length;
     }));
     let number = 0;
-    for (const option of this.#list.querySelectorAll('[role=option]')) option.id = `option-${++number}`;
+    for (const option of this.#list.querySelectorAll('[role=option]')) attributes(option, { id: `option-${++number}` });
     this.#point(held?.isConnected && this.#list.contains(held) ? held : null);
   }
 
-  /** @param {'a' | 'div'} tag @param {string} kind @param {import('./make.js').Attributes} attributes @param {...(Node | string | null | false)} inside */
-  #option(tag, kind, attributes, ...inside) {
-    return make(`${tag}.option.${kind}`, { role: 'option', tabindex: '-1', 'aria-selected': 'false', ...attributes }, ...inside);
-  }
-
-  /** @param {string} kind @param {(Node | string)[]} inside @param {string} line */
-  #wordOption(kind, inside, line) {
-    const option = this.#option('div', kind, {}, make('span.glass', { 'aria-hidden': 'true' }), make('span', ...inside));
-    this.#acts.set(option, () => this.#host.take(line));
-    return option;
-  }
-
-  /** @param {Hit} hit @param {Setting} setting */
-  #hitOption(hit, setting) {
+  /** @param {Hit} hit @param {HTMLElement} [old] */
+  #hitOption(hit, old) {
+    const { setting } = this.#host;
     const { say } = setting;
     const href = hrefOf(hit, setting);
+    const tag = href ? 'a' : 'div';
     const own = setting.render?.(hit, { href, marked });
+    if (own) return remaker(old)(`${tag}.hit.option`, OPTION, href && REFERRER, { href }, own);
+    const remake = remaker(setting.render ? undefined : old);
     const lang = { lang: hit.language };
-    if (own) return this.#option(href ? 'a' : 'div', 'hit', { href, ...(href && REFERRER) }, own);
-    return this.#option(
-      href ? 'a' : 'div', 'hit', { href, ...(href && REFERRER), 'aria-disabled': href ? null : 'true' },
-      imageNode(hit, setting, 72),
-      make('span.title', lang, ...titleOf(hit, setting)),
+    return remake(
+      `${tag}.hit.option`, OPTION, href ? REFERRER : DISABLED, { href },
+      imageNode(hit, setting, 72, old),
+      remake('span.title', lang, ...titleOf(hit, setting)),
       ' ',
-      (hit.section || hit.date) && make('span.where', hit.section && make('span.section', hit.section), ' ', hit.date && timeNode(hit.date, say)),
+      (hit.section || hit.date) && remake('span.where', hit.section && remake('span.section', hit.section), ' ', hit.date && timeNode(hit.date, say, remake)),
       ' ',
-      hit.snippet.length > 0 && make('span.snippet', lang, ...marked(hit.snippet)),
-      hit.duplicates.length > 0 && make('span.similar', ` ${say('similar', { n: hit.duplicates.length })}`),
+      hit.snippet.length > 0 && remake('span.snippet', lang, ...hit.snippet),
+      hit.duplicates.length > 0 && remake('span.similar', ` ${say('similar', { n: hit.duplicates.length })}`),
     );
   }
 }

@@ -6,13 +6,13 @@
  * @import { NewsHound } from '../news-hound.js'
  * @import { Shell, Steps, View, ViewHost } from './behaviour.js'
  */
-import { isFiltered } from './address.js';
+import { isFiltered, SORTS } from './address.js';
 import { start } from './behaviour.js';
 import { filterPanel } from './filters.js';
-import { refresh } from './hit.js';
+import { renew } from './hit.js';
 import { attributes, make } from './make.js';
 import { arrange, marked } from './nodes.js';
-import { hitNode } from './result.js';
+import { explain, hitNode } from './result.js';
 import { style } from './style-page.js';
 import { timelineOf } from './timeline.js';
 import { noteTexts } from './words.js';
@@ -52,7 +52,7 @@ function pageView(host, place) {
   const filters = filterPanel(host);
   const timeline = timelineOf(host);
   /** @type {HTMLSelectElement} */
-  const sort = make('select', { id: 'sort' }, ...['relevance', 'newest', 'oldest'].map((sort) => make('option', { value: sort }, say(sort))), () => host.change({ sort: /** @type {any} */ (sort.value) }));
+  const sort = make('select', { id: 'sort' }, ...SORTS.map((sort) => make('option', { value: sort }, say(sort))), () => host.change({ sort: /** @type {any} */ (sort.value) }));
   const more = make('button.more', { hidden: true }, say('more'), () => host.more());
   const order = make('div.sort', make('label', { for: 'sort' }, say('sort')), ' ', sort);
   const side = make('details.side', make('summary.filters-title', say('filters')), filters.node);
@@ -63,6 +63,13 @@ function pageView(host, place) {
     // In a root of its own; in the element's, the behaviour hears it.
     if (place !== shell.root && pressed(/** @type {KeyboardEvent} */ (event))) event.preventDefault();
   }, { signal });
+
+  // It does not bubble.
+  list.addEventListener('toggle', (event) => {
+    const details = /** @type {HTMLDetailsElement} */ (event.target);
+    const shown = known.get(/** @type {Node} */ (details.closest('li.hit')));
+    if (details.open && shown) void explain(details, shown, setting);
+  }, true);
 
   /** @param {boolean} isShown */
   function introduce(isShown) {
@@ -81,27 +88,12 @@ function pageView(host, place) {
   /** @param {string} name @param {string} line @param {...(Node | string)} inside */
   const button = (name, line, ...inside) => make(`button.${name}`, ...inside, () => host.take(line));
 
-  /** Its node: the one that is there, if there is one. @param {Hit} hit @param {number} rank */
-  function nodeOf(hit, rank) {
-    const now = { hit, rank };
-    const shows = ({ hit, rank } = now) => JSON.stringify({ ...hit, score: rank });
-    const old = [...list.children].find((node) => known.get(node)?.hit.id === hit.id);
-    const node = old && shows(known.get(old)) === shows() ? old : refresh(old, hitNode(hit, rank, setting));
-    known.set(node, now);
-    return node;
-  }
-
-  /**
-   * Shows some results, from one on. Behind them stays what was there until its turn has come: nothing jumps.
-   * @param {Hit[]} hits @param {number} from
-   */
+  /** Shows some results, from one on. @param {Hit[]} hits @param {number} from */
   function showRows(hits, from) {
-    const held = place.activeElement?.closest('li.hit');
-    const old = [...list.children];
-    const now = hits.slice(from, from + SEEN).map((hit, at) => nodeOf(hit, from + at));
-    arrange(list, [...new Set([...old.slice(0, from), ...now, ...old])].slice(0, hits.length));
-    // Its link was made anew: the reader stays where they were.
-    if (!place.activeElement) /** @type {any} */ (held?.querySelector('h2 a'))?.focus({ preventScroll: true });
+    const held = /** @type {HTMLElement | null} */ (place.activeElement);
+    arrange(list, renew(list, hits, from, from + SEEN, known, !setting.render, (hit, old) => hitNode(hit, setting, old)));
+    // Its place is another: the reader stays with it.
+    if (!place.activeElement) held?.focus({ preventScroll: true });
   }
 
   /** @param {Hit[]} hits @param {number} from @returns {Steps} */
@@ -159,6 +151,8 @@ function pageView(host, place) {
       order.hidden = total < 2;
       side.hidden = isNothing && !isFiltered(host.state);
       const bars = timeline.show(answer);
+      // All for the first time would take a browser long.
+      if (!list.firstChild) yield;
       showRows(hits, 0);
       // Who types on has no use for the rest.
       yield REST;
@@ -190,6 +184,8 @@ function pageView(host, place) {
       arrange(foot, canRetry ? [host.retryButton] : []);
       list.hidden = true;
     },
+
+    sample: (hit) => hitNode(hit, setting),
 
     fold() {},
     unfold() {},

@@ -7,27 +7,30 @@
 import { exact } from './dates.js';
 import { hrefOf, imageNode, REFERRER, timeNode, titleOf } from './hit.js';
 import { make } from './make.js';
-import { marked, webAddress } from './nodes.js';
+import { marked, remaker, webAddress } from './nodes.js';
 
-/** @param {Hit} hit @param {number} rank @param {Setting} setting */
-export function hitNode(hit, rank, setting) {
+/** @param {Hit} hit @param {Setting} setting @param {HTMLElement} [old]  one that gives its nodes */
+export function hitNode(hit, setting, old) {
   const { say } = setting;
   const href = hrefOf(hit, setting);
   const own = setting.render?.(hit, { href, marked });
-  if (own) return make('li.hit', own);
+  if (own) return remaker(old)('li.hit', own);
+  const there = setting.render ? undefined : old;
+  const remake = remaker(there);
   const lang = { lang: hit.language };
-  return make(
+  return remake(
     'li.hit',
-    (hit.section || hit.date) && make('p.where', hit.section && make('span.section', hit.section), ' ', hit.date && timeNode(hit.date, say)),
-    make('h2.title', make(href ? 'a.link' : 'span.link', { href, ...(href && REFERRER), ...lang }, ...titleOf(hit, setting))),
-    imageNode(hit, setting, 132),
-    hit.snippet.length > 0 && make('p.snippet', lang, make('bdi', ...marked(hit.snippet))),
-    make(
+    (hit.section || hit.date) && remake('p.where', hit.section && remake('span.section', hit.section), ' ', hit.date && timeNode(hit.date, say, remake)),
+    remake('h2.title', remake(href ? 'a.link' : 'span.link', { href, ...lang }, href && REFERRER, ...titleOf(hit, setting))),
+    imageNode(hit, setting, 132, old),
+    hit.snippet.length > 0 && remake('p.snippet', lang, remake('bdi', ...hit.snippet)),
+    remake(
       'div.foot',
-      hit.authors.length > 0 && make('span.byline', say('by', { names: new Intl.ListFormat(say.locale).format(hit.authors) })),
-      !hit.isFree && make('span.lock', say('subscribers')),
+      hit.authors.length > 0 && remake('span.byline', say('by', { names: new Intl.ListFormat(say.locale).format(hit.authors) })),
+      !hit.isFree && remake('span.lock', say('subscribers')),
       hit.duplicates.length > 0 && similarNode(hit, setting),
-      whyNode(hit, rank, setting),
+      // What is unfolded is of its own answer.
+      there?.querySelector('.why:not([open])') ?? make('details.why', make('summary', say('why')), make('div.reasons')),
     ),
   );
 }
@@ -44,19 +47,14 @@ function similarNode({ duplicates }, { say }) {
   );
 }
 
-/** Why it stands here, worked out when somebody asks. @param {Hit} hit @param {number} rank @param {Setting} setting */
-function whyNode(hit, rank, setting) {
-  const { say } = setting;
-  const place = make('div.reasons');
-  const node = make('details.why', make('summary', say('why')), place);
-  node.addEventListener('toggle', async () => {
-    if (!node.open) return;
-    place.replaceChildren(...reasons(hit, setting));
-    const known = hit.why ?? (await setting.explain(rank))?.why;
-    // How rare each of the words is.
-    if (known) place.append(make('dl', ...known.leaves.flatMap(({ text, articles }) => [make('dt', text), make('dd', setting.say('count', { n: articles }))])));
-  });
-  return node;
+/** Why it stands here, worked out when somebody asks. @param {HTMLElement} node @param {{ hit: Hit, rank: number }} shown @param {Setting} setting */
+export async function explain(node, { hit, rank }, setting) {
+  const place = node.querySelector('.reasons');
+  if (!place) return;
+  place.replaceChildren(...reasons(hit, setting));
+  const known = hit.why ?? (await setting.explain(rank))?.why;
+  // How rare each of the words is.
+  if (known) place.append(make('dl', ...known.leaves.flatMap(({ text, articles }) => [make('dt', text), make('dd', setting.say('count', { n: articles }))])));
 }
 
 /** What can be told in words. @param {Hit} hit @param {Setting} setting */

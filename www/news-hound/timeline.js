@@ -5,7 +5,7 @@
  * @import { Answer } from '../newshound.js'
  * @import { ViewHost } from './behaviour.js'
  */
-import { monthName } from './dates.js';
+import { exact } from './dates.js';
 import { attributes, make } from './make.js';
 import { arrange } from './nodes.js';
 
@@ -115,7 +115,7 @@ export function timelineOf(host) {
       if (!timeline && !isComplete) return data;
       const next = bars(timeline ?? []);
       node.hidden = next.length < 2;
-      [first, last].forEach((node, at) => (node.textContent = monthName(next.at(-at)?.key ?? '', say.locale)));
+      [first, last].forEach((node, at) => (node.textContent = exact(next.at(-at)?.key ?? '', say.locale)));
       return next;
     },
 
@@ -126,7 +126,7 @@ export function timelineOf(host) {
       while (buttons.length < data.length) buttons.push(make('button.month'));
       buttons.length = data.length;
       data.forEach(({ key, count }, at) => {
-        const label = `${monthName(key, say.locale)}: ${say('count', { n: count })}`;
+        const label = `${exact(key, say.locale)}: ${say('count', { n: count })}`;
         // A height by class, not by style: a policy may forbid any.
         attributes(buttons[at], { 'aria-label': label, title: label, class: `month h${Math.ceil((count / most) * 20)}` });
       });

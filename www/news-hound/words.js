@@ -9,14 +9,12 @@
  */
 
 import { bring } from './bring.js';
-
-export const LANGUAGES = 'ar cs da de el en es fi fr he hu it ja ko nb nl pl pt ro ru sv tr uk zh'.split(' ');
+import { SEARCH } from './languages.js';
 
 /** The language with a file that is nearest to a BCP 47 tag. @param {string} tag */
 export function nearest(tag) {
-  const [language] = tag.toLowerCase().split('-');
-  const found = /^n[no]$/.test(language) ? 'nb' : language;
-  return LANGUAGES.includes(found) ? found : 'en';
+  const found = tag.toLowerCase().split('-')[0].replace(/^n[no]$/, 'nb');
+  return SEARCH.has(found) ? found : 'en';
 }
 
 /**
