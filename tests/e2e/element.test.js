@@ -51,7 +51,7 @@ inEachBrowser((browser) => {
       await fresh(page);
       await sleep(400);
       const early = (await served.requests()).slice(start).filter((path) => !/favicon|html|probe|site.css/.test(path));
-      assert.deepEqual(early.sort(), ['news-hound.js', 'news-hound/bring.js', 'news-hound/make.js', 'release.js']);
+      assert.deepEqual(early.sort(), ['news-hound.js', 'news-hound/bring.js', 'news-hound/languages.js', 'news-hound/make.js', 'release.js']);
       await focus();
       await until(async () => (await served.requests()).slice(start).includes('newshound_engine_bg.wasm'), 'the engine is loaded');
       await isQuiet();

@@ -35,7 +35,7 @@ export function read(search, name, facets, sort) {
   const wanted = found.get(named(name, 'sort'));
   return {
     query: found.get(name) ?? '', chosen, after: day('after'), before: day('before'),
-    sort: SORTS.find((known) => known === wanted) ?? sort,
+    sort: SORTS.find((sort) => sort === wanted) ?? sort,
   };
 }
 

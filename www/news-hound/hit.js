@@ -28,13 +28,14 @@ export function hrefOf(hit, { jumps }) {
 /** @param {Hit} hit @param {Setting} setting */
 export const titleOf = (hit, { say }) => (hit.titleParts.length ? hit.titleParts : [hit.title || say('untitled')]);
 
-/** What is near says how near it is, and tells the whole date to a pointer and to screen readers. @param {string} date @param {Say} say @param {import('./nodes.js').Make} make */
-export function timeNode(date, say, make) {
+/**
+ * What is near says how near it is, and tells the whole date to a pointer and to screen readers.
+ * @param {string} date @param {Say} say @param {import('./nodes.js').Make} remake
+ */
+export function timeNode(date, say, remake) {
   const whole = exact(date, say.locale, true);
   const near = ago(date, say.locale);
-  const attributes = { datetime: date, title: whole };
-  if (!near) return make('time.date', attributes, exact(date, say.locale));
-  return make('time.date', attributes, make('span', { 'aria-hidden': 'true' }, near), make('span.vh', whole));
+  return remake('time.date', { datetime: date, title: whole }, near ? make('span', { 'aria-hidden': 'true' }, near) : exact(date, say.locale), near && make('span.vh', whole));
 }
 
 /**
