@@ -124,7 +124,6 @@ export async function openHost(base, integrity) {
 
 /** @param {string} base @param {string} [integrity] @returns {Promise<Loaded>} */
 async function load(base, integrity) {
-  if (typeof WebAssembly !== 'object') throw failure('unsupported', 'This browser has no WebAssembly.');
   const script = `${base}newshound_engine.js`;
   // A script that failed or stopped is remembered under its whole address: another fragment is another script.
   const address = loads++ ? `${script}#${loads}` : script;

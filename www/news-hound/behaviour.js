@@ -377,14 +377,7 @@ function behave(element, shell, signal, open, say, viewOf) {
     hasImages: element.hasAttribute('images'),
     jumps: !element.hasAttribute('no-jump'),
     render: element.renderHit,
-    async explain(rank) {
-      try {
-        const { hits } = await (await open()).search(state.query, { ...options(), limit: 1, offset: rank, explain: true });
-        return hits[0] ?? null;
-      } catch {
-        return null;
-      }
-    },
+    explain: (rank) => open().then((hound) => hound.search(state.query, { ...options(), limit: 1, offset: rank, explain: true })).then(({ hits }) => hits[0], () => null),
   };
   /** @type {ViewHost & Behaviour} */
   const host = {
@@ -411,9 +404,10 @@ function behave(element, shell, signal, open, say, viewOf) {
     const { hits: [hit] } = await hound.search(say('results')[0], { ...options(), limit: 1, completions: 6 });
     const sample = make('div.vh', { inert: true });
     form.append(sample);
-    for (const part of [make('button', say('results')), ...(hit && !setting.render ? view.sample({ ...hit, image: null }).childNodes : [])]) {
+    for (const part of [make('button', say('results')), ...(hit && !setting.render ? view.sample(hit).childNodes : [])]) {
       if (isAsked()) break;
-      sample.append(part);
+      // No picture is loaded for this.
+      if (!(/** @type {any} */ (part).src)) sample.append(part);
       await painted();
     }
     sample.remove();

@@ -34,7 +34,7 @@ export function webAddress(url) {
  * @template {Element} T @param {T} node @param {(Inside | Part)[]} inside
  */
 export function arrange(node, inside) {
-  for (const child of [...node.children]) if (child.nodeName !== 'MARK' && !inside.includes(child)) child.remove();
+  for (const child of [...node.children]) if (child.className !== 'mark' && !inside.includes(child)) child.remove();
   /** @type {any} */
   let place = node.firstChild;
   for (const part of inside) {
@@ -46,7 +46,7 @@ export function arrange(node, inside) {
     else {
       const isMatch = /** @type {Part} */ (part).isMatch;
       if (place?.nodeName === (isMatch ? 'MARK' : '#text')) {
-        if (place.textContent !== text) (place.firstChild ?? place).data = text;
+        (place.firstChild ?? place).data = text;
         place = place.nextSibling;
       } else node.insertBefore(isMatch ? make('mark.mark', text) : new Text(text), place);
     }

@@ -90,10 +90,7 @@ function pageView(host, place) {
 
   /** Shows some results, from one on. @param {Hit[]} hits @param {number} from */
   function showRows(hits, from) {
-    const held = /** @type {HTMLElement | null} */ (place.activeElement);
     arrange(list, renew(list, hits, from, from + SEEN, known, !setting.render, (hit, old) => hitNode(hit, setting, old)));
-    // Its place is another: the reader stays with it.
-    if (!place.activeElement) held?.focus({ preventScroll: true });
   }
 
   /** @param {Hit[]} hits @param {number} from @returns {Steps} */

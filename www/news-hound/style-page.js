@@ -12,7 +12,9 @@ select, input[type=date] { min-block-size: 44px; padding: 0 .625em; border: 1px 
 select option { background: Canvas; color: CanvasText }
 .main .notes:not(:empty) { font-size: .9375em; padding-block-end: .75em }
 .main .suggestion { padding: 0; text-align: start; font-size: 1em }
-li.hit { display: flow-root; position: relative; content-visibility: auto; contain-intrinsic-block-size: auto 10em; padding-block: 1.125em 1.25em; border-block-start: 1px solid var(--_rule) }
+li.hit { display: flow-root; position: relative; padding-block: 1.125em 1.25em; border-block-start: 1px solid var(--_rule) }
+/* Those that are out of sight cost nothing while somebody types. A ring around a link would be cut. */
+li.hit:nth-child(n+6):not(:focus-within) { content-visibility: auto; contain-intrinsic-block-size: auto 10em }
 h2.title { margin-block: .1em .25em; font: 700 1.3125em/1.25 var(--_serif); text-wrap: pretty }
 .link { text-decoration: none }
 a.link:hover { text-decoration: underline 1px }
