@@ -93,10 +93,9 @@ class ListView {
     if (isNothing && !suggestion) notes.push(say('advice'));
     this.#notes.replaceChildren(...notes.map((text) => make('p.note', text)));
     arrange(this.#foot, []);
-    // Nothing takes longer to lay out than the first. Below the field there is less room, and completions take some.
+    // Nothing takes longer to lay out than the first.
     const isFirst = !this.#groups[1].firstChild;
-    const seen = isFirst ? SEEN / 2 : this.#isDialog ? SEEN : SEEN - (offers.length >> 2);
-    for (let from = 0, to = seen; ; from = to, to += SEEN) {
+    for (let from = 0, to = isFirst ? SEEN / 2 : SEEN; ; from = to, to += SEEN) {
       const results = renew(this.#groups[1], hits, from, to, this.#host.hits, !this.#host.setting.render, (hit, old) => this.#hitOption(hit, old));
       this.#fill([this.#offer(offers), say('completions')], results, more);
       if (!from) this.unfold();

@@ -148,8 +148,6 @@ function pageView(host, place) {
       order.hidden = total < 2;
       side.hidden = isNothing && !isFiltered(host.state);
       const bars = timeline.show(answer);
-      // All for the first time would take a browser long.
-      if (!list.firstChild) yield;
       showRows(hits, 0);
       // Who types on has no use for the rest.
       yield REST;
