@@ -10,7 +10,7 @@ use super::postings::{Postings, Scratch};
 const MOST: usize = 12 << 20;
 /// Postings of a list that is worth it: shorter ones are decoded as fast as they are found here. Tests are to meet lists
 /// that are kept.
-const LEAST: usize = if cfg!(debug_assertions) { 2 } else { 128 };
+const LEAST: usize = if cfg!(debug_assertions) { 2 } else { 48 };
 
 /// Decoded lists.
 #[derive(Default)]
