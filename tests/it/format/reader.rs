@@ -104,6 +104,11 @@ impl Bits<'_> {
         [below, vec![member], above].concat()
     }
 
+    fn even(&mut self, n: usize) -> Vec<usize> {
+        let count = self.bounded(n + 1);
+        self.set(count, n)
+    }
+
     fn counted(&mut self, n: usize) -> Vec<usize> {
         let count = match n {
             0 => return vec![],
@@ -259,52 +264,80 @@ fn keys(page: &[u8]) -> Vec<(String, u64)> {
     out
 }
 
+/// What the forms of a group tell: ordinals, the largest class, whether it is single (4.3).
+#[derive(Clone, Copy)]
+struct Group {
+    k: usize,
+    l: usize,
+    is_single: bool,
+}
+
 /// 4.3.
-fn forms(page: &[u8], keys: Vec<(String, u64)>) -> Vec<Form> {
+fn forms(page: &[u8], keys: Vec<(String, u64)>) -> (Vec<Form>, Vec<Group>) {
     let mut bytes = Bytes(page);
-    let count = bytes.number();
-    assert_eq!(count, keys.len());
-    for _ in 0..count.div_ceil(64) {
-        let _ = (bytes.number(), bytes.number());
-    }
-    let mut bits = Bits { bytes: bytes.0, at: 0 };
-    let mut groups = 0;
-    let mut form = |(text, rank): (String, u64), at: usize| {
-        assert_eq!(rank, at as u64);
-        let (group, ordinal) = if bits.bit() == 1 {
-            groups += 1;
-            (groups - 1, 0)
-        } else {
-            (groups - 1 - bits.gamma(), bits.gamma() + 1)
+    assert_eq!(bytes.number(), keys.len());
+    let mut forms: Vec<Form> = vec![];
+    let mut groups: Vec<Vec<usize>> = vec![];
+    for (rank, (text, number)) in keys.into_iter().enumerate() {
+        assert_eq!(number, rank as u64);
+        let byte = usize::from(bytes.byte());
+        let (class, spellings, back) = (byte / 12, byte % 12 / 4, byte % 4);
+        let group = match back {
+            0 => groups.len(),
+            3 => groups.len() - 3 - bytes.number(),
+            _ => groups.len() - back,
         };
-        let has_acronym = bits.bit() == 1;
-        let has_ordinary = !has_acronym || bits.bit() == 1;
-        Form { text, group, ordinal, has_ordinary, has_acronym, class: bits.unary(20) }
+        if back == 0 {
+            groups.push(vec![]);
+        }
+        let spelt = |form: &Form| usize::from(form.has_ordinary) + usize::from(form.has_acronym);
+        let ordinal = groups[group].iter().map(|rank| spelt(&forms[*rank])).sum();
+        groups[group].push(rank);
+        forms.push(Form { text, group, ordinal, has_ordinary: spellings != 1, has_acronym: spellings != 0, class });
+    }
+    assert!(bytes.0.is_empty());
+    let group = |ranks: Vec<usize>| {
+        let own = || ranks.iter().map(|rank| &forms[*rank]);
+        let spelt = |form: &Form| usize::from(form.has_ordinary) + usize::from(form.has_acronym);
+        let l = own().map(|form| form.class).max().unwrap();
+        Group { k: own().map(spelt).sum::<usize>().min(32), l, is_single: ranks.len() == 1 && l < 20 }
     };
-    keys.into_iter().enumerate().map(|(at, key)| form(key, at)).collect()
+    let groups = groups.into_iter().map(group).collect();
+    (forms, groups)
 }
 
 /// 4.4.
-fn list(bits: &mut Bits<'_>, documents: usize, occurring: u8) -> Vec<Posting> {
-    let (n, k) = (bits.gamma() + 1, bits.gamma() + 1);
+fn list(bits: &mut Bits<'_>, group: Group, documents: usize, occurring: u8) -> Vec<Posting> {
+    let z = group.l + if group.is_single { 0 } else { bits.unary(usize::MAX) };
+    let n = (1 << z) + bits.bits(z as u32);
+    let is_plain = n <= 4 && bits.bit() == 0;
     let empty = |document| Posting { document, frequency: 1, fields: [false; 3], ordinals: vec![] };
     let mut out: Vec<Posting> = bits.set(n, documents).into_iter().map(empty).collect();
-    for field in (0..3).filter(|field| occurring >> field & 1 == 1) {
-        bits.counted(n).into_iter().for_each(|at| out[at].fields[field] = true);
+    if !is_plain {
+        for field in (0..3).filter(|field| occurring >> field & 1 == 1) {
+            bits.counted(n).into_iter().for_each(|at| out[at].fields[field] = true);
+        }
+        let marked: Vec<usize> = (0..n).filter(|at| out[*at].fields.contains(&true)).collect();
+        bits.counted(marked.len()).into_iter().for_each(|at| out[marked[at]].frequency = 0);
+        let mut left: Vec<usize> = (0..n).filter(|at| out[*at].frequency > 0).collect();
+        for frequency in 2..=15 {
+            let more = if frequency == 2 { bits.counted(left.len()) } else { bits.even(left.len()) };
+            left = more.into_iter().map(|at| left[at]).collect();
+            left.iter().for_each(|at| out[*at].frequency = frequency);
+        }
     }
-    let marked: Vec<usize> = (0..n).filter(|at| out[*at].fields.contains(&true)).collect();
-    bits.counted(marked.len()).into_iter().for_each(|at| out[marked[at]].frequency = 0);
-    let mut left: Vec<usize> = (0..n).filter(|at| out[*at].frequency > 0).collect();
-    for frequency in 2..=15 {
-        left = bits.counted(left.len()).into_iter().map(|at| left[at]).collect();
-        left.iter().for_each(|at| out[*at].frequency = frequency);
+    let (mut with, mut without): (Vec<usize>, Vec<usize>) = (vec![], (0..n).collect());
+    for ordinal in 0..group.k {
+        if group.k > 1 {
+            bits.counted(with.len()).into_iter().for_each(|at| out[with[at]].ordinals.push(ordinal));
+        }
+        let is_last = ordinal + 1 == group.k;
+        let found = if is_last { (0..without.len()).collect() } else { bits.even(without.len()) };
+        let found: Vec<usize> = found.into_iter().map(|at| without[at]).collect();
+        found.iter().for_each(|at| out[*at].ordinals.push(ordinal));
+        without.retain(|at| !found.contains(at));
+        with.extend(found.iter().filter(|at| out[**at].frequency > 1 || out[**at].fields.contains(&true)));
     }
-    for ordinal in 0..k - 1 {
-        bits.counted(n).into_iter().for_each(|at| out[at].ordinals.push(ordinal));
-    }
-    let (named, others): (Vec<usize>, Vec<usize>) = (0..n).partition(|at| !out[*at].ordinals.is_empty());
-    others.into_iter().for_each(|at| out[at].ordinals.push(k - 1));
-    bits.counted(named.len()).into_iter().for_each(|at| out[named[at]].ordinals.push(k - 1));
     out
 }
 
@@ -369,6 +402,10 @@ pub(super) fn decode(segment: &[u8]) -> Decoded {
     let (texts, occurring) = (stats.byte(), stats.byte());
     assert!(texts < 2 && stats.0.is_empty());
 
+    let (forms, groups) = forms(sections[3][0], keys(sections[2][0]));
+    // What stands behind the lists of the groups.
+    let untold = Group { k: 1, l: 0, is_single: false };
+    let mut groups = groups.into_iter().chain(std::iter::repeat(untold));
     let mut blocks = Bytes(sections[4][0]);
     let (mut page, mut start) = (0, 0);
     let mut lists = vec![];
@@ -378,7 +415,7 @@ pub(super) fn decode(segment: &[u8]) -> Decoded {
             (page, start) = (page + 1, 0);
         }
         let mut bits = Bits { bytes: &sections[5][page][start..start + length], at: 0 };
-        lists.extend((0..=head / 2).map(|_| list(&mut bits, count, occurring)));
+        lists.extend((0..=head / 2).map(|_| list(&mut bits, groups.next().unwrap(), count, occurring)));
         start += length;
     }
 
@@ -410,7 +447,6 @@ pub(super) fn decode(segment: &[u8]) -> Decoded {
         stories.push(bits.set(members, count));
     }
     let facets = sections[9].iter().map(|page| facet(page, count)).collect();
-    let forms = forms(sections[3][0], keys(sections[2][0]));
     let pairs = sections[12].first().map_or(vec![], |page| pairs(page, &forms, &lists));
     let wishes = (!sections[13].is_empty()).then(|| wishes(&sections[13]));
     Decoded { words, settings, documents, forms, lists, facets, stories, pairs, wishes }

@@ -13,7 +13,7 @@ use super::pairs::{self, END, Lists, SAME_PLACE};
 use super::workers::{Workers, in_parts};
 use crate::analysis::{Analyzer, Language};
 use crate::article::{Article, Block};
-use crate::segment::forms::{Form, bit};
+use crate::segment::forms::{Form, Group, groups_of};
 use crate::segment::lengths;
 use crate::segment::postings::{MAX_TF, Mark, Postings, PostingsWriter, Shape, frequency_of, marks_of, place_of};
 
@@ -415,16 +415,17 @@ impl Collection {
         }
         let shape = Shape { documents: order.len() as u32, marks };
         let all: Vec<u32> = (0..self.group_count).collect();
-        let lists = in_parts(workers, &all, 256, |groups| {
-            let list = |group: &u32| {
-                let spellings = spellings[*group as usize];
-                shape.list(&postings.list(*group, bit(spellings - 1).ilog2() + 1))
+        let groups = groups_of(&by_rank);
+        let lists = in_parts(workers, &all, 256, |numbers| {
+            let list = |number: &u32| {
+                let group = groups[*number as usize];
+                shape.list(&postings.list(*number, group.spellings.into()), group)
             };
-            groups.iter().map(list).collect::<Vec<_>>()
+            numbers.iter().map(list).collect::<Vec<_>>()
         });
         let mut writer = PostingsWriter::default();
         lists.iter().flatten().for_each(|list| writer.add(list));
-        others.iter().for_each(|list| writer.add(&shape.list(list)));
+        others.iter().for_each(|list| writer.add(&shape.list(list, Group::UNTOLD)));
         drop(lists);
         self.lists = Lists::new(postings.starts, postings.documents);
         let (blocks, pages) = writer.finish();

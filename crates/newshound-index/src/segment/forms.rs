@@ -3,33 +3,32 @@
 //! Forms are ranked by their bytes, the FST gives the rank of a form. Groups (forms with one stem) are numbered as
 //! their first form comes up, so most forms open the next group, and the others point a little way back. A form may
 //! stand for two spellings, the ordinary one and the acronym (`us` and `US`); each spelling has an ordinal of its own in
-//! the group. Coded in blocks of [`BLOCK`] forms:
+//! the group, counted in the order of the forms, the ordinary spelling ahead of the acronym.
 //!
-//! - for each form, one bit: opens a group, or else the distance back to its group (Elias gamma);
-//! - then which spellings it has: `0` ordinary only, `10` acronym only, `11` both;
-//! - then its class, unary: the logarithm (base 2) of the number of articles that have it, rounded down.
+//! Most forms take one byte, so that whoever compresses the index finds what is common: twelve times the class (the
+//! logarithm, base 2, of the number of articles that have the form, rounded down), plus four times the spellings (0
+//! ordinary only, 1 acronym only, 2 both), plus how far back the group is: 0 it is new, 1 the newest, 2 the one before,
+//! 3 further; how much further follows.
 //!
-//! Ordinals follow the order of the forms in the group, the ordinary spelling ahead of the acronym. A reader that starts
-//! at a block must know how many groups and, for forms that point back, how many spellings came before; the first stands
-//! in the directory of the blocks, the second is coded ahead of the class (Elias gamma), as it is rarely large.
+//! What a group's forms say is not said again by its list: see [`Group`].
 
-use super::bits::{BitReader, BitWriter};
 use super::bytes::{Cursor, put_number};
+use super::postings::MAX_FORMS;
 
-/// Forms in a block.
-const BLOCK: usize = 64;
 /// The largest class: 2^20 articles or more.
 pub(crate) const MAX_CLASS: u32 = 20;
+/// A group that is so far back, or farther, has the rest of the way in bytes of its own.
+const FAR: u32 = 3;
 
 /// What is known of a form without its postings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
     pub(crate) group: u32,
-    /// The ordinal of its first spelling in the group.
+    /// The ordinal of its first spelling in the group, [`MAX_FORMS`] less one at most.
     pub(crate) ordinal: u32,
     pub(crate) has_ordinary: bool,
     pub(crate) has_acronym: bool,
-    /// Logarithm, base 2, of the number of articles that have it, rounded down.
+    /// Logarithm, base 2, of the number of articles that have it, rounded down, [`MAX_CLASS`] at most.
     pub(crate) class: u32,
 }
 
@@ -47,125 +46,135 @@ impl Form {
 
 /// The last bit stands for all ordinals from there on.
 pub(crate) fn bit(ordinal: u32) -> u32 {
-    1 << ordinal.min(super::postings::MAX_FORMS - 1)
+    1 << ordinal.min(MAX_FORMS - 1)
+}
+
+/// What the forms of a group tell of its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Group {
+    /// How many spellings there are, [`MAX_FORMS`] at most.
+    pub(crate) spellings: u8,
+    /// The largest class of a form: the list has 2^class articles at least.
+    pub(crate) class: u8,
+    /// Whether there is one form alone, so that the list has fewer than 2^(class + 1).
+    pub(crate) is_single: bool,
+}
+
+impl Group {
+    /// A list of which no form tells.
+    pub(crate) const UNTOLD: Group = Group { spellings: 1, class: 0, is_single: false };
+
+    /// Before any form.
+    const NEW: Group = Group { spellings: 0, class: 0, is_single: true };
+
+    /// Takes one more form in, and returns the ordinal of its first spelling.
+    fn add(&mut self, (has_ordinary, has_acronym): (bool, bool), class: u32) -> u32 {
+        let ordinal = u32::from(self.spellings).min(MAX_FORMS - 1);
+        let more = self.spellings + u8::from(has_ordinary) + u8::from(has_acronym);
+        self.is_single = self.spellings == 0 && class < MAX_CLASS;
+        self.spellings = more.min(MAX_FORMS as u8);
+        self.class = self.class.max(class as u8);
+        ordinal
+    }
+}
+
+/// The groups of forms that are in the order of their ranks.
+pub(crate) fn groups_of(forms: &[Form]) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for form in forms {
+        let at = form.group as usize;
+        if at == groups.len() {
+            groups.push(Group::NEW);
+        }
+        groups[at].add((form.has_ordinary, form.has_acronym), form.class);
+    }
+    groups
 }
 
 /// Writes forms in the order of their ranks.
 pub(crate) fn write_forms(forms: &[Form]) -> Vec<u8> {
-    let mut bits = BitWriter::default();
-    let mut groups = 0u32;
-    let mut blocks: Vec<(u32, usize)> = Vec::new();
-    let mut lengths = Vec::new();
-    for (at, form) in forms.iter().enumerate() {
-        if at % BLOCK == 0 {
-            lengths.push(bits.len());
-            blocks.push((groups, 0));
-        }
-        if form.group == groups {
-            bits.bits(1, 1);
-            groups += 1;
-        } else {
-            bits.bits(0, 1);
-            bits.gamma(groups - 1 - form.group);
-            bits.gamma(form.ordinal - 1);
-        }
-        match (form.has_ordinary, form.has_acronym) {
-            (true, true) => bits.bits(0b11, 2),
-            (false, true) => bits.bits(0b01, 2),
-            _ => bits.bits(0, 1),
-        }
-        let class = form.class.min(MAX_CLASS);
-        for _ in 0..class {
-            bits.bits(1, 1);
-        }
-        if class < MAX_CLASS {
-            bits.bits(0, 1);
-        }
-    }
-    lengths.push(bits.len());
     let mut out = Vec::new();
     put_number(&mut out, forms.len() as u64);
-    let mut before = 0;
-    for ((groups, _), pair) in blocks.iter().zip(lengths.windows(2)) {
-        put_number(&mut out, u64::from(groups - before));
-        before = *groups;
-        put_number(&mut out, (pair[1] - pair[0]) as u64);
+    let mut groups = 0;
+    for form in forms {
+        let back = groups - form.group;
+        groups += u32::from(back == 0);
+        let spellings = match (form.has_ordinary, form.has_acronym) {
+            (true, true) => 2,
+            (false, true) => 1,
+            _ => 0,
+        };
+        out.push((form.class.min(MAX_CLASS) * 12 + spellings * 4 + back.min(FAR)) as u8);
+        if let Some(further) = back.checked_sub(FAR) {
+            put_number(&mut out, further.into());
+        }
     }
-    out.extend_from_slice(&bits.finish());
     out
 }
 
 /// The section, ready for lookups.
 #[derive(Debug)]
 pub(crate) struct Forms {
-    count: u32,
-    /// For each block the groups before it, and its first bit behind the directory.
-    blocks: Vec<(u32, usize)>,
-    /// Bytes of the directory.
-    directory: usize,
+    /// By rank: the group, the ordinal, and the byte that has the rest.
+    forms: Vec<(u32, u8, u8)>,
+    groups: Vec<Group>,
 }
 
 impl Forms {
     pub(crate) fn read(page: &[u8]) -> Option<Forms> {
         let mut cursor = Cursor::new(page);
-        let count = cursor.small();
-        let block_count = count.div_ceil(BLOCK as u32) as usize;
-        if block_count > page.len() {
-            return None;
+        let mut read = Forms { forms: vec![(0, 0, 0); cursor.count()], groups: Vec::new() };
+        for slot in &mut read.forms {
+            let head = cursor.byte();
+            let mut back = u32::from(head & 3);
+            if back == FAR {
+                back = cursor.small().saturating_add(FAR);
+            }
+            let at = (read.groups.len() as u32).checked_sub(back)?;
+            if back == 0 {
+                read.groups.push(Group::NEW);
+            }
+            let form = form_of(at, 0, head);
+            let ordinal = read.groups.get_mut(at as usize)?.add((form.has_ordinary, form.has_acronym), form.class);
+            *slot = (at, ordinal as u8, head);
         }
-        let mut blocks = Vec::with_capacity(block_count);
-        let (mut groups, mut at) = (0u32, 0usize);
-        for _ in 0..block_count {
-            // No form opens two groups.
-            groups = groups.checked_add(cursor.small()).filter(|groups| *groups <= count)?;
-            blocks.push((groups, at));
-            at = at.checked_add(cursor.small() as usize)?;
-        }
-        cursor.end(Forms { count, blocks, directory: page.len() - cursor.rest().len() })
+        cursor.end(read)
     }
 
     /// How many forms there are.
     pub(crate) fn len(&self) -> u32 {
-        self.count
+        self.forms.len() as u32
     }
 
     /// Calls `visit` with rank and form for each rank in `from..until`.
-    pub(crate) fn each(&self, page: &[u8], from: u32, until: u32, visit: &mut dyn FnMut(u32, Form)) {
-        let until = until.min(self.count);
-        let mut rank = from / BLOCK as u32 * BLOCK as u32;
-        while rank < until {
-            let Some((mut groups, at)) = self.blocks.get(rank as usize / BLOCK).copied() else { return };
-            let mut bits = BitReader::new(page, self.directory * 8 + at);
-            for rank in rank..until.min(rank + BLOCK as u32) {
-                let form = read_form(&mut bits, &mut groups);
-                if rank >= from {
-                    visit(rank, form);
-                }
-            }
-            rank += BLOCK as u32;
+    pub(crate) fn each(&self, from: u32, until: u32, visit: &mut dyn FnMut(u32, Form)) {
+        let all = self.forms.get(from as usize..).unwrap_or_default();
+        for (rank, (group, ordinal, head)) in (from..until).zip(all) {
+            visit(rank, form_of(*group, (*ordinal).into(), *head));
         }
     }
 
     /// The form with this rank.
-    pub(crate) fn get(&self, page: &[u8], rank: u32) -> Option<Form> {
-        let mut found = None;
-        self.each(page, rank, rank.saturating_add(1), &mut |_, form| found = Some(form));
-        found
+    pub(crate) fn get(&self, rank: u32) -> Option<Form> {
+        self.forms.get(rank as usize).map(|(group, ordinal, head)| form_of(*group, (*ordinal).into(), *head))
+    }
+
+    /// What is known of the list with this number.
+    pub(crate) fn group(&self, group: u32) -> Group {
+        self.groups.get(group as usize).copied().unwrap_or(Group::UNTOLD)
     }
 }
 
-fn read_form(bits: &mut BitReader<'_>, groups: &mut u32) -> Form {
-    let (group, ordinal) = if bits.bits(1) == 1 {
-        *groups += 1;
-        (*groups - 1, 0)
-    } else {
-        let back = bits.gamma();
-        (groups.saturating_sub(back).saturating_sub(1), bits.gamma().saturating_add(1))
-    };
-    let is_acronym = bits.bits(1) == 1;
-    let has_ordinary = !is_acronym || bits.bits(1) == 1;
-    let class = bits.ones(MAX_CLASS);
-    Form { group, ordinal, has_ordinary, has_acronym: is_acronym, class }
+fn form_of(group: u32, ordinal: u32, head: u8) -> Form {
+    let spellings = head >> 2 & 0x3f;
+    let (class, spellings) = (spellings / 3, spellings % 3);
+    Form {
+        group,
+        ordinal,
+        has_ordinary: spellings != 1,
+        has_acronym: spellings != 0,
+        class: u32::from(class).min(MAX_CLASS),
+    }
 }
 
 #[cfg(test)]
@@ -174,19 +183,18 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn more_groups_than_forms() {
-        let forms = |groups: u64| {
-            let mut page = Vec::new();
-            put_number(&mut page, 1);
-            put_number(&mut page, groups);
-            put_number(&mut page, 8);
-            page.extend([0xff; 4]);
-            page
+    fn groups_that_are_not_there() {
+        let check = |bytes: &[u8], expect: Option<&[u32]>| {
+            let groups = |read: Forms| (0..read.len()).filter_map(|rank| Some(read.get(rank)?.group)).collect();
+            assert_eq!(Forms::read(bytes).map(groups), expect.map(<[u32]>::to_vec), "{bytes:?}");
         };
-        assert_eq!(Forms::read(&forms(1)).and_then(|read| read.get(&forms(1), 0)).map(|form| form.group), Some(1));
-        for groups in [2, u64::from(u32::MAX)] {
-            assert!(Forms::read(&forms(groups)).is_none());
-        }
+        check(&[0], Some(&[]));
+        check(&[3, 0, 0, 2], Some(&[0, 1, 0]));
+        check(&[1, 1], None);
+        check(&[3, 0, 0, 3, 0], None);
+        check(&[3, 0, 0, 3, 0xff, 0xff, 0xff, 0xff, 0x0f], None);
+        check(&[2, 0], None);
+        check(&[1, 255, 0], None);
     }
 
     proptest! {
@@ -199,7 +207,7 @@ mod tests {
                 if group as usize == spellings.len() {
                     spellings.push(0);
                 }
-                let ordinal = spellings[group as usize];
+                let ordinal = spellings[group as usize].min(MAX_FORMS - 1);
                 let (has_ordinary, has_acronym) = (kind != 1, kind != 0);
                 spellings[group as usize] += u32::from(has_ordinary) + u32::from(has_acronym);
                 forms.push(Form { group, ordinal, has_ordinary, has_acronym, class });
@@ -208,11 +216,23 @@ mod tests {
             let read = Forms::read(&page).unwrap();
             prop_assert_eq!(read.len() as usize, forms.len());
             for (rank, form) in (0..).zip(&forms) {
-                prop_assert_eq!(read.get(&page, rank), Some(*form));
+                prop_assert_eq!(read.get(rank), Some(*form));
             }
-            prop_assert_eq!(read.get(&page, forms.len() as u32), None);
+            prop_assert_eq!(read.get(forms.len() as u32), None);
+            let groups = groups_of(&forms);
+            prop_assert_eq!(groups.len(), spellings.len());
+            for (group, (told, spellings)) in (0..).zip(groups.iter().zip(&spellings)) {
+                let own = || forms.iter().filter(|form| form.group == group);
+                let expect = Group {
+                    spellings: (*spellings).min(MAX_FORMS) as u8,
+                    class: own().map(|form| form.class).max().unwrap() as u8,
+                    is_single: own().count() == 1 && own().all(|form| form.class < MAX_CLASS),
+                };
+                prop_assert_eq!((*told, read.group(group)), (expect, expect));
+            }
+            prop_assert_eq!(read.group(groups.len() as u32), Group::UNTOLD);
             let mut seen = Vec::new();
-            read.each(&page, 3, 200, &mut |rank, form| seen.push((rank, form)));
+            read.each(3, 200, &mut |rank, form| seen.push((rank, form)));
             let expected: Vec<_> = (0..).zip(forms.iter().copied()).skip(3).take(197).collect();
             prop_assert_eq!(seen, expected);
         }
@@ -220,7 +240,7 @@ mod tests {
         #[test]
         fn any_bytes_are_read_without_harm(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
             if let Some(forms) = Forms::read(&bytes) {
-                forms.each(&bytes, 0, 1000, &mut |_, _| {});
+                forms.each(0, 1000, &mut |_, _| {});
             }
         }
     }

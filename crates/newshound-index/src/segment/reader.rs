@@ -310,14 +310,14 @@ impl<'a> Segment<'a> {
     /// What is known of the form with this rank.
     pub(crate) fn form(&self, rank: u64) -> Option<Form> {
         let rank = u32::try_from(rank).ok()?;
-        self.forms()?.get(self.container.inside(Section::Forms, 0)?, rank)
+        self.forms()?.get(rank)
     }
 
     /// Each form whose rank is in `from..until`.
     pub(crate) fn each_form(&self, from: u64, until: u64, visit: &mut dyn FnMut(u32, Form)) {
         let narrow = |rank: u64| u32::try_from(rank).unwrap_or(u32::MAX);
-        if let (Some(forms), Some(page)) = (self.forms(), self.container.inside(Section::Forms, 0)) {
-            forms.each(page, narrow(from), narrow(until), visit);
+        if let Some(forms) = self.forms() {
+            forms.each(narrow(from), narrow(until), visit);
         }
     }
 
@@ -331,10 +331,11 @@ impl<'a> Segment<'a> {
         let mut kept = self.kept.take();
         let list = kept.get(group).unwrap_or_else(|| {
             let shape = Shape { documents: self.stats.documents, marks: self.stats.marks };
-            let read = self.blocks().and_then(|blocks| {
+            let read = self.blocks().zip(self.forms()).and_then(|(blocks, forms)| {
                 let (page, start, skip) = blocks.find(group)?;
                 let page = self.container.inside(Section::Postings, page)?;
-                read_postings(page, start, skip, shape, &mut kept.scratch)
+                let first = group.checked_sub(skip)?;
+                read_postings(page, start, (first, group), |group| forms.group(group), shape, &mut kept.scratch)
             });
             let list = Rc::new(self.read(Section::Postings, read).unwrap_or_default());
             kept.put(group, &list);
