@@ -27,8 +27,8 @@ const OPTIMISE: &[&str] = &[
     "-Oz",
     // What looks shorter and packs worse: values kept for later, and small functions put where they are called.
     "--skip-pass=local-cse",
-    "--one-caller-inline-max-function-size=60",
-    "--always-inline-max-function-size=6",
+    "--one-caller-inline-max-function-size=30",
+    "--always-inline-max-function-size=5",
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
