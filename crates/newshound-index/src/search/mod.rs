@@ -346,8 +346,13 @@ impl Attempt {
             }
             soft |= u64::from(is_word(terms.kind) && terms.field.is_none()) << at;
         }
-        let mut has = vec![0u64; segment.stats.documents as usize];
-        let scores = self.add_up(&mut has, true);
+        let clause = self.clause.as_ref();
+        // Most queries ask for some words and for nothing else.
+        let is_plain = clause.is_some_and(Clause::needs_only_leaves);
+        // What has the only word is all there is to know.
+        let only = self.found.first().filter(|_| self.found.len() == 1 && is_plain && open_leaves == 0);
+        let mut has = vec![0u64; if only.is_some() { 0 } else { segment.stats.documents as usize }];
+        let scores = if only.is_some() { Vec::new() } else { self.add_up(&mut has, true) };
         let (gains_of, gains) = ranking::Gains::of_all(segment, request);
         let of = |list: &[f32], document: u32| list.get(document as usize).copied().unwrap_or(0.0);
         let mut verdict = Verdict {
@@ -357,24 +362,21 @@ impl Attempt {
             needs: Vec::new(),
             has_unverified: false,
         };
-        let candidate = |document: u32, has: u64, is_strict: bool| Candidate {
+        let candidate = |document: u32, score: f32, has: u64, is_strict: bool| Candidate {
             document,
-            score: of(&scores, document) * of(&gains, document),
+            score: score * of(&gains, document),
             is_strict,
             has,
             failed: Failed::None,
             is_verified: (has & self.decided != 0).then_some(true),
             pin: ranking::NO_PIN,
         };
-        let clause = self.clause.as_ref();
         let strict = Vec::from_iter(clause);
         let holds = |clauses: &[&Clause], document: u32, has: u64| {
             let facts = Facts { has, open: has & open_leaves, day: &|| segment.day(document) };
             clauses.iter().all(|clause| clause.holds(facts) != Truth::No)
         };
         let (needed, needs_leaf) = (clause.map_or(0, Clause::needed), clause.is_some_and(Clause::needs_leaf));
-        // Most queries ask for some words and for nothing else.
-        let is_plain = clause.is_some_and(Clause::needs_only_leaves);
         let is_strict = |document: u32, has: u64| {
             has & needed == needed && (is_plain || (has != 0 || !needs_leaf) && holds(&strict, document, has))
         };
@@ -384,10 +386,14 @@ impl Attempt {
         let most = rarest.map_or(has.len(), Vec::len);
         verdict.candidates.reserve(most);
         for place in 0..most {
+            if let Some(one) = only.and_then(|found| found.get(place)) {
+                verdict.candidates.push(candidate(one.document, one.score, 1, true));
+                continue;
+            }
             let document = rarest.map_or(place as u32, |found| found.get(place).map_or(0, |one| one.document));
             let has = has.get(document as usize).copied().unwrap_or(0);
             if is_strict(document, has) {
-                verdict.candidates.push(candidate(document, has, true));
+                verdict.candidates.push(candidate(document, of(&scores, document), has, true));
             }
         }
         filters.hold(segment, &mut verdict.candidates);
@@ -407,7 +413,7 @@ impl Attempt {
             for document in self.loose(&words, &has) {
                 let has = has.get(document as usize).copied().unwrap_or(0);
                 if !is_strict(document, has) && holds(&rest, document, has) {
-                    loose.push(candidate(document, has, false));
+                    loose.push(candidate(document, of(&scores, document), has, false));
                 }
             }
             filters.hold(segment, &mut loose);
