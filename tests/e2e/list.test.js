@@ -91,6 +91,28 @@ inEachBrowser((browser) => {
     assert.equal(await browser.run(() => inside('.field')[0].value), '');
   });
 
+  it('lets no result become another while it is pressed', async () => {
+    await fresh();
+    await focus();
+    await browser.type('bridge');
+    await browser.eventually(() => inside('.hit').length > 2);
+    const titles = () => browser.run(() => texts('.hit .title'));
+    const bridges = await titles();
+    const origin = /** @type {any} */ (await browser.run(() => inside('.hit')[1]));
+    await browser.driver.actions({ async: true }).move({ origin }).press().perform();
+    await browser.run(() => {
+      const [field] = inside('.field');
+      field.value = 'notice';
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    });
+    await browser.eventually(() => texts('.hit .title')[0]?.startsWith('Notice'));
+    // It has gone, or still is what it was.
+    const title = await browser.run((/** @type {any} */ node) => node.querySelector('.title').textContent, origin).catch(() => bridges[1]);
+    assert.equal(title, bridges[1]);
+    await browser.driver.actions({ async: true }).release().perform();
+    assert.ok((await titles()).every((/** @type {string} */ title) => title.startsWith('Notice')));
+  });
+
   it('lets Tab go on, and folds behind it', async () => {
     await fresh();
     await focus();

@@ -56,7 +56,8 @@ export function imageNode({ image }, { hasImages }, width, old) {
 /**
  * Nodes for some of what is to be listed, and behind them those that were there, until their turn has come: nothing jumps.
  * What is still listed keeps its node, and with it the focus; what is not gives its node to what takes its place, since to
- * change one is less work for a browser than to make one.
+ * change one is less work for a browser than to make one; but never while the pointer is on it, as who presses means what
+ * stood there.
  *
  * @template {{ id: string, score?: number }} T
  * @param {Element} list  where they stand @param {T[]} items  all @param {number} from @param {number} to  the first and the one behind the last to show now
@@ -74,7 +75,7 @@ export function renew(list, items, from, to, known, isOurs, make) {
     const there = old[rank];
     let node = old.find((node) => idOf(node) === hit.id);
     if (!node || shows(known.get(node)?.hit) !== shows(hit)) {
-      if (isOurs && !node && there && !ids.includes(idOf(there)) && !there.matches(':focus-within,[aria-selected=true]')) node = there;
+      if (isOurs && !node && there && !ids.includes(idOf(there)) && !there.matches(':hover,:focus-within,[aria-selected=true]')) node = there;
       node = make(hit, node);
     }
     known.set(node, { hit, rank });
