@@ -112,9 +112,9 @@ function pageView(host, place) {
       field.focus();
       return true;
     }
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
-    if (at < 0 || to === undefined) return false;
-    stops[to]?.focus();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || !step) return false;
+    stops[at + step]?.focus();
     return true;
   }
 
