@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use super::postings::{Postings, Scratch};
 
-/// Bytes that are kept, at most. A posting takes five to nine.
+/// Bytes that are kept from one question to the next, at most; the question at hand may hold as many again. A posting
+/// takes five to nine.
 const MOST: usize = 12 << 20;
 /// Postings of a list that is worth it: shorter ones are decoded as fast as they are found here. Tests are to meet lists
 /// that are kept.
@@ -22,6 +23,7 @@ pub(crate) struct Kept {
     size: usize,
     /// The same of the question at hand.
     new: Vec<(u32, Rc<Postings>)>,
+    /// Bytes of these.
     new_size: usize,
 }
 
