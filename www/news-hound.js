@@ -49,7 +49,7 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: -3px }
 .open kbd { font: .8125em/1.5 var(--_sans); opacity: .8; border: 1px solid; border-radius: 3px; padding: 0 .375em }
 .glass { display: inline-block; inline-size: 1em; block-size: 1em; position: relative; vertical-align: -.125em; flex: none }
 .glass::before { content: ''; position: absolute; inset: 0 28% 28% 0; border: .125em solid; border-radius: 50% }
-.glass::after { content: ''; position: absolute; inset: 66% 0 auto auto; inline-size: 42%; border-block-start: .14em solid; transform: rotate(45deg); transform-origin: 50% 50% }
+.glass::after { content: ''; position: absolute; inset: 66% 0 auto auto; inline-size: 42%; border-block-start: .14em solid; transform: rotate(45deg) }
 :dir(rtl) .glass { transform: scaleX(-1) }
 .vh { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .dialog {

@@ -235,10 +235,22 @@ inEachBrowser((browser) => {
     if (!(await browser.run(() => 'highlights' in CSS))) return;
     await until(async () => (await marks()).length > 0, 'words are marked');
     assert.deepEqual(await marks(), ['Bridge', 'bridge']);
+    // Its words are loaded once the marks are there.
+    await browser.eventually(() => !!document.getElementById('newshound-unmark'));
     await browser.run(() => /** @type {any} */ (document.getElementById('newshound-unmark')).shadowRoot.querySelector('button').click());
     assert.deepEqual([await marks(), await browser.run(() => document.getElementById('newshound-unmark'))], [[], null].map((value) => value ?? undefined));
     await browser.driver.navigate().refresh();
     assert.deepEqual(await marks(), []);
+  });
+
+  it('keeps nothing of a search once the field is empty', async () => {
+    await ask('bridge');
+    await says('4 articles');
+    const left = () => inside('li.hit, .notes > *, .panel-foot > *, .more:not([hidden]), .timeline:not([hidden]), .sort:not([hidden])').map((/** @type {any} */ { className }) => className);
+    await browser.eventually(() => inside('.timeline:not([hidden])').length === 1);
+    assert.ok((await browser.run(left)).includes('sort'));
+    await browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).clear());
+    assert.deepEqual(await browser.run(left), []);
   });
 
   it('folds near-duplicates behind their best, and says why a result is one', async () => {

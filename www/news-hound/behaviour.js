@@ -137,8 +137,8 @@ function behave(element, shell, signal, open, say, viewOf) {
 
   /** @param {KeyboardEvent} event */
   function pressed(event) {
-    // An input method's keys are its own; Safari says so by a code alone.
-    if (event.isComposing || event.keyCode === 229) return;
+    // What is typed is of no concern here. An input method's keys are its own; Safari says so by a code alone.
+    if (event.isComposing || event.keyCode === 229 || !(event.key?.length > 1)) return;
     if (view.pressed(event)) return event.preventDefault();
     if (event.key !== 'Escape') return;
     if (dialog) {
@@ -186,8 +186,6 @@ function behave(element, shell, signal, open, say, viewOf) {
     state = there;
     field.value = state.query;
     isDraft = false;
-    clearTimeout(pause);
-    pause = undefined;
     search(false);
   }
 
@@ -275,8 +273,10 @@ function behave(element, shell, signal, open, say, viewOf) {
       showEmpty();
       return null;
     }
+    // To lay out what results stand in takes its time, too: there is some while they are looked for.
+    if (isPage && !answer) view.wait('');
     let isOpen = false;
-    const patience = setTimeout(() => view.wait(say(isOpen ? 'searching' : 'loading')), PATIENCE);
+    const patience = setTimeout(() => signal.aborted || view.wait(say(isOpen ? 'searching' : 'loading')), PATIENCE);
     const start = performance.now();
     try {
       const hound = await open();
@@ -365,8 +365,9 @@ function behave(element, shell, signal, open, say, viewOf) {
     if (address !== location.href) {
       if (isDraft) history.replaceState(history.state, '', address);
       else history.pushState(null, '', address);
-      isDraft = !isMeant;
-    } else if (isMeant) isDraft = false;
+      isDraft = true;
+    }
+    isDraft &&= !isMeant;
   }
 
   // How it begins
@@ -404,7 +405,7 @@ function behave(element, shell, signal, open, say, viewOf) {
     const { hits: [hit] } = await hound.search(say('results')[0], { ...options(), limit: 1, completions: 6 });
     const sample = make('div.vh', { inert: true });
     form.append(sample);
-    for (const part of [make('button', say('results')), ...(hit && !setting.render ? view.sample(hit).childNodes : [])]) {
+    for (const part of [make('button', say('count', { n: 2 })), ...(hit && !setting.render ? view.sample(hit).childNodes : [])]) {
       if (isAsked()) break;
       // No picture is loaded for this.
       if (!(/** @type {any} */ (part).src)) sample.append(part);

@@ -169,8 +169,6 @@ class ListView {
   /** @param {KeyboardEvent} event @returns {boolean} whether it was for the list */
   pressed(event) {
     const { field } = this.#host.shell;
-    // What is typed is of no concern here.
-    if (event.key.length < 2) return false;
     if (event.target !== field) {
       if (event.key !== 'Escape' || this.#isDialog) return false;
       this.fold();

@@ -46,7 +46,8 @@ export function arrange(node, inside) {
     else {
       const isMatch = /** @type {Part} */ (part).isMatch;
       if (place?.nodeName === (isMatch ? 'MARK' : '#text')) {
-        (place.firstChild ?? place).data = text;
+        const there = place.firstChild ?? place;
+        if (there.data !== text) there.data = text;
         place = place.nextSibling;
       } else node.insertBefore(isMatch ? make('mark.mark', text) : new Text(text), place);
     }

@@ -5,15 +5,16 @@
  * @import { Hit } from '../newshound.js'
  * @import { NewsHound } from '../news-hound.js'
  * @import { Shell, Steps, View, ViewHost } from './behaviour.js'
+ * @import { Part } from './nodes.js'
  */
+import { style } from './style-page.js';
 import { isFiltered, SORTS } from './address.js';
 import { start } from './behaviour.js';
 import { filterPanel } from './filters.js';
 import { renew } from './hit.js';
 import { attributes, make } from './make.js';
-import { arrange, marked } from './nodes.js';
+import { arrange } from './nodes.js';
 import { explain, hitNode } from './result.js';
-import { style } from './style-page.js';
 import { timelineOf } from './timeline.js';
 import { noteTexts } from './words.js';
 
@@ -80,13 +81,25 @@ function pageView(host, place) {
   /** @param {string} text */
   function wait(text) {
     // Wide enough, filters are open from the start; the reader decides afterwards. While nothing is there, it is soon measured.
-    if (body.hidden) side.open ||= node.clientWidth >= WIDE;
+    side.open ||= body.hidden && node.clientWidth >= WIDE;
     introduce(false);
     status.textContent = text;
   }
 
-  /** @param {string} name @param {string} line @param {...(Node | string)} inside */
-  const button = (name, line, ...inside) => make(`button.${name}`, ...inside, () => host.take(line));
+  /** What is here when somebody types again is not to be of the last search. @param {HTMLElement[]} rest  what stays at the end */
+  function drop(rest) {
+    for (const part of [list, notes]) part.replaceChildren();
+    arrange(foot, rest);
+    list.hidden = more.hidden = order.hidden = timeline.node.hidden = true;
+  }
+
+  /** Lines to search for. None takes the place of another while somebody may press it. @param {(Part | string)[][]} lines */
+  const chipsOf = (lines) => lines.map((parts, at) => {
+    const old = /** @type {HTMLElement | undefined} */ (chips.children[at]);
+    /** @type {HTMLElement} */
+    const chip = old?.matches('.chip:not(:hover, :focus)') ? old : make('button.chip', () => host.take(chip.textContent));
+    return arrange(chip, parts);
+  });
 
   /** Shows some results, from one on. @param {Hit[]} hits @param {number} from */
   function showRows(hits, from) {
@@ -133,13 +146,13 @@ function pageView(host, place) {
       const texts = noteTexts(answer.notes, say);
       if (isNothing && !suggestion && query) texts.push(say('advice'));
       arrange(notes, [
-        ...(suggestion ? [button('suggestion', suggestion, say('meant', { query: suggestion }))] : []),
+        ...(suggestion ? [make('button.suggestion', say('meant', { query: suggestion }), () => host.take(suggestion))] : []),
         ...texts.map((text) => make('p.note', text)),
       ]);
       const others = completions.filter(({ text, kind }) => kind !== 'headline' && text.toLowerCase() !== query.trim().toLowerCase()).slice(0, 5);
       // Once there, their row stays: what is below does not jump while the reader types on.
       attributes(chips, { 'aria-label': say('completions'), ...(others.length && { class: 'completions held' }) });
-      arrange(chips, others.map(({ parts, text }) => button('chip', text, ...marked(parts))));
+      arrange(chips, chipsOf(others.map(({ parts }) => parts)));
       list.hidden = !hits.length;
       more.hidden = total <= hits.length;
       foot.replaceChildren();
@@ -166,21 +179,18 @@ function pageView(host, place) {
     empty(recent) {
       introduce(true);
       status.textContent = '';
-      list.replaceChildren();
+      drop([]);
       attributes(chips, { 'aria-label': say('recent'), class: 'completions' });
-      arrange(chips, recent.length ? [make('span.quiet', say('recent')), ...recent.map((line) => button('chip', line, line)), host.forgetButton] : []);
+      arrange(chips, recent.length ? [make('span.quiet', say('recent')), ...chipsOf(recent.map((line) => [line])), host.forgetButton] : []);
     },
 
     fail(text, canRetry) {
       wait(text);
-      notes.replaceChildren();
-      list.replaceChildren();
-      more.hidden = true;
-      arrange(foot, canRetry ? [host.retryButton] : []);
-      list.hidden = true;
+      drop(canRetry ? [host.retryButton] : []);
     },
 
-    sample: (hit) => hitNode(hit, setting),
+    // And what stands around it.
+    sample: (hit) => make('p', ...hitNode(hit, setting).childNodes, side.cloneNode(true)),
 
     fold() {},
     unfold() {},

@@ -10,11 +10,11 @@ ol, ul { list-style: none }
 a { color: inherit }
 summary { cursor: pointer; border-radius: var(--_radius); list-style: none }
 summary::-webkit-details-marker { display: none }
-a:focus-visible, summary:focus-visible, input:not(.field):focus-visible, select:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; border-radius: 2px }
+:where(a, summary, select, input:not(.field)):focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; border-radius: 2px }
 .mark { background: var(--_mark); color: inherit; border-radius: 2px; padding-inline: .08em; margin-inline: -.08em }
 .quiet, .where, .foot, .status, .notes, .axis, .sort { color: var(--_quiet); font: .8125em/1.5 var(--_sans) }
 .section { color: var(--_accent); font-weight: 600 }
-.section + .date::before { content: '·'; content: '·' / ''; margin-inline: 0 .35em; color: var(--_quiet); font-weight: 400 }
+.section + .date::before { content: '·'; content: '·' / ''; margin-inline: 0 .35em }
 .cross { display: block; inline-size: 14px; block-size: 14px; margin: auto; position: relative }
 .cross::before, .cross::after { content: ''; position: absolute; inset: 6px -2px auto; border-block-start: 2px solid; transform: rotate(45deg) }
 .cross::after { transform: rotate(-45deg) }
@@ -24,7 +24,8 @@ a:focus-visible, summary:focus-visible, input:not(.field):focus-visible, select:
 .suggestion { font-style: italic }
 .panel-foot:empty { display: none }
 .panel-foot { padding-inline: .25rem }
-.forget, .retry, .every, .reset, .main .suggestion { padding: 0 .75rem; color: var(--_accent); text-decoration: underline 1px; text-underline-offset: .2em; font-size: .875em }
+.forget, .retry { padding: 0 .75rem }
+.forget, .retry, .every, .reset, .main .suggestion { color: var(--_accent); text-decoration: underline 1px; text-underline-offset: .2em; font-size: .875em }
 
 /* Names and headlines of one direction in a page of the other */
 .link, .section, .date, .value span, .chip, .option > span:not(.glass), .similar :is(a, span) { unicode-bidi: plaintext }

@@ -123,9 +123,9 @@ export function timelineOf(host) {
     fill(next) {
       data = next;
       const most = Math.max(...data.map(({ count }) => count));
-      while (buttons.length < data.length) buttons.push(make('button.month'));
       buttons.length = data.length;
       data.forEach(({ key, count }, at) => {
+        buttons[at] ??= make('button.month');
         const label = `${exact(key, say.locale)}: ${say('count', { n: count })}`;
         // A height by class, not by style: a policy may forbid any.
         attributes(buttons[at], { 'aria-label': label, title: label, class: `month h${Math.ceil((count / most) * 20)}` });
