@@ -145,8 +145,9 @@ pub(super) struct Document {
     pub(super) flags: u8,
     pub(super) id: String,
     pub(super) title: String,
-    /// URL, standfirst, image.
-    pub(super) texts: [Option<String>; 3],
+    pub(super) url: String,
+    /// Standfirst, image.
+    pub(super) texts: [Option<String>; 2],
     pub(super) modified: When,
     pub(super) published: When,
     pub(super) length: u8,
@@ -201,13 +202,13 @@ fn pages(segment: &[u8]) -> Vec<Vec<&[u8]>> {
     sections
 }
 
-/// All forms with their ranks (4.2).
-fn keys(page: &[u8]) -> Vec<(String, u64)> {
+/// All forms in the order of their ranks (4.2).
+fn keys(page: &[u8]) -> Vec<String> {
     const COMMON: &[u8] = b"te/oasripcnw.hlm-du012g=:bf3y5&_4v9678k%?xCDASFIBEjPTzRNM+LOqHG";
-    fn walk(page: &[u8], address: usize, key: &mut Vec<u8>, sum: u64, out: &mut Vec<(String, u64)>) {
-        let mut emit = |key: &[u8], rank| out.push((String::from_utf8(key.to_vec()).unwrap(), rank));
+    fn walk(page: &[u8], address: usize, key: &mut Vec<u8>, out: &mut Vec<String>) {
+        let mut emit = |key: &[u8]| out.push(String::from_utf8(key.to_vec()).unwrap());
         if address == 0 {
-            return emit(key, sum);
+            return emit(key);
         }
         // Downwards, byte by byte.
         let mut at = address;
@@ -240,28 +241,50 @@ fn keys(page: &[u8]) -> Vec<(String, u64)> {
         }
         let mut little = |size: u8| (0..size).fold(0u64, |value, _| value << 8 | u64::from(down()));
         let ways: Vec<u64> = (0..count).map(|_| little(sizes >> 4)).collect();
-        let outputs: Vec<u64> = (0..count).map(|_| little(sizes & 15)).collect();
         if is_final {
-            emit(key, sum + little(sizes & 15));
+            emit(key);
         }
         let lowest = at;
-        for ((input, way), output) in inputs.into_iter().zip(ways).zip(outputs) {
+        for (input, way) in inputs.into_iter().zip(ways) {
             key.push(input);
             let target = match (is_next, way) {
                 (true, _) => lowest - 1,
                 (false, 0) => 0,
                 (false, way) => lowest - way as usize,
             };
-            walk(page, target, key, sum + output, out);
+            walk(page, target, key, out);
             key.pop();
         }
     }
     let mut end = Bytes(&page[page.len() - 20..]);
     let (count, root) = (end.little(8), end.little(8) as usize);
     let mut out = vec![];
-    walk(page, root, &mut vec![], 0, &mut out);
+    walk(page, root, &mut vec![], &mut out);
     assert_eq!(out.len() as u64, count);
     out
+}
+
+/// 4.6.
+fn url(told: &str, id: &str, title: &str) -> String {
+    let kept: String =
+        title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let slug = kept.split_whitespace().collect::<Vec<_>>().join("-");
+    let mut url = String::new();
+    let mut rest = told.chars();
+    while let Some(character) = rest.next() {
+        let source = match character {
+            '\0' => &slug,
+            '\u{1}' => id,
+            _ => {
+                url.push(character);
+                continue;
+            }
+        };
+        let (start, length) = (rest.next().unwrap() as usize, rest.next().unwrap() as usize);
+        let end = if length == 0 { source.len() } else { start + length };
+        url += &source[start..end];
+    }
+    url
 }
 
 /// What the forms of a group tell: ordinals, the largest class, whether it is single (4.3).
@@ -273,13 +296,12 @@ struct Group {
 }
 
 /// 4.3.
-fn forms(page: &[u8], keys: Vec<(String, u64)>) -> (Vec<Form>, Vec<Group>) {
+fn forms(page: &[u8], keys: Vec<String>) -> (Vec<Form>, Vec<Group>) {
     let mut bytes = Bytes(page);
     assert_eq!(bytes.number(), keys.len());
     let mut forms: Vec<Form> = vec![];
     let mut groups: Vec<Vec<usize>> = vec![];
-    for (rank, (text, number)) in keys.into_iter().enumerate() {
-        assert_eq!(number, rank as u64);
+    for (rank, text) in keys.into_iter().enumerate() {
         let byte = usize::from(bytes.byte());
         let (class, spellings, back) = (byte / 12, byte % 12 / 4, byte % 4);
         let group = match back {
@@ -431,13 +453,15 @@ pub(super) fn decode(segment: &[u8]) -> Decoded {
         }
         let flags = records.byte();
         let (id, title) = (records.text(), records.text());
-        let texts_of = [1, 2, 4].map(|flag| (flags & flag > 0).then(|| records.text()));
+        let mut optional = |flag| (flags & flag > 0).then(|| records.text());
+        let (told, texts_of) = (optional(1), [2, 4].map(optional));
+        let url = url(told.as_ref().unwrap_or(&settings.4), &id, &title);
         let modified = if flags & 8 > 0 { date(&mut records, &mut 0) } else { None };
         let block_count = if texts == 1 { published.number().checked_sub(1) } else { None };
         let blocks = block_count.map(|count| (0..count).map(|_| (published.byte(), published.text())).collect());
         let length = sections[6][0][at];
         let published = date(&mut dates, &mut before);
-        documents.push(Document { flags, id, title, texts: texts_of, modified, published, length, blocks });
+        documents.push(Document { flags, id, title, url, texts: texts_of, modified, published, length, blocks });
     }
 
     let mut stories = vec![];

@@ -390,7 +390,7 @@ impl Collection {
         let mut bits = vec![0u32; self.forms.len() * 2];
         let mut by_rank = Vec::with_capacity(self.forms.len());
         let mut fst = fst::raw::Builder::memory();
-        for (rank, number) in (0u64..).zip(&self.ranked) {
+        for number in &self.ranked {
             let number = *number as usize;
             let group = self.groups[number];
             let ordinal = spellings[group as usize];
@@ -402,7 +402,7 @@ impl Collection {
             bits[number * 2 + 1] = form.acronym_bit();
             by_rank.push(form);
             // Keys rise and fit: the only errors there are.
-            let _ = fst.insert(self.forms.get(number as u32).as_bytes(), rank);
+            let _ = fst.add(self.forms.get(number as u32));
         }
         let fst = fst.into_inner().unwrap_or_default();
 

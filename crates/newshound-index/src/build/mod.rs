@@ -20,9 +20,9 @@ use crate::segment::documents::{Record, write_documents};
 use crate::segment::duplicates::write_duplicates;
 use crate::segment::facets::{Facet, MAX_VALUES};
 use crate::segment::forms::write_forms;
-use crate::segment::reader::template_url;
 use crate::segment::stats::Stats;
 use crate::segment::text::{PAGE_DOCUMENTS, write_text};
+use crate::segment::urls::{read_url, write_template, write_url};
 use crate::segment::{self, TextMode};
 use collect::{Collection, Keep};
 
@@ -144,7 +144,7 @@ impl SegmentBuilder {
             language_tag,
             time_zone: options.time_zone.clone().unwrap_or_default(),
             half_life: options.half_life,
-            url_template: options.url_template.clone(),
+            url_template: write_template(&options.url_template),
             text_mode: options.text,
             marks,
         };
@@ -160,7 +160,7 @@ impl SegmentBuilder {
         container.inside(Section::Blocks, vec![blocks]);
         container.inside(Section::Postings, postings);
         container.inside(Section::Lengths, vec![collection.lengths(&order)]);
-        container.inside(Section::Documents, documents(&articles, &collection.take_leads(&order), &options));
+        container.inside(Section::Documents, documents(&articles, &collection.take_leads(&order), &stats.url_template));
         let dates: Vec<Option<Date>> = articles.iter().map(|article| article.published).collect();
         container.inside(Section::Dates, vec![write_dates(&dates)]);
         container.inside(Section::Facets, facets(&articles, options.settings.fields.as_ref(), &mut resolved));
@@ -238,13 +238,14 @@ fn commonest_language(articles: &[Article]) -> Option<String> {
     longest.first().map(|tag| (*tag).to_owned())
 }
 
-fn documents(articles: &[&Article], leads: &[Option<String>], options: &BuildOptions) -> Vec<Vec<u8>> {
+fn documents(articles: &[&Article], leads: &[Option<String>], template: &str) -> Vec<Vec<u8>> {
     let record = |(article, lead): (&&'_ Article, &'_ Option<String>)| -> Vec<u8> {
-        let url = (article.url != template_url(&options.url_template, &article.id)).then_some(article.url.as_str());
+        let is_by_template = article.url == read_url(template, &article.id, &article.title);
+        let url = (!is_by_template).then(|| write_url(&article.url, &article.id, &article.title));
         let record = Record {
             id: &article.id,
             title: &article.title,
-            url,
+            url: url.as_deref(),
             standfirst: article.standfirst.as_deref().or(lead.as_deref()),
             is_own_standfirst: article.standfirst.is_some(),
             image: article.image.as_deref(),

@@ -14,7 +14,8 @@
 //! one right behind a quotation mark, where it leads to a speaker's name. Any quotation
 //! mark closes any other, as keyboards and auto-correction mix them. A field name that is none, as in `http://x` or
 //! `9:30`, or one with nothing behind, is part of a word. A date may be typed without quotation marks:
-//! `date:last week`. A word of nothing but punctuation (`&`, `*`, `–`) is no word.
+//! `date:last week`. A word of nothing but punctuation (`&`, `*`, `–`) is no word. Where more than 16 conditions have to
+//! hold together, somebody pasted a text, and a plain word that stands among them twice is asked for once.
 //!
 //! One pass from left to right over a stack of open groups, no recursion; time and memory are linear in the line,
 //! of which at most 10,000 characters are read.
@@ -58,6 +59,7 @@ pub fn parse(line: &str, context: &ParseContext) -> Query {
         outer: Vec::new(),
         ignored_depth: 0,
         leaves: 0,
+        is_full: false,
         notes: Vec::new(),
     };
     if parser.is_cut {
@@ -105,6 +107,8 @@ struct Parser<'a> {
     /// Parentheses open beyond the limit.
     ignored_depth: usize,
     leaves: usize,
+    /// There are as many as may be, and none is there twice.
+    is_full: bool,
     notes: Vec<Note>,
 }
 
@@ -115,6 +119,20 @@ enum Label {
     Before,
     After,
     Date,
+}
+
+/// The word of a leaf that is nothing else.
+fn plain_word(node: &Node) -> Option<&str> {
+    match node {
+        Node::Leaf(Leaf { text, kind: LeafKind::Word, field: None, .. }) => Some(text),
+        _ => None,
+    }
+}
+
+/// Whether two words are one, at the beginning of a sentence or not. `WHO` is not `who`.
+fn is_same(one: &str, other: &str) -> bool {
+    let is_shouted = |word: &str| word.len() > 1 && !word.bytes().any(|byte| byte.is_ascii_lowercase());
+    one.eq_ignore_ascii_case(other) && is_shouted(one) == is_shouted(other)
 }
 
 impl Parser<'_> {
@@ -262,6 +280,10 @@ impl Parser<'_> {
     /// Puts a leaf or dates into the group, unless there are enough.
     fn count(&mut self, node: Node) {
         let is_negated = take(&mut self.group.not);
+        if self.leaves == MAX_LEAVES && !self.is_full {
+            self.say_once();
+            self.is_full = self.leaves == MAX_LEAVES;
+        }
         if self.leaves == MAX_LEAVES {
             self.group.or = false;
             return self.note(Note::TooManyWords { kept: MAX_LEAVES });
@@ -438,8 +460,24 @@ impl Parser<'_> {
     fn group_node(&mut self) -> Option<Node> {
         self.nothing();
         self.end_alternatives();
+        self.say_once();
         let mut all = take(&mut self.group.all);
         if all.len() > 1 { Some(Node::All(all)) } else { all.pop() }
+    }
+
+    /// Leaves each plain word but once in a group of many: a text says some again and again, and others need the room.
+    fn say_once(&mut self) {
+        if self.group.all.len() <= QUERY_WORDS {
+            return;
+        }
+        let mut once: Vec<Node> = Vec::new();
+        for node in take(&mut self.group.all) {
+            match plain_word(&node) {
+                Some(word) if once.iter().filter_map(plain_word).any(|known| is_same(known, word)) => self.leaves -= 1,
+                _ => once.push(node),
+            }
+        }
+        self.group.all = once;
     }
 
     /// No `OR` follows: the alternatives become one condition of the group.

@@ -8,6 +8,8 @@
 //! - of too many words the commonest are left out, with the note `too-many-words`;
 //! - `word*` stands for the commonest words that begin so, and phrases are looked for in the best articles: then the
 //!   total is a lower bound.
+//!
+//! A try for the articles with all words that finds too few is not counted: it takes no longer than the search after it.
 
 /// Postings for each article of the index that are decoded, at most. A small index is searched as if it had so many
 /// articles: a pasted paragraph has fifty common words, and each of them helps a little to find what it is about.
@@ -19,7 +21,7 @@ const SLIPS: u32 = 12;
 const TEXT: usize = 1 << 17;
 
 /// What was spent, and how far it goes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Budget {
     most_postings: usize,
     postings: usize,
@@ -152,6 +154,24 @@ mod tests {
         let request = Request { text: "the of to in author:author azzz".into(), ..Request::default() };
         let answer = answer_within(&segment, &request, &mut budget).unwrap();
         assert!(answer.notes.iter().any(|note| matches!(note, AnswerNote::Query(Note::TooManyWords { kept: 1..=4 }))));
+    }
+
+    /// To explain hits takes all that is found for each word, without a try that looks for less.
+    #[test]
+    fn what_does_not_fit_is_left_out_however_it_was_tried() {
+        let built = build(TextMode::Inside);
+        let segment = Segment::open(&built.bytes).unwrap();
+        let line = "of-to the-in and-a that-said on-for a";
+        for most_postings in (1..600).step_by(10) {
+            let [plain, explained] = [false, true].map(|explain| {
+                let mut budget = Budget { most_postings, ..Budget::new(60) };
+                let request = Request { text: line.into(), explain, ..Request::default() };
+                let answer = answer_within(&segment, &request, &mut budget).unwrap();
+                let ids: Vec<String> = answer.hits.into_iter().map(|hit| hit.id).collect();
+                (ids, answer.total, answer.notes)
+            });
+            assert_eq!(plain, explained, "{most_postings}");
+        }
     }
 
     #[test]

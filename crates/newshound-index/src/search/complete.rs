@@ -156,7 +156,7 @@ fn words(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> (Vec<Complet
         else {
             continue;
         };
-        if let (true, Some(form)) = (count > 0, segment.fst().key_of(u64::from(rank))) {
+        if let (true, Some(form)) = (count > 0, segment.fst().key_of(rank)) {
             found.push((value, rank, form, count));
         }
     }

@@ -27,8 +27,15 @@ pub(crate) struct Boards<'b> {
     /// For each document the best score of the atom at hand, below 0 where it has none, and the fields of all its
     /// expansions there. Made when an atom is more than one list, and empty between two of them.
     board: Vec<(f32, u8)>,
+    /// Where only some articles count: the codes of their lengths, and [`NOT_COUNTED`] for all others.
+    lengths: Option<Vec<u8>>,
+    /// Whether articles that lack words need not be found where [`ENOUGH`](super::ENOUGH) have them all.
+    pub(crate) may_be_narrow: bool,
     pub(crate) budget: &'b mut Budget,
 }
+
+/// The code of no length that an article has.
+const NOT_COUNTED: u8 = u8::MAX;
 
 /// What nothing stands for on a board.
 const EMPTY: (f32, u8) = (-1.0, 0);
@@ -55,7 +62,22 @@ struct Slot {
 
 impl<'b> Boards<'b> {
     pub(crate) fn new(budget: &'b mut Budget) -> Boards<'b> {
-        Boards { board: Vec::new(), budget }
+        Boards { board: Vec::new(), lengths: None, may_be_narrow: true, budget }
+    }
+
+    /// From now on only articles that were found count, or all again.
+    pub(crate) fn count_only(&mut self, segment: &Segment<'_>, found: Option<&Found>) {
+        self.lengths = found.map(|found| {
+            let all = segment.lengths();
+            let mut lengths = vec![NOT_COUNTED; all.len()];
+            for one in found {
+                let document = one.document as usize;
+                if let (Some(slot), Some(length)) = (lengths.get_mut(document), all.get(document)) {
+                    *slot = *length;
+                }
+            }
+            lengths
+        });
     }
 
     /// The articles that have a leaf; `None` where that would cost more than is left.
@@ -168,7 +190,8 @@ impl<'b> Boards<'b> {
         // kind: `us` is not to be found by `use` first.
         *most = count.max(*most);
         let idf = idf(*most, segment.stats.documents);
-        Some(List { postings, expansion, idf, lengths: segment.lengths(), weights: weights_of(segment) })
+        let lengths = self.lengths.as_deref().unwrap_or_else(|| segment.lengths());
+        Some(List { postings, expansion, idf, lengths, weights: weights_of(segment) })
     }
 }
 
@@ -202,11 +225,14 @@ impl List<'_> {
             }
         };
         for ((document, place), forms) in postings.documents.iter().zip(&postings.places).zip(forms) {
+            let length = lengths.get(*document as usize).copied().unwrap_or(NOT_COUNTED);
+            if length == NOT_COUNTED {
+                continue;
+            }
             let factor = if forms & exact != 0 { exactly } else { otherwise };
             if factor == 0.0 || place & needed == 0 {
                 continue;
             }
-            let length = lengths.get(*document as usize).copied().unwrap_or(0);
             let weight = weights.get(weight_at(*place, length)).copied().unwrap_or(0.0);
             visit(Match { document: *document, score: factor * weight, marks: marks_of(*place) });
         }

@@ -33,7 +33,8 @@
 //!    means as well (`synonyms.rs`).
 //! 2. Each word's articles are found and scored (`matching.rs`); the tree of the query and the filters decide which of
 //!    them match (`clause.rs`, `filters.rs`). **All words must be there. Where fewer than ten articles have them
-//!    all, articles that have enough of them follow**, below all others, and a note says so.
+//!    all, articles that have enough of them follow**, below all others, and a note says so. The rarest word comes first,
+//!    and as long as ten articles have all so far, of the others' lists only these are scored.
 //! 3. Words that no article has are taken for slips; if words are all known but nothing has them together, the rarest of
 //!    them may be one.
 //! 4. The score is the sum over the words and over indexed pairs of them (`near.rs`), times what the article gains by
@@ -105,6 +106,7 @@ fn answer_within(segment: &Segment<'_>, request: &Request, budget: &mut Budget) 
     segment.settle();
     let mut query = parse(&request.text, &ParseContext { today: request.today });
     let mut boards = Boards::new(budget);
+    boards.may_be_narrow = !request.explain && request.filters.is_empty() && request.dates.is_none();
     let filters = Filters::new(segment, request);
     let (mut attempt, mut verdict) = best_attempt(segment, request, &query, &mut boards, &filters);
     if (verdict.is_empty() || verdict.strict == 0 && leaves_of(&query).len() > relax::QUERY_LEAVES)
@@ -257,9 +259,8 @@ impl Attempt {
         let whole = query.root.as_ref().and_then(|root| Clause::of(root, u64::MAX));
         let wanted = whole.as_ref().map_or(0, Clause::wanted);
         let meant = synonyms::meant(segment, line, leaves, wanted);
-        let Attempt { terms, found, decided, kept, .. } = self;
         let mut open: Vec<(u64, usize)> = Vec::new();
-        for (at, (leaf, terms)) in leaves.iter().zip(&mut *terms).enumerate() {
+        for (at, (leaf, terms)) in leaves.iter().zip(&mut self.terms).enumerate() {
             if doubted.is_some_and(|doubted| doubted != at) {
                 continue;
             }
@@ -274,8 +275,17 @@ impl Attempt {
         }
         // The rarest come first: where there are too many, the commonest are left out.
         sort_by(&mut open, Ord::cmp);
-        for (_, at) in open {
-            let (Some(terms), Some(found)) = (terms.get_mut(at), found.get_mut(at)) else { continue };
+        let unspent = boards.budget.clone();
+        // While enough articles have all words so far, nobody asks for those that have but some.
+        let mut is_narrow = boards.may_be_narrow
+            && open.len() > 1
+            && doubted.is_none()
+            && whole.is_some_and(|whole| whole.needs_only_leaves())
+            && leaves.iter().all(|leaf| is_word(leaf.kind) && leaf.field.is_none());
+        let Attempt { terms, found, decided, kept, .. } = self;
+        let mut left = open.iter();
+        while let Some((_, at)) = left.next() {
+            let (Some(terms), Some(found)) = (terms.get_mut(*at), found.get_mut(*at)) else { continue };
             match terms.as_ref().and_then(|terms| Some((terms, boards.find(segment, terms)?))) {
                 Some((terms, articles)) => {
                     *found = articles;
@@ -284,10 +294,19 @@ impl Attempt {
                         *decided |= 1 << at;
                     }
                 }
+                // It is tried again with all the others, and decided then.
+                None if is_narrow => *found = Found::new(),
                 None => (*terms, *found, *kept) = (None, Found::new(), Some(0)),
             }
+            if is_narrow {
+                if found.len() < ENOUGH {
+                    (is_narrow, *boards.budget, left) = (false, unspent.clone(), open.iter());
+                }
+                // The last one is followed by none that could count less.
+                boards.count_only(segment, Some(&*found).filter(|_| is_narrow && left.len() > 0));
+            }
         }
-        let asks = (0..64).zip(terms.iter()).fold(0, |asks, (at, terms)| asks | u64::from(terms.is_some()) << at);
+        let asks = (0..64).zip(&self.terms).fold(0, |asks, (at, terms)| asks | u64::from(terms.is_some()) << at);
         self.clause = query.root.as_ref().and_then(|root| Clause::of(root, asks));
         self.kept = self.kept.map(|_| asks.count_ones() as usize);
         self.near = near::near(segment, query, &self.terms, boards.budget);

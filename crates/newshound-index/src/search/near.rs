@@ -40,7 +40,7 @@ pub(super) fn near(segment: &Segment<'_>, query: &Query, terms: &[Option<Terms>]
     let (Some(Node::All(nodes)), Some(pairs)) = (&query.root, segment.pairs()) else { return out };
     let is_word = |leaf: &Leaf| matches!(leaf.kind, LeafKind::Word | LeafKind::Typing) && leaf.field.is_none();
     let rank = |leaf: usize| match terms.get(leaf)?.as_ref()?.words.as_slice() {
-        [forms] => segment.fst().get(forms.first()?).and_then(|rank| u32::try_from(rank).ok()),
+        [forms] => segment.fst().get(forms.first()?),
         _ => None,
     };
     let (mut at, mut words) = (0, 0u64);

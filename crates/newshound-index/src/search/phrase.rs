@@ -20,7 +20,7 @@ const RECORD: usize = 128;
 pub(super) fn narrow(segment: &Segment<'_>, terms: &Terms, found: &mut Found, budget: &mut Budget) -> bool {
     let Some(pairs) = segment.pairs() else { return false };
     let rank = |forms: &Vec<String>| match forms.as_slice() {
-        [form] => segment.fst().get(form).and_then(|rank| u32::try_from(rank).ok()),
+        [form] => segment.fst().get(form),
         // Words that stand for one another in one place are not one pair.
         _ => None,
     };

@@ -37,7 +37,7 @@ pub(crate) struct Marker<'s, 'a> {
     /// The first bytes of all these forms; most words of a text begin with another one.
     initials: Vec<u8>,
     /// Forms looked up before, each at its rank modulo [`CACHED`]: the same few words make up most of all texts.
-    looked_up: Cell<Vec<Option<(u64, Form)>>>,
+    looked_up: Cell<Vec<Option<(u32, Form)>>>,
     /// Phrases, by leaf.
     phrases: Vec<(usize, &'s [Vec<String>])>,
 }
@@ -85,7 +85,7 @@ impl<'s, 'a> Marker<'s, 'a> {
         fits.next().map(|wanted| wanted.3)
     }
 
-    fn form(&self, rank: u64) -> Option<Form> {
+    fn form(&self, rank: u32) -> Option<Form> {
         let mut looked_up = self.looked_up.take();
         let slot = looked_up.get_mut(rank as usize % CACHED)?;
         if slot.is_none_or(|(known, _)| known != rank) {

@@ -17,6 +17,7 @@ use crate::analysis::{Analyzer, characters};
 use crate::query::{Field, Leaf, LeafKind};
 use crate::segment::Segment;
 use crate::segment::forms::{Form, MAX_CLASS};
+use crate::segment::fst::LONGEST_KEY;
 use crate::sort::keep_first_by;
 
 /// Expansions of a word that is being typed, at most.
@@ -269,16 +270,11 @@ impl Word<'_> {
         let stem = analyzer.stem(self.form);
         let shared = self.form.bytes().zip(stem.bytes()).take_while(|(one, other)| one == other).count();
         let prefix = self.form.get(..shared).filter(|prefix| prefix.len() >= 3)?;
-        let mut seen = 0;
-        let mut rank = None;
-        segment.fst().each_with_prefix(prefix, &mut |form, of| {
-            seen += 1;
-            if analyzer.stem(form) == stem {
-                rank = Some(of);
-            }
-            rank.is_none() && seen < NEIGHBOURS
-        });
-        let form = rank.and_then(|rank| segment.form(rank))?;
+        let fst = segment.fst();
+        let mut key = [0; LONGEST_KEY];
+        let mut near = fst.prefix_range(prefix.as_bytes()).take(NEIGHBOURS);
+        let rank = near.find(|rank| fst.spell(*rank, &mut key).is_some_and(|form| analyzer.stem(form) == stem))?;
+        let form = segment.form(rank)?;
         let (group, class, factor) = (form.group, form.class, SAME_STEM);
         Some(Expansion {
             group,
@@ -372,7 +368,7 @@ impl Word<'_> {
         if !budget.takes_slips(edits) {
             return Vec::new();
         }
-        let mut found: Vec<(u8, u64, String)> = Vec::new();
+        let mut found: Vec<(u8, u32, String)> = Vec::new();
         segment.fst().each_within(self.form, edits, &mut |form, rank, distance| {
             // Of three letters there is only so much to trust: one may be missing.
             if distance > 0 && (letters > 3 || characters(form) == 4) {
@@ -416,11 +412,10 @@ impl Word<'_> {
 /// The forms that begin with a prefix and stand in most articles, by class, then in byte order, with their ranks; and how
 /// many there are.
 pub(super) fn commonest_with_prefix(segment: &Segment<'_>, prefix: &str, most: usize) -> (Vec<(u32, Form)>, usize) {
-    let Some((first, last)) = segment.fst().prefix_range(prefix) else { return (Vec::new(), 0) };
     let (mut forms, mut all) = (Vec::new(), 0);
     // For each class how many were taken that are as common. What so many stand ahead of is not taken.
     let mut as_common = [0; MAX_CLASS as usize + 1];
-    segment.each_form(first, last.saturating_add(1), &mut |rank, form| {
+    segment.each_form(segment.fst().prefix_range(prefix.as_bytes()), &mut |rank, form| {
         all += 1;
         if let Some(classes) = as_common.get_mut(..=form.class as usize)
             && classes.last().is_some_and(|taken| *taken < most)

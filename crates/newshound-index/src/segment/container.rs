@@ -31,7 +31,7 @@ use crate::decimal::push_hexadecimal;
 
 const MAGIC: &[u8; 8] = b"nwshound";
 /// The version of the format that this crate writes, and the only major one that it reads.
-pub(crate) const MAJOR: u16 = 3;
+pub(crate) const MAJOR: u16 = 4;
 const MINOR: u16 = 0;
 const HEADER: usize = 64;
 

@@ -24,7 +24,7 @@ const IS_OWN_STANDFIRST: u8 = 32;
 pub(crate) struct Record<'a> {
     pub(crate) id: &'a str,
     pub(crate) title: &'a str,
-    /// `None` where the template makes it.
+    /// As `urls.rs` tells it; `None` where the template makes it.
     pub(crate) url: Option<&'a str>,
     pub(crate) standfirst: Option<&'a str>,
     /// Whether the publisher wrote the standfirst; else it is the beginning of the text.

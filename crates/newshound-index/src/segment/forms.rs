@@ -12,6 +12,8 @@
 //!
 //! What a group's forms say is not said again by its list: see [`Group`].
 
+use std::ops::Range;
+
 use super::bytes::{Cursor, put_number};
 use super::postings::MAX_FORMS;
 
@@ -146,10 +148,10 @@ impl Forms {
         self.forms.len() as u32
     }
 
-    /// Calls `visit` with rank and form for each rank in `from..until`.
-    pub(crate) fn each(&self, from: u32, until: u32, visit: &mut dyn FnMut(u32, Form)) {
-        let all = self.forms.get(from as usize..).unwrap_or_default();
-        for (rank, (group, ordinal, head)) in (from..until).zip(all) {
+    /// Calls `visit` with rank and form for each of these ranks that there is.
+    pub(crate) fn each(&self, ranks: Range<u32>, visit: &mut dyn FnMut(u32, Form)) {
+        let all = self.forms.get(ranks.start as usize..).unwrap_or_default();
+        for (rank, (group, ordinal, head)) in ranks.zip(all) {
             visit(rank, form_of(*group, (*ordinal).into(), *head));
         }
     }
@@ -232,7 +234,7 @@ mod tests {
             }
             prop_assert_eq!(read.group(groups.len() as u32), Group::UNTOLD);
             let mut seen = Vec::new();
-            read.each(3, 200, &mut |rank, form| seen.push((rank, form)));
+            read.each(3..200, &mut |rank, form| seen.push((rank, form)));
             let expected: Vec<_> = (0..).zip(forms.iter().copied()).skip(3).take(197).collect();
             prop_assert_eq!(seen, expected);
         }
@@ -240,7 +242,7 @@ mod tests {
         #[test]
         fn any_bytes_are_read_without_harm(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
             if let Some(forms) = Forms::read(&bytes) {
-                forms.each(0, 1000, &mut |_, _| {});
+                forms.each(0..1000, &mut |_, _| {});
             }
         }
     }

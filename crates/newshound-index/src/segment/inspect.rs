@@ -39,7 +39,7 @@ impl Segment<'_> {
         let mut pairs = Vec::new();
         for words in self.pairs().into_iter().flat_map(|pairs| pairs.words()) {
             let articles = self.pair(words).map_or(0, |articles| articles.len());
-            let [first, second] = [words.0, words.1].map(|rank| self.fst().key_of(rank.into()).unwrap_or_default());
+            let [first, second] = [words.0, words.1].map(|rank| self.fst().key_of(rank).unwrap_or_default());
             pairs.push((first, second, articles));
         }
         self.sound(pairs)
@@ -54,7 +54,7 @@ impl Segment<'_> {
         self.settle();
         let fst = self.fst();
         let mut forms = Vec::new();
-        self.each_form(0, fst.len(), &mut |rank, form| forms.push((rank, form)));
+        self.each_form(0..u32::MAX, &mut |rank, form| forms.push((rank, form)));
         // Forms of a group stand together, each group behind the one whose first form is earlier.
         forms.sort_by_key(|(rank, form)| (form.group, *rank));
         let mut terms = Vec::new();
@@ -69,10 +69,10 @@ impl Segment<'_> {
                     if bit == 0 || postings.forms_at(at) & bit == 0 {
                         continue;
                     }
-                    let spelled = fst.key_of(u64::from(*rank)).unwrap_or_default();
+                    let spelled = fst.key_of(*rank).unwrap_or_default();
                     terms.push(ArticleTerm {
                         form: if is_acronym { spelled.to_uppercase() } else { spelled },
-                        filed_under: if rank == first { None } else { fst.key_of(u64::from(*first)) },
+                        filed_under: if rank == first { None } else { fst.key_of(*first) },
                         in_body: frequency_of(place),
                         in_title: has(Mark::Title),
                         in_standfirst: has(Mark::Standfirst),

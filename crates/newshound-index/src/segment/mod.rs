@@ -11,7 +11,7 @@
 //! | forms | for each form its group, and how common it is |
 //! | blocks, postings | for each group the articles that hold one of its forms |
 //! | lengths | the length of each article |
-//! | documents | what a hit shows: id, URL, title, standfirst, image, change |
+//! | documents | what a hit shows: id, URL (see `urls.rs`), title, standfirst, image, change |
 //! | dates | when each article was published |
 //! | facets | section, authors, tags, language and the publisher's own fields, as values and who has them |
 //! | duplicates | articles that tell the same story in the same words |
@@ -39,6 +39,7 @@ pub(crate) mod reader;
 pub(crate) mod settings;
 pub(crate) mod stats;
 pub(crate) mod text;
+pub(crate) mod urls;
 
 use std::fmt;
 

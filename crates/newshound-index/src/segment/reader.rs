@@ -1,6 +1,7 @@
 //! [`Segment`]: one index, open for questions.
 
 use std::cell::{Cell, OnceCell};
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::bytes::Cursor;
@@ -10,13 +11,14 @@ use super::documents::{self, Record, read_ids, read_record};
 use super::duplicates::read_duplicates;
 use super::facets::Facet;
 use super::forms::{Form, Forms};
-use super::fst::Fst;
+use super::fst::{self, Fst};
 use super::kept::Kept;
 use super::pairs::{Pairs, read_pair};
 use super::postings::{Blocks, Postings, Shape, read_postings};
 use super::settings::{NONE, PINS, SYNONYMS, Settings, are_sound};
 use super::stats::{Stats, TextMode};
 use super::text::{self, BlockKind, read_text};
+use super::urls::read_url;
 use super::{SegmentError, lengths};
 use crate::analysis::Analyzer;
 use crate::date::Date;
@@ -47,6 +49,7 @@ pub struct Segment<'a> {
     container: Container<'a>,
     pub(crate) stats: Stats,
     analyzer: Analyzer,
+    fst: OnceCell<Fst<'a>>,
     blocks: OnceCell<Blocks>,
     forms: OnceCell<Forms>,
     pairs: OnceCell<Pairs>,
@@ -87,6 +90,7 @@ impl<'a> Segment<'a> {
             container,
             stats,
             analyzer,
+            fst: OnceCell::new(),
             blocks: OnceCell::new(),
             forms: OnceCell::new(),
             pairs: OnceCell::new(),
@@ -137,7 +141,7 @@ impl<'a> Segment<'a> {
         &'s self,
         cell: &'s OnceCell<T>,
         section: Section,
-        read: impl FnOnce(&'s [u8]) -> Option<T>,
+        read: impl FnOnce(&'a [u8]) -> Option<T>,
     ) -> Option<&'s T> {
         if cell.get().is_none() {
             let value = self.read(section, self.container.inside(section, 0).and_then(read))?;
@@ -271,9 +275,8 @@ impl<'a> Segment<'a> {
         self.container.need(page)
     }
 
-    pub(crate) fn fst(&self) -> Fst<'_> {
-        let fst = self.container.inside(Section::Fst, 0).and_then(Fst::new);
-        self.read(Section::Fst, fst).unwrap_or(Fst::NONE)
+    pub(crate) fn fst(&self) -> &Fst<'a> {
+        self.once(&self.fst, Section::Fst, Fst::new).unwrap_or(&fst::NONE)
     }
 
     fn forms(&self) -> Option<&Forms> {
@@ -304,20 +307,18 @@ impl<'a> Segment<'a> {
 
     /// The list that the form with this rank is in.
     pub(crate) fn postings_of(&self, rank: u32) -> Rc<Postings> {
-        self.postings(self.form(rank.into()).map_or(0, |form| form.group))
+        self.postings(self.form(rank).map_or(0, |form| form.group))
     }
 
     /// What is known of the form with this rank.
-    pub(crate) fn form(&self, rank: u64) -> Option<Form> {
-        let rank = u32::try_from(rank).ok()?;
+    pub(crate) fn form(&self, rank: u32) -> Option<Form> {
         self.forms()?.get(rank)
     }
 
-    /// Each form whose rank is in `from..until`.
-    pub(crate) fn each_form(&self, from: u64, until: u64, visit: &mut dyn FnMut(u32, Form)) {
-        let narrow = |rank: u64| u32::try_from(rank).unwrap_or(u32::MAX);
+    /// Each form with one of these ranks.
+    pub(crate) fn each_form(&self, ranks: Range<u32>, visit: &mut dyn FnMut(u32, Form)) {
         if let Some(forms) = self.forms() {
-            forms.each(narrow(from), narrow(until), visit);
+            forms.each(ranks, visit);
         }
     }
 
@@ -372,10 +373,7 @@ impl<'a> Segment<'a> {
 
     /// The URL of an article.
     pub(crate) fn url(&self, record: &Record<'_>) -> String {
-        match record.url {
-            Some(url) => url.to_owned(),
-            None => template_url(&self.stats.url_template, record.id),
-        }
+        read_url(record.url.unwrap_or(&self.stats.url_template), record.id, record.title)
     }
 
     /// The date of each article.
@@ -491,19 +489,4 @@ pub(crate) enum Text<'s> {
     /// It is on this page, which has to be fetched.
     Absent(u32),
     Unpublished,
-}
-
-/// What a URL template makes of an id. The builder leaves out every URL that this gives back.
-pub(crate) fn template_url(template: &str, id: &str) -> String {
-    const PLACE: &str = "{id}";
-    match template.as_bytes().windows(PLACE.len()).position(|bytes| bytes == PLACE.as_bytes()) {
-        Some(at) => {
-            let mut url = template.to_owned();
-            url.truncate(at);
-            url.push_str(id);
-            url.push_str(template.get(at + PLACE.len()..).unwrap_or_default());
-            url
-        }
-        None => template.to_owned(),
-    }
 }

@@ -38,7 +38,7 @@ pub(crate) struct Stats {
     pub(crate) time_zone: String,
     /// Days after which the bonus for being recent has halved; 0 for none.
     pub(crate) half_life: u32,
-    /// The URL of an article whose record has none: `{id}` is its id.
+    /// The URL of an article whose record has none, as `urls.rs` tells it.
     pub(crate) url_template: String,
     pub(crate) text_mode: TextMode,
     /// The [`super::postings::Mark`]s that any article has, added up.

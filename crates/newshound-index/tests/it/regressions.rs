@@ -222,3 +222,26 @@ fn what_was_asked_before_changes_nothing() {
         assert_eq!(search(&used, &request).unwrap(), fresh, "{text}");
     }
 }
+
+#[test]
+fn enough_articles_with_all_the_words_and_no_others_asked_for() {
+    let words = ["the harbour", "a bridge", "bridges", "of storms", "storm stormy", "harbours", "closed"];
+    let body = |at: usize| {
+        let own = (0..words.len()).filter(|n| (at * 7 + n * n) % (n + 2) < 2).map(|n| words[n]);
+        Vec::from_iter((0..at % 5).map(|_| "dry").chain(own)).join(" ")
+    };
+    let lines: Vec<String> = (0..120).map(|at| format!("{at}: Day {at} | {}", body(at))).collect();
+    let built = build(articles(&lines.iter().map(String::as_str).collect::<Vec<_>>()));
+    let segment = Segment::open(&built.bytes).unwrap();
+    let enough = ["the harbour", "harbour bridge st", "the dry bri", "dry bridge harbours", "closed th"];
+    for text in enough.iter().chain(&["the closed bridge of storms nowhere", "the nowhere st"]) {
+        // To explain a hit takes all that is found for each word.
+        let [plain, mut explained] = [false, true].map(|explain| {
+            let request = Request { explain, limit: 60, collapse: false, ..line(text) };
+            search(&segment, &request).unwrap()
+        });
+        explained.hits.iter_mut().for_each(|hit| hit.why = None);
+        assert_eq!(plain, explained, "{text}");
+        assert_eq!(plain.total >= 10 && plain.notes.is_empty(), enough.contains(text), "{text}: {}", plain.total);
+    }
+}

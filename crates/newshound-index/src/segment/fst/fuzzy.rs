@@ -14,68 +14,42 @@ const MOST_STEPS: usize = 1 << 20;
 
 impl Fst<'_> {
     /// Calls `visit` with each key that is at most `edits` (0 to 2, more count as 2) away from `word`, in byte order,
-    /// with its number and its distance.
+    /// with its rank and its distance.
     ///
     /// The distance is the smallest number of characters put in, left out, replaced, or swapped with their neighbour
     /// (optimal string alignment), so the word itself has 0. A word of more than 63 characters finds nothing.
-    pub(crate) fn each_within(&self, word: &str, edits: u8, visit: &mut dyn FnMut(&str, u64, u8)) {
-        self.walk_within(word, edits, false, &mut |key, value, _, distance| {
+    pub(crate) fn each_within(&self, word: &str, edits: u8, visit: &mut dyn FnMut(&str, u32, u8)) {
+        self.walk_within(word, edits, false, &mut |key, _, distance| {
             if let Ok(key) = std::str::from_utf8(key) {
-                visit(key, value, distance);
+                visit(key, self.prefix_range(key.as_bytes()).start, distance);
             }
             true
         });
     }
 
-    /// The same where `word` may be only the beginning of a key: all keys of which some beginning is at most `edits`
-    /// away, as ranges of ranks (first, last, distance). The ranges ascend and do not overlap; the distance is that of
-    /// the nearest beginning. `visit` returns whether to go on.
+    /// The same where `word` may be only the beginning of a key: the keys of which some beginning is at most `edits`
+    /// away, `limit` of them at most, with the distance of the nearest beginning; the nearest first, and in byte order
+    /// among equals.
     ///
     /// Nothing under a matching beginning is walked, so this costs little more than [`Fst::each_within`] even where
     /// half of all keys match.
-    pub(crate) fn each_range_within_as_prefix(
-        &self,
-        word: &str,
-        edits: u8,
-        visit: &mut dyn FnMut(u64, u64, u8) -> bool,
-    ) {
-        // Neighbours of one distance become one range.
-        let mut before: Option<(u64, u64, u8)> = None;
-        let mut goes_on = true;
-        self.walk_within(word, edits, true, &mut |_, first, last, distance| {
-            before = match before {
-                Some((start, end, near)) if near == distance && end.checked_add(1) == Some(first) => {
-                    Some((start, last, distance))
-                }
-                Some((start, end, near)) => {
-                    goes_on = visit(start, end, near);
-                    Some((first, last, distance))
-                }
-                None => Some((first, last, distance)),
-            };
-            goes_on
-        });
-        if let Some((first, last, distance)) = before.filter(|_| goes_on) {
-            visit(first, last, distance);
-        }
-    }
-
-    /// The keys of these ranges: the nearest first, and in byte order among equals, `limit` keys at most.
     pub(crate) fn each_within_as_prefix(
         &self,
         word: &str,
         edits: u8,
         limit: usize,
-        visit: &mut dyn FnMut(&str, u64, u8),
+        visit: &mut dyn FnMut(&str, u32, u8),
     ) {
         let (mut key, mut left) = ([0; LONGEST_KEY], limit);
         for wanted in 0..=edits.min(MOST_EDITS) {
             // A walk with fewer edits is so much shorter that it costs nothing to begin again.
-            self.each_range_within_as_prefix(word, wanted, &mut |first, last, distance| {
+            self.walk_within(word, wanted, true, &mut |beginning, is_whole, distance| {
                 if distance < wanted {
                     return true;
                 }
-                for rank in first..=last {
+                let ranks = self.prefix_range(beginning);
+                let count = if is_whole { 1 } else { ranks.len() };
+                for rank in ranks.take(count) {
                     if left == 0 {
                         return false;
                     }
@@ -96,13 +70,13 @@ impl Fst<'_> {
         let first_level = MOST_EDITS - edits;
         let mut walk = Walk { fst: self, pattern, as_prefix, first_level, steps: MOST_STEPS, key: [0; 256], visit };
         if let Some(root) = self.node(self.root) {
-            walk.node(&root, 0, 0, &state, NONE);
+            walk.node(&root, 0, &state, NONE);
         }
     }
 }
 
-/// Called with a key, or a beginning of keys, the first and the last number, and the distance; returns whether to go on.
-type Visit<'v> = &'v mut dyn FnMut(&[u8], u64, u64, u8) -> bool;
+/// Called with a key, or the beginning of keys, whether it is the key alone, and the distance; returns whether to go on.
+type Visit<'v> = &'v mut dyn FnMut(&[u8], bool, u8) -> bool;
 
 /// The level of what is not near.
 const NONE: u8 = MOST_EDITS + 1;
@@ -121,9 +95,9 @@ struct Walk<'f, 'v> {
 }
 
 impl Walk<'_, '_> {
-    /// Everything under `node`, to which `depth` bytes led that add up to `value`. `best` is the lowest level of a
-    /// beginning of them. Recursion is as deep as a key is long.
-    fn node(&mut self, node: &Node<'_>, value: u64, depth: u8, state: &State, best: u8) {
+    /// Everything under `node`, to which `depth` bytes led. `best` is the lowest level of a beginning of them. Recursion
+    /// is as deep as a key is long.
+    fn node(&mut self, node: &Node<'_>, depth: u8, state: &State, best: u8) {
         let Some(steps) = self.steps.checked_sub(node.len() + 1) else {
             self.steps = 0;
             return;
@@ -132,11 +106,10 @@ impl Walk<'_, '_> {
         let level = self.pattern.level(state);
         let best = if self.as_prefix { best.min(level) } else { level };
         if self.as_prefix && best < NONE && !state.can_beat(best) {
-            return self.all_under(node, value, depth, best);
+            return self.found(depth, false, best);
         }
         if node.is_final && best < NONE {
-            let value = value.wrapping_add(node.final_output());
-            self.found(depth, value, value, best);
+            self.found(depth, true, best);
         }
         let Some(next_depth) = depth.checked_add(1) else { return };
         for (at, input) in node.inputs().enumerate() {
@@ -145,24 +118,18 @@ impl Walk<'_, '_> {
             if next_state.is_none() && !is_all_near {
                 continue;
             }
-            let Some((next, value)) = self.fst.follow(node, at, value) else { continue };
+            let Some(next) = node.target(at).and_then(|next| self.fst.node(next)) else { continue };
             self.key[usize::from(depth)] = input;
             match &next_state {
-                Some(state) => self.node(&next, value, next_depth, state, best),
-                None => self.all_under(&next, value, next_depth, best),
+                Some(state) => self.node(&next, next_depth, state, best),
+                None => self.found(next_depth, false, best),
             }
         }
     }
 
-    fn all_under(&mut self, node: &Node<'_>, value: u64, depth: u8, level: u8) {
-        if let Some((first, last)) = self.fst.range_under(node, value) {
-            self.found(depth, first, last, level);
-        }
-    }
-
-    fn found(&mut self, depth: u8, first: u64, last: u64, level: u8) {
+    fn found(&mut self, depth: u8, is_whole: bool, level: u8) {
         let key = self.key.get(..usize::from(depth)).unwrap_or_default();
-        if self.steps > 0 && !(self.visit)(key, first, last, level - self.first_level) {
+        if self.steps > 0 && !(self.visit)(key, is_whole, level - self.first_level) {
             self.steps = 0;
         }
     }

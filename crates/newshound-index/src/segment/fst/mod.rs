@@ -1,54 +1,52 @@
 //! The automaton of the term dictionary: forms in byte order, each with a number, in few bytes.
 //!
-//! The `fst` crate writes it (format version 3), [`Fst`] reads it. The reader is our own since the bytes come over a
-//! network: it checks every address, a damaged automaton gives wrong answers or none, but never a panic, an endless
+//! The `fst` crate writes it (format version 3, a set), [`Fst`] reads it. The reader is our own since the bytes come over
+//! a network: it checks every address, a damaged automaton gives wrong answers or none, but never a panic, an endless
 //! loop or an allocation without bound.
 //!
 //! # The bytes
 //!
 //! ```text
-//! version   u64 = 3
+//! version   u64 = 3, not read
 //! type      u64, not read
 //! nodes     children before parents, the root last
 //! len       u64, number of keys
-//! root      u64, address of the root
+//! root      u64, address of the root, not read: it follows from the length
 //! check     u32, not read: the pages of a segment have their own
 //! ```
 //!
 //! All numbers are little endian; [`node`] tells how a node looks. A key is spelt by the bytes on the way from the root
-//! to a final node. Its number is the sum of the outputs on that way and of the final output at its end.
-//!
-//! The builder numbers forms from 0 in byte order, so a number is a *rank*. [`Fst::key_of`], [`Fst::prefix_range`] and
-//! the ranges of [`Fst::each_range_within_as_prefix`] rely on that, all else works for any numbers.
+//! to a final node. Its number is its *rank*, its place in the order of the keys, from 0. No byte says so: the rank is the
+//! number of keys that the way to it leaves behind, so the reader counts, once, how many keys go through each node.
 //!
 //! # A worked example
 //!
-//! `bus` = 0, `but` = 1 and `by` = 2 make these bytes after the first 16 (addresses are decimal, lowest first):
+//! `bus`, `but` and `by` make these bytes after the first 16 (addresses are decimal, lowest first):
 //!
 //! ```text
-//! 16  01 00        outputs of the node at 23: `t` 1, then `s` 0 (the last transition comes first)
-//! 18  00 00        ways down: both to address 0, which stands for "final, and nothing follows"
-//! 20  74 73        inputs: `t`, `s`
-//! 22  11           a way down has 1 byte, an output 1 byte
-//! 23  02           two transitions, not final
-//! 24  02 00        outputs of the node at 31: `y` 2, `u` 0
-//! 26  00 01        ways down: `y` to address 0, `u` to 24 - 1 = 23 (counted from the node's first byte)
-//! 28  79 75        inputs: `y`, `u`
-//! 30  11 02        sizes and count, as before
-//! 32  da           one transition to the node right before this one, by entry 26 of the common inputs: `b`
-//! 33  03 00 ..     three keys
-//! 41  20 00 ..     the root is at 32
+//! 16  00 00        ways down of the node at 21: both to address 0, which stands for "final, and nothing follows"
+//! 18  74 73        inputs: `t`, `s` (the last transition comes first)
+//! 20  10           a way down has 1 byte, and there are no outputs
+//! 21  02           two transitions, not final
+//! 22  00 01        ways down of the node at 27: `y` to address 0, `u` to 22 - 1 = 21 (counted from the node's first byte)
+//! 24  79 75        inputs: `y`, `u`
+//! 26  10 02        sizes and count, as before
+//! 28  da           one transition to the node right before this one, by entry 26 of the common inputs: `b`
+//! 29  03 00 ..     three keys
+//! 37  1c 00 ..     the root is at 28
 //! ```
 //!
-//! `but` is `b` (0) + `u` (0) + `t` (1) = 1. The prefix `bu` leads to the node at 23; its first key has 0 + 0, its last
-//! 0 + 1, so `bu*` is the ranks 0 to 1, whatever stands between them.
+//! Two keys go through the node at 21, three through that at 27 and so through the root. `but` leaves `bus` behind, at 21,
+//! and nothing before: its rank is 1. The prefix `bu` leads to 21, with nothing left behind, so `bu*` is the two ranks from
+//! 0, whatever stands between them.
 
 mod fuzzy;
 mod node;
 mod pattern;
-mod prefix;
 #[cfg(test)]
 mod tests;
+
+use std::ops::Range;
 
 use node::Node;
 
@@ -56,90 +54,111 @@ use node::Node;
 const HEADER: usize = 16;
 const FOOTER: usize = 20;
 
-/// More keys than any writer makes. It bounds the walk over all of them.
-const MOST_KEYS: u64 = 1 << 24;
+/// The longest key in bytes that is ever spelt.
+pub(crate) const LONGEST_KEY: usize = 255;
 
-/// The longest key in bytes that is ever found.
-const LONGEST_KEY: usize = 255;
-
-/// A view of the bytes that the `fst` crate wrote.
-#[derive(Clone, Copy, Debug)]
+/// What the `fst` crate wrote, and the ranks that follow from it.
+#[derive(Debug)]
 pub(crate) struct Fst<'a> {
     bytes: &'a [u8],
     root: usize,
-    len: u64,
+    /// One number for every two bytes, so that each node has as many as it has transitions. At half of its address is how
+    /// many keys go through the node. Before that, going down, is how many of them come before its second transition,
+    /// its third, and so on. Only nodes that hand all they have on to the next are shorter than two bytes: these share
+    /// their number with that one.
+    counts: Vec<u32>,
 }
 
+/// Stands for a damaged one: no key is found in it.
+pub(crate) static NONE: Fst<'static> = Fst { bytes: &[], root: usize::MAX, counts: Vec::new() };
+
 impl<'a> Fst<'a> {
-    /// The one that stands for a damaged one: no key is found in it.
-    pub(crate) const NONE: Fst<'static> = Fst { bytes: &[], root: usize::MAX, len: 0 };
-
-    /// Checks header, footer and root, and nothing between: what is wrong with the nodes shows when they are met, as
-    /// keys that are not found.
+    /// Counts the keys, which takes one look at each node. Where the ways between damaged nodes lead to nowhere, or make
+    /// more keys than a number holds, counts are wrong, and keys are not found or have others' ranks.
     pub(crate) fn new(bytes: &'a [u8]) -> Option<Fst<'a>> {
-        let version = u64::from_le_bytes(*bytes.first_chunk()?);
         let nodes_end = bytes.len().checked_sub(FOOTER).filter(|end| *end >= HEADER)?;
-        let footer = bytes.get(nodes_end..)?;
-        let len = u64::from_le_bytes(*footer.first_chunk()?);
-        let root = usize::try_from(u64::from_le_bytes(*footer.get(8..)?.first_chunk()?)).ok()?;
-        // The root is the last node. Where the empty key stands alone with the number 0 there is no node at all.
-        let has_root_in_place = if root == 0 { nodes_end == HEADER } else { root == nodes_end - 1 };
-        let fst = Fst { bytes, root, len };
-        (version == 3 && len <= MOST_KEYS && has_root_in_place && fst.node(root).is_some()).then_some(fst)
+        // The root is the last node. Where the empty key stands alone there is no node at all.
+        let root = if nodes_end == HEADER { 0 } else { nodes_end - 1 };
+        // One for the node at 0.
+        let mut fst = Fst { bytes, root, counts: vec![1; root / 2 + 1] };
+        // From the last down to the first node, since only its end tells where a node begins; then upwards, as nodes
+        // stand behind all that they lead to.
+        let (mut addresses, mut address) = (Vec::new(), root);
+        while address >= HEADER {
+            addresses.push(address);
+            address = fst.node(address)?.start - 1;
+        }
+        for address in addresses.into_iter().rev() {
+            let node = fst.node(address)?;
+            let mut count = u32::from(node.is_final);
+            for at in 0..node.len() {
+                let more = fst.count(node.target(at)?);
+                // The first one's place is that of all, once they are known.
+                *fst.counts.get_mut((address / 2).checked_sub(at)?)? = count;
+                count = count.wrapping_add(more);
+            }
+            *fst.counts.get_mut(address / 2)? = count;
+        }
+        let len = u64::from_le_bytes(*bytes.get(nodes_end..)?.first_chunk()?);
+        (len == fst.count(root).into()).then_some(fst)
     }
 
-    /// How many keys there are.
-    pub(crate) fn len(&self) -> u64 {
-        self.len
+    /// The rank of `key`, or `None` where it is no key.
+    pub(crate) fn get(&self, key: &str) -> Option<u32> {
+        let (node, rank) = self.descend(key.as_bytes())?;
+        node.is_final.then_some(rank)
     }
 
-    /// The number of `key`, or `None` where it is no key.
-    pub(crate) fn get(&self, key: &str) -> Option<u64> {
-        let (node, value) = self.descend(key.as_bytes())?;
-        node.is_final.then(|| value.wrapping_add(node.final_output()))
+    /// The ranks of the keys that begin with `prefix`.
+    pub(crate) fn prefix_range(&self, prefix: &[u8]) -> Range<u32> {
+        let Some((node, first)) = self.descend(prefix) else { return 0..0 };
+        first..first.wrapping_add(self.count(node.address))
     }
 
     /// The key whose rank this is; `None` past the last.
-    pub(crate) fn key_of(&self, rank: u64) -> Option<String> {
+    pub(crate) fn key_of(&self, rank: u32) -> Option<String> {
         let mut key = [0; LONGEST_KEY];
         self.spell(rank, &mut key).map(str::to_owned)
     }
 
     /// [`Fst::key_of`] without an allocation.
-    fn spell<'k>(&self, rank: u64, key: &'k mut [u8; LONGEST_KEY]) -> Option<&'k str> {
+    pub(crate) fn spell<'k>(&self, rank: u32, key: &'k mut [u8; LONGEST_KEY]) -> Option<&'k str> {
         let mut node = self.node(self.root)?;
-        let (mut value, mut depth) = (0u64, 0);
-        // A node's own key has the lowest rank under it, then each transition leads to higher ones than that before.
-        while let Some(at) = (0..node.len()).rev().find(|at| value.wrapping_add(node.output(*at)) <= rank) {
+        // How many keys under the node stand before the one that is looked for, and the length of what leads there.
+        let (mut left, mut depth) = (rank, 0);
+        while left > 0 || !node.is_final {
+            let at = (0..node.len()).rev().find(|at| self.before(&node, *at) <= left)?;
+            left -= self.before(&node, at);
             *key.get_mut(depth)? = node.input(at)?;
             depth += 1;
-            (node, value) = self.follow(&node, at, value)?;
+            node = self.node(node.target(at)?)?;
         }
-        let is_here = node.is_final && value.wrapping_add(node.final_output()) == rank;
-        std::str::from_utf8(key.get(..depth)?).ok().filter(|_| is_here)
+        std::str::from_utf8(key.get(..depth)?).ok()
     }
 
-    /// The node to which `key` leads, and the sum of the outputs on the way.
+    /// The node to which `key` leads, and the rank of the first key under it.
     #[inline(never)]
-    fn descend(&self, key: &[u8]) -> Option<(Node<'a>, u64)> {
-        let mut node = self.node(self.root)?;
-        let mut value = 0u64;
+    fn descend(&self, key: &[u8]) -> Option<(Node<'a>, u32)> {
+        let (mut node, mut rank) = (self.node(self.root)?, 0u32);
         for byte in key {
             let at = node.find(*byte)?;
-            (node, value) = self.follow(&node, at, value)?;
+            rank = rank.wrapping_add(self.before(&node, at));
+            node = self.node(node.target(at)?)?;
         }
-        Some((node, value))
+        Some((node, rank))
     }
 
-    /// The node to which transition `at` leads, and the sum of the outputs up to it, where `value` is that before.
-    ///
-    /// The one place where nodes follow each other: kept out of line since it is large and stands in every walk.
-    #[inline(never)]
-    fn follow(&self, node: &Node<'a>, at: usize, value: u64) -> Option<(Node<'a>, u64)> {
-        let next = self.node(node.target(at)?)?;
-        Some((next, value.wrapping_add(node.output(at))))
+    /// How many keys go through the node at this address.
+    fn count(&self, address: usize) -> u32 {
+        self.counts.get(address / 2).copied().unwrap_or_default()
     }
 
+    /// How many keys under the node come before its transition `at`.
+    fn before(&self, node: &Node<'a>, at: usize) -> u32 {
+        if at == 0 { node.is_final.into() } else { self.count(node.address.wrapping_sub(2 * at)) }
+    }
+
+    /// The one place where nodes are read, kept out of line since it is large and stands in every walk.
     #[inline(never)]
     fn node(&self, address: usize) -> Option<Node<'a>> {
         Node::read(self.bytes, address)

@@ -8,16 +8,14 @@
 //! | transitions | one, to the node that ends right below | one | `n`, and final if `f` |
 //! | count | | | 1 byte if `n` is 0; the value 1 means 256 |
 //! | input | 1 byte if `i` is 0 | 1 byte if `i` is 0 | |
-//! | sizes | | 1 byte: `t << 4 \| o` | 1 byte: `t << 4 \| o` |
+//! | sizes | | 1 byte: `t << 4` | 1 byte: `t << 4` |
 //! | index | | | 256 bytes if there are more than 32 transitions, not read |
 //! | inputs | | | 1 byte each |
 //! | ways down | | `t` bytes | `t` bytes each |
-//! | outputs | | `o` bytes | `o` bytes each |
-//! | final output | | | `o` bytes if final |
 //!
 //! The first transition stands highest. An `i` other than 0 is the place, from 1, in [`COMMON_INPUTS`]. A way down is
-//! what to subtract from the address of the node's lowest byte; 0 leads to the address 0, the node that is final and
-//! ends every key. So addresses fall strictly from node to node, and no damage can make a circle.
+//! what to subtract from the address of the node's lowest byte, four bytes at most; 0 leads to the address 0, the node
+//! that is final and ends every key. So addresses fall strictly from node to node, and no damage can make a circle.
 
 use super::HEADER;
 
@@ -31,16 +29,15 @@ const INDEXED_ABOVE: usize = 32;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node<'a> {
     bytes: &'a [u8],
+    pub(super) address: usize,
     /// In the bytes or in the table, highest input first.
     inputs: &'a [u8],
-    /// The ways down end below this address, the outputs below `outputs_end`; both were checked to lie inside.
+    /// The ways down end below this address; they were checked to lie inside.
     ways_end: usize,
-    outputs_end: usize,
     /// Address of the lowest byte.
-    start: usize,
+    pub(super) start: usize,
     /// Bytes of a way down; 0 for the shape that has none.
     way_size: usize,
-    output_size: usize,
     pub(super) is_final: bool,
 }
 
@@ -49,16 +46,7 @@ impl<'a> Node<'a> {
     #[inline]
     pub(super) fn read(bytes: &'a [u8], address: usize) -> Option<Node<'a>> {
         if address == 0 {
-            return Some(Node {
-                bytes,
-                inputs: &[],
-                ways_end: 0,
-                outputs_end: 0,
-                start: 0,
-                way_size: 0,
-                output_size: 0,
-                is_final: true,
-            });
+            return Some(Node { bytes, address, inputs: &[], ways_end: 0, start: 0, way_size: 0, is_final: true });
         }
         let state = *bytes.get(address)?;
         let low = usize::from(state & 0x3f);
@@ -93,12 +81,12 @@ impl<'a> Node<'a> {
             top = inputs_end.checked_sub(count)?;
             inputs = bytes.get(top..inputs_end)?;
         }
-        let (way_size, output_size) = (usize::from(sizes >> 4), usize::from(sizes & 0xf));
+        let way_size = usize::from(sizes >> 4);
         let is_final = state & 0xc0 == 0x40;
-        let outputs_end = top.checked_sub(inputs.len() * way_size)?;
-        let start = outputs_end.checked_sub((inputs.len() + usize::from(is_final)) * output_size)?;
-        let is_sound = way_size <= 8 && output_size <= 8 && start >= HEADER;
-        is_sound.then_some(Node { bytes, inputs, ways_end: top, outputs_end, start, way_size, output_size, is_final })
+        let start = top.checked_sub(inputs.len() * way_size)?;
+        // The low half is the size of outputs, which there are none of.
+        let is_sound = sizes <= 0x40 && sizes & 0xf == 0 && start >= HEADER;
+        is_sound.then_some(Node { bytes, address, inputs, ways_end: top, start, way_size, is_final })
     }
 
     /// Number of transitions, up to 256.
@@ -123,39 +111,15 @@ impl<'a> Node<'a> {
         self.inputs.iter().rev().position(|known| *known == input)
     }
 
-    /// What the transition adds to the number of every key that takes it.
-    #[inline]
-    pub(super) fn output(&self, at: usize) -> u64 {
-        self.number(self.outputs_end, at, self.output_size)
-    }
-
-    /// What a key that ends here has in addition.
-    #[inline]
-    pub(super) fn final_output(&self) -> u64 {
-        self.number(self.outputs_end, self.len(), self.output_size)
-    }
-
     /// The address to which the transition leads, lower than this node's or 0.
     #[inline]
     pub(super) fn target(&self, at: usize) -> Option<usize> {
         if self.way_size == 0 {
             return self.start.checked_sub(1);
         }
-        let way = usize::try_from(self.number(self.ways_end, at, self.way_size)).ok()?;
-        if way == 0 { Some(0) } else { self.start.checked_sub(way) }
-    }
-
-    /// The number `at` of those that lie below `end` and have `size` bytes each; 0 where there is none.
-    #[inline(never)]
-    fn number(&self, end: usize, at: usize, size: usize) -> u64 {
-        if size == 0 {
-            return 0;
-        }
-        // Eight bytes at once: what follows the nodes is longer than that.
-        let start = end.wrapping_sub((at + 1) * size);
-        match self.bytes.get(start..).and_then(|tail| tail.first_chunk::<8>()) {
-            Some(chunk) => u64::from_le_bytes(*chunk) & (u64::MAX >> (64 - 8 * size)),
-            None => 0,
-        }
+        // Four bytes at once: what follows the nodes is longer than that.
+        let chunk = self.bytes.get(self.ways_end - (at + 1) * self.way_size..)?.first_chunk()?;
+        let way = u32::from_le_bytes(*chunk) & u32::MAX >> (32 - 8 * self.way_size);
+        if way == 0 { Some(0) } else { self.start.checked_sub(way as usize) }
     }
 }
