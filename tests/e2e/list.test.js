@@ -210,6 +210,8 @@ inEachBrowser((browser) => {
     await browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).open());
     await browser.run(() => inside('.close')[0].click());
     assert.equal(await isOpen(), false);
+    // A browser tells of a dialog that was closed a little later.
+    await browser.eventually(() => told.filter((/** @type {any} */ { name }) => name === 'close').length === 3);
     assert.deepEqual((await browser.run(() => told)).map((/** @type {any} */ { name }) => name).filter((/** @type {string} */ name) => /open|close/.test(name)), ['open', 'close', 'open', 'close', 'open', 'close']);
     await isQuiet();
   });

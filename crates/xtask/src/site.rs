@@ -204,12 +204,9 @@ fn cargo_for(articles: &Articles<'_>) -> Result<process::Command> {
     cargo.args(["build", "--release", "--package", "newshound", "--lib", "--target", wasm_target::TARGET]);
     cargo.env("NEWSHOUND_ARTICLES", articles.path).env("NEWSHOUND_ARTICLES_STATE", state_of(articles));
     cargo.envs(articles.more.iter().map(|(name, value)| (name, value))).stdin(Stdio::null());
-    // Messages of panics name source files; what is published should not tell where this machine keeps them.
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let folders = [(home, "cargo"), (Some(shell::root().to_owned()), "newshound")];
-    let remap: Vec<String> = folders
+    let remap: Vec<String> = places()
         .into_iter()
-        .filter_map(|(folder, name)| Some(format!("--remap-path-prefix={}={name}", folder?.display())))
+        .map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()))
         // The variable is cut at blanks.
         .filter(|flag| !flag.contains(char::is_whitespace))
         .collect();
@@ -231,6 +228,15 @@ fn cargo_for(articles: &Articles<'_>) -> Result<process::Command> {
         };
     }
     Ok(cargo)
+}
+
+/// Folders of this machine that hold sources, and what they are called in the module. Messages of panics name source
+/// files; what is published should not tell where this machine keeps them, nor be other bytes on another.
+pub(crate) fn places() -> Vec<(PathBuf, String)> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let cargo = home.map(|home| (home, "cargo".to_owned()));
+    let own = (shell::root().to_owned(), "newshound".to_owned());
+    cargo.into_iter().chain([own]).chain(wasm_target::library_source()).collect()
 }
 
 /// Changes whenever a file of the articles does, also when an older file takes its place: size, and times of content and

@@ -147,6 +147,12 @@ fn measure() -> Result<Vec<Row>> {
     site::optimise(&module)?;
 
     let wasm = fs::read(&module)?;
+    for (folder, _) in site::places() {
+        let name = folder.as_os_str().as_encoded_bytes();
+        if wasm.windows(name.len().max(1)).any(|bytes| bytes == name) {
+            bail!("{} tells readers of {}, a folder of this machine", module.display(), folder.display());
+        }
+    }
     let mut rows = vec![row("engine, with an index of one article", &wasm, Some(ENGINE))];
     for (name, bytes) in sections(&wasm).context("wasm-opt wrote something that is no module")? {
         rows.push(row(&format!("  {name}"), bytes, None));

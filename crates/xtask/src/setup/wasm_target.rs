@@ -90,6 +90,19 @@ fn library_of(rustc: &mut Command) -> Option<PathBuf> {
     shell::ask(rustc.args(["--print", "target-libdir", "--target", TARGET])).map(PathBuf::from)
 }
 
+/// Where the compiler for wasm32 looks for the source of the standard library (rustup's `rust-src`, which need not be
+/// there), and what it calls that folder where it is not.
+pub(crate) fn library_source() -> Option<(PathBuf, String)> {
+    let rustc = || match toolchain()? {
+        Toolchain::Usual => Some(shell::command("rustc")),
+        Toolchain::Debian => Some(debian_program("rustc")),
+    };
+    let folder = library_of(&mut rustc()?)?.ancestors().nth(2)?.join("src/rust");
+    let said = shell::ask(rustc()?.args(["--version", "--verbose"]))?;
+    let commit = said.lines().find_map(|line| line.strip_prefix("commit-hash: "))?;
+    Some((folder, format!("/rustc/{commit}")))
+}
+
 fn has_library(folder: &Path) -> bool {
     let Ok(files) = fs::read_dir(folder) else { return false };
     files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libcore-"))
