@@ -1,12 +1,12 @@
 //! Numbers as text. The standard library's formatting would be a twentieth of the engine that readers download.
 
 /// Appends a number, with zeros in front of it up to so many digits.
-pub(crate) fn push_decimal(out: &mut String, number: u64, least: usize) {
+pub fn push_decimal(out: &mut String, number: u64, least: usize) {
     push_digits(out, number, 10, least);
 }
 
 /// Appends a number with hexadecimal digits, with zeros in front of it up to so many.
-pub(crate) fn push_hexadecimal(out: &mut String, number: u64, least: usize) {
+pub fn push_hexadecimal(out: &mut String, number: u64, least: usize) {
     push_digits(out, number, 16, least);
 }
 

@@ -9,7 +9,7 @@ pub mod analysis;
 pub mod article;
 pub mod build;
 pub mod date;
-mod decimal;
+pub mod decimal;
 pub mod query;
 pub mod search;
 pub mod segment;
