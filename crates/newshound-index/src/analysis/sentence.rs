@@ -48,9 +48,15 @@ fn skip(text: &str, skipped: impl Fn(char) -> bool) -> usize {
 
 /// Where the sentence ends that `text` begins with.
 fn end_of_sentence(text: &str) -> usize {
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        let after = chars.as_str();
+    let mut from = 0;
+    // Most characters are none of those below, which the first byte tells.
+    let is_other = |byte: u8| byte < 0xd6 && !matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r');
+    while let Some(passed) = text.as_bytes().get(from..).and_then(|rest| rest.iter().position(|byte| !is_other(*byte)))
+    {
+        let at = from + passed;
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        from = at + c.len_utf8();
+        let after = text.get(from..).unwrap_or_default();
         match c {
             '\n' | '\r' | '\u{2028}' | '\u{2029}' if !after.chars().next().is_some_and(is_small) => return at,
             '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '۔' | '؟' | '։' | '።' => {}

@@ -17,6 +17,9 @@ const CACHED: usize = 256;
 /// Bytes of an article's text in which a passage is looked for: more than all but freaks have.
 const READ: usize = 1 << 16;
 
+/// Sentences that a passage takes at most: each has a character at least, and a blank.
+const TAKEN: usize = LONGEST / 2 + 1;
+
 /// Bytes from which a part of a sentence may lead to its place in an article.
 const TELLING: usize = 16;
 
@@ -49,6 +52,13 @@ struct Match {
     leaf: usize,
     /// It is the first word of a whole phrase.
     is_phrase: bool,
+}
+
+impl Match {
+    /// Stands for the leaf among those that were seen.
+    fn bit(&self) -> u64 {
+        1 << (self.leaf % 64)
+    }
 }
 
 impl<'s, 'a> Marker<'s, 'a> {
@@ -132,6 +142,18 @@ impl<'s, 'a> Marker<'s, 'a> {
         found
     }
 
+    /// What a passage is worth that shows everything once, and every phrase.
+    fn enough(&self, in_title: u64) -> i32 {
+        let (mut seen, mut enough) = (0u64, 20 * self.phrases.len() as i32);
+        for (.., leaf) in &self.wanted {
+            let bit = 1 << (leaf % 64);
+            enough += if seen & bit != 0 { 0 } else { 10 };
+            enough += if (seen | in_title) & bit != 0 { 0 } else { 5 };
+            seen |= bit;
+        }
+        enough
+    }
+
     /// The whole text, cut where matches begin and end.
     pub(crate) fn pieces(&self, text: &str) -> Vec<Piece> {
         cut(text, 0..text.len(), &self.matches(text))
@@ -139,8 +161,9 @@ impl<'s, 'a> Marker<'s, 'a> {
 
     /// The passage of an article's text that covers the query best, where the title stands above it.
     pub(crate) fn passage(&self, title: &str, blocks: &[(BlockKind, &str)]) -> Vec<Piece> {
-        let in_title = self.matches(title).iter().fold(0, |seen, one| seen | 1u64 << (one.leaf % 64));
-        let mut best: Option<(i32, &str, std::ops::Range<usize>, Vec<Match>)> = None;
+        let in_title = self.matches(title).iter().fold(0, |seen, one| seen | one.bit());
+        let enough = self.enough(in_title);
+        let mut best: Option<(i32, Passage<'_>, Vec<Match>)> = None;
         let mut first = None;
         let mut unread = READ;
         for (kind, text) in blocks {
@@ -149,40 +172,59 @@ impl<'s, 'a> Marker<'s, 'a> {
             if *kind == BlockKind::Paragraph && first.is_none() {
                 first = Some(text);
             }
+            let least = best.as_ref().map_or(0, |best| best.0);
+            if least >= enough {
+                break;
+            }
             let matches = self.matches(text);
-            if matches.is_empty() {
+            let value = |range: &std::ops::Range<usize>| {
+                let value = value(within(&matches, range), in_title);
+                if *kind == BlockKind::Caption { value / 2 } else { value }
+            };
+            // None shows more than the whole does.
+            if value(&(0..text.len())) <= least {
                 continue;
             }
             let sentences: Vec<std::ops::Range<usize>> = sentences(text).collect();
             for at in 0..sentences.len() {
-                let range = window(text, &sentences, at, &matches);
-                let mut leaves = 0;
-                let mut value = 0;
-                for one in matches.iter().filter(|one| one.range.start >= range.start && one.range.end <= range.end) {
-                    // A leaf counts once for much, again for little; more where the title does not show it; a whole
-                    // phrase for more still.
-                    let bit = 1u64 << (one.leaf % 64);
-                    value += if leaves & bit != 0 { 1 } else { 10 } + if one.is_phrase { 20 } else { 0 };
-                    value += if (leaves | in_title) & bit != 0 { 0 } else { 5 };
-                    leaves |= bit;
-                }
-                if *kind == BlockKind::Caption {
-                    value /= 2;
-                }
-                if value > 0 && best.as_ref().is_none_or(|best| value > best.0) {
-                    best = Some((value, text, range, matches.clone()));
+                let passage = Passage::new(text, &sentences, at, &matches);
+                let value = value(&passage.range);
+                if value > best.as_ref().map_or(0, |best| best.0) {
+                    best = Some((value, passage, matches.clone()));
+                    // Of passages that show everything the first is as good as any.
+                    if value >= enough {
+                        break;
+                    }
                 }
             }
         }
         match (best, first) {
-            (Some((_, text, range, matches)), _) => elided(text, range, &matches),
+            (Some((_, passage, matches)), _) => passage.pieces(&matches),
             (None, Some(text)) => {
-                let sentences: Vec<std::ops::Range<usize>> = sentences(text).collect();
-                elided(text, window(text, &sentences, 0, &[]), &[])
+                let sentences: Vec<std::ops::Range<usize>> = sentences(text).take(TAKEN).collect();
+                Passage::new(text, &sentences, 0, &[]).pieces(&[])
             }
             (None, None) => Vec::new(),
         }
     }
+}
+
+/// What matches are worth together: a leaf counts once for much, again for little; more where the title does not show
+/// it; a whole phrase for more still.
+fn value<'m>(matches: impl Iterator<Item = &'m Match>, in_title: u64) -> i32 {
+    let mut leaves = 0;
+    let mut value = 0;
+    for one in matches {
+        value += if leaves & one.bit() != 0 { 1 } else { 10 } + if one.is_phrase { 20 } else { 0 };
+        value += if (leaves | in_title) & one.bit() != 0 { 0 } else { 5 };
+        leaves |= one.bit();
+    }
+    value
+}
+
+/// The matches that lie in a range of their text.
+fn within<'m>(matches: &'m [Match], range: &std::ops::Range<usize>) -> impl Iterator<Item = &'m Match> {
+    matches.iter().filter(|one| one.range.start >= range.start && one.range.end <= range.end)
 }
 
 /// Whether a passage can be found again by its words: no part of it that is long enough stands in these texts twice.
@@ -190,8 +232,22 @@ pub(crate) fn is_unique<'t>(passage: &[Piece], texts: impl Iterator<Item = &'t s
     let passage: String = passage.iter().map(|piece| piece.text.as_str()).collect();
     let mut parts = passage.split(['.', '!', '?', '…']).map(|part| part.trim().as_bytes());
     parts.all(|part| {
-        let places = texts.clone().flat_map(|text| text.as_bytes().windows(part.len().max(1)));
-        part.len() < TELLING || places.filter(|place| *place == part).nth(1).is_none()
+        part.len() < TELLING || texts.clone().flat_map(|text| places(text.as_bytes(), part)).nth(1).is_none()
+    })
+}
+
+/// Where in a text some bytes stand, of which there is at least one.
+fn places(text: &[u8], part: &[u8]) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            // Most places differ in the first byte, which needs no call.
+            let at = from + text.get(from..)?.iter().position(|byte| part.first() == Some(byte))?;
+            from = at + 1;
+            if text.get(at..)?.starts_with(part) {
+                return Some(at);
+            }
+        }
     })
 }
 
@@ -255,25 +311,43 @@ fn forth(text: &str, from: usize, most: usize, room: usize) -> usize {
     }
 }
 
-/// A passage in pieces, with an ellipsis where it begins or ends inside a sentence.
-fn elided(text: &str, range: std::ops::Range<usize>, matches: &[Match]) -> Vec<Piece> {
-    let starts = sentences(text).any(|sentence| sentence.start == range.start);
-    let ends = sentences(text).any(|sentence| sentence.end == range.end);
-    let mut joined: Vec<Piece> = Vec::new();
-    let mut add = |text: &str, is_match| match joined.last_mut() {
-        Some(last) if last.is_match == is_match => last.text.push_str(text),
-        _ => joined.push(Piece { text: text.to_owned(), is_match }),
-    };
-    if !starts {
-        add("… ", false);
+/// A stretch of a text, to be shown.
+struct Passage<'t> {
+    text: &'t str,
+    range: std::ops::Range<usize>,
+    /// It begins where a sentence does.
+    starts: bool,
+    /// It ends where a sentence does.
+    ends: bool,
+}
+
+impl<'t> Passage<'t> {
+    /// The passage of the sentence at `at`, and of what follows it.
+    fn new(text: &'t str, sentences: &[std::ops::Range<usize>], at: usize, matches: &[Match]) -> Passage<'t> {
+        let range = window(text, sentences, at, matches);
+        let starts = sentences.iter().any(|sentence| sentence.start == range.start);
+        let ends = sentences.iter().any(|sentence| sentence.end == range.end);
+        Passage { text, range, starts, ends }
     }
-    for piece in cut(text, range, matches) {
-        add(&piece.text, piece.is_match);
+
+    /// Its pieces, with an ellipsis where it begins or ends inside a sentence.
+    fn pieces(self, matches: &[Match]) -> Vec<Piece> {
+        let mut joined: Vec<Piece> = Vec::new();
+        let mut add = |text: &str, is_match| match joined.last_mut() {
+            Some(last) if last.is_match == is_match => last.text.push_str(text),
+            _ => joined.push(Piece { text: text.to_owned(), is_match }),
+        };
+        if !self.starts {
+            add("… ", false);
+        }
+        for piece in cut(self.text, self.range, matches) {
+            add(&piece.text, piece.is_match);
+        }
+        if !self.ends {
+            add(" …", false);
+        }
+        joined
     }
-    if !ends {
-        add(" …", false);
-    }
-    joined
 }
 
 /// A range of a text, cut where matches begin and end.
@@ -285,7 +359,7 @@ fn cut(text: &str, range: std::ops::Range<usize>, matches: &[Match]) -> Vec<Piec
             pieces.push(Piece { text: text.to_owned(), is_match });
         }
     };
-    for one in matches.iter().filter(|one| one.range.start >= range.start && one.range.end <= range.end) {
+    for one in within(matches, &range) {
         add(at..one.range.start, false);
         add(one.range.clone(), true);
         at = one.range.end;
