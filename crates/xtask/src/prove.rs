@@ -30,6 +30,11 @@ const CHECKS: &[Check] = &[
         corpora,
     ),
     (
+        "relevance",
+        "test collections, below the folder that NEWSHOUND_CORPORA names: how well they are ranked, beside others",
+        relevance,
+    ),
+    (
         "throughput",
         "how fast articles are read and indexed, in how much memory, beside Pagefind (NEWSHOUND_CORPORA, NEWSHOUND_PAGEFIND)",
         || throughput::prove(&work("throughput")?),
@@ -148,11 +153,43 @@ fn fuzz() -> Result<String> {
     tests(&["newshound-ingest", "--lib"], "fuzz::", "NEWSHOUND_FUZZ_SECONDS", "600")
 }
 
+fn corpora_folder() -> Result<PathBuf> {
+    let folder = env::var_os("NEWSHOUND_CORPORA").context("set NEWSHOUND_CORPORA to the folder of the corpora")?;
+    Ok(PathBuf::from(folder))
+}
+
+/// `cargo run` of something, compiled as the command is released.
+fn released(words: &[&str]) -> Command {
+    let mut cargo = shell::command("cargo");
+    cargo.args(["run", "--release"]).args(words).stdin(Stdio::null());
+    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "thin");
+    cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "8");
+    cargo.env("CARGO_TARGET_DIR", shell::root().join("target/xtask/prove/corpora"));
+    cargo
+}
+
+/// Every folder that has queries and judgements beside its articles.
+fn relevance() -> Result<String> {
+    let folder = corpora_folder()?;
+    let mut collections = Vec::new();
+    for one in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let one = one?.path();
+        if ["queries.jsonl", "qrels.tsv"].iter().all(|file| one.join(file).is_file()) {
+            collections.push(one);
+        }
+    }
+    collections.sort();
+    if collections.is_empty() {
+        bail!("{} has no test collection", folder.display());
+    }
+    shell::loudly(released(&["--package", "newshound-ingest", "--example", "relevance", "--"]).args(&collections))?;
+    Ok(format!("{} collections", collections.len()))
+}
+
 /// Imports every source below `formats` by itself, as `newshound check --each` tells it, and measures the texts of the
 /// pages whose texts are known. The numbers are there to be read; what fails here is a source that cannot be read.
 fn corpora() -> Result<String> {
-    let folder = env::var_os("NEWSHOUND_CORPORA").context("set NEWSHOUND_CORPORA to the folder of the corpora")?;
-    let formats = PathBuf::from(folder).join("formats");
+    let formats = corpora_folder()?.join("formats");
     let mut sources = Vec::new();
     for kind in fs::read_dir(&formats).with_context(|| format!("cannot read {}", formats.display()))? {
         let kind = kind?.path();
@@ -163,19 +200,10 @@ fn corpora() -> Result<String> {
         }
     }
     sources.sort();
-    let cargo = |words: &[&str]| {
-        let mut cargo = shell::command("cargo");
-        cargo.args(["run", "--release"]).args(words).stdin(Stdio::null());
-        // As the command is released.
-        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "thin");
-        cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "8");
-        cargo.env("CARGO_TARGET_DIR", shell::root().join("target/xtask/prove/corpora"));
-        cargo
-    };
-    shell::loudly(cargo(&["--package", "newshound-cli", "--", "check", "--each"]).args(&sources))?;
+    shell::loudly(released(&["--package", "newshound-cli", "--", "check", "--each"]).args(&sources))?;
     let benchmark = formats.join("html/article-extraction-benchmark");
     if benchmark.is_dir() {
-        shell::loudly(cargo(&["--package", "newshound-ingest", "--example", "body_f1", "--"]).arg(&benchmark))?;
+        shell::loudly(released(&["--package", "newshound-ingest", "--example", "body_f1", "--"]).arg(&benchmark))?;
     }
     Ok(format!("{} sources", sources.len()))
 }

@@ -9,13 +9,17 @@ use std::rc::Rc;
 use super::arithmetic::ln;
 use super::budget::Budget;
 use super::terms::{Atom, Expansion, Terms};
-use crate::query::Field;
+use crate::query::{Field, LeafKind};
 use crate::segment::Segment;
 use crate::segment::postings::{LAST_PLACE, Mark, Postings, frequency_of, marks_of, place_of};
 
 /// Saturation and length, tuned on judged collections of news and abstracts.
 const K1: f32 = 1.2;
 const B: f32 = 0.6;
+
+/// What one of the words of a compound counts beside the compound: an article that has it whole has them, too. Alone they
+/// would count `two-dimensional` three times.
+const PART: f32 = 0.7;
 
 /// Postings that take as long to decode as it takes to find their list, and those that take as long as a facet's value
 /// takes to compare.
@@ -99,6 +103,8 @@ impl<'b> Boards<'b> {
                 is_whole = false;
                 continue;
             };
+            let is_part = terms.kind != LeafKind::Phrase && atom.places != terms.all;
+            let factor = if is_part { PART } else { 1.0 };
             for one in list {
                 let Some(slot) = slots.get_mut(one.document as usize) else { continue };
                 if slot.places == 0 {
@@ -110,7 +116,7 @@ impl<'b> Boards<'b> {
                     slot.marks |= one.marks;
                 }
                 slot.places |= atom.places;
-                slot.score += one.score;
+                slot.score += factor * one.score;
             }
         }
         let all = (0u32..).zip(slots).filter(|(_, slot)| slot.places == terms.all);

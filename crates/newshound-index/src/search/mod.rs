@@ -38,7 +38,8 @@
 //! 3. Words that no article has are taken for slips; if words are all known but nothing has them together, the rarest of
 //!    them may be one.
 //! 4. The score is the sum over the words and over indexed pairs of them (`near.rs`), times what the article gains by
-//!    being recent, times the boost of its section. Equal scores: newer first, then by id.
+//!    being recent, times the boost of its section. In a long line words that only ask count less (`question.rs`). Equal
+//!    scores: newer first, then by id.
 //! 5. **A phrase stands in an article if its words, as they are spelt, stand at consecutive positions of one text of it:
 //!    the title, the standfirst, or a block.** Indexed pairs of words tell that without the text (`phrase.rs`); other
 //!    articles that have the words are compared, best first, as far as `budget.rs` allows; past that the total is a lower
@@ -58,6 +59,7 @@ mod outcome;
 mod phrase;
 mod pins;
 mod plain;
+mod question;
 mod ranking;
 mod relax;
 mod snippet;
@@ -289,6 +291,7 @@ impl Attempt {
             match terms.as_ref().and_then(|terms| Some((terms, boards.find(segment, terms)?))) {
                 Some((terms, articles)) => {
                     *found = articles;
+                    question::weigh(segment, leaves.get(*at), leaves.len(), terms, found);
                     let is_phrase = terms.kind == LeafKind::Phrase && !ranking::is_facet(terms.field);
                     if is_phrase && phrase::narrow(segment, terms, found, boards.budget) {
                         *decided |= 1 << at;

@@ -10,7 +10,7 @@ use proptest::sample::{select, subsequence};
 
 /// Words as papers print them: forms that share a stem, words a slip apart, acronyms beside pronouns, hyphens, numbers,
 /// signs, accents, elisions, a script without blanks, and irregular stems.
-const WORDS: [&str; 64] = [
+const WORDS: [&str; 66] = [
     "elect",
     "election",
     "elections",
@@ -23,6 +23,8 @@ const WORDS: [&str; 64] = [
     "U.S.",
     "it",
     "IT",
+    "what",
+    "were",
     "who",
     "WHO",
     "whole",

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use newshound_index::analysis::Language;
 use newshound_index::query::{Field, Leaf, LeafKind};
 
 use super::publisher::Phrase;
@@ -143,13 +144,18 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting, meant:
     }
     let mut covered: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (places, expansions) in &atoms {
+        // A part of a compound counts seven tenths beside the whole.
+        let factor = if !is_phrase && places.len() < found.words.len() { 0.7 } else { 1.0 };
         for (doc, score) in scored(library, expansions, leaf.field == Some(Field::Title)) {
-            *found.scores.entry(doc).or_insert(0.0) += score;
+            *found.scores.entry(doc).or_insert(0.0) += factor * score;
             covered.entry(doc).or_default().extend(places.iter().copied());
         }
     }
     let all = found.words.len();
     found.scores.retain(|doc, _| covered[doc].len() == all);
+    if asks(library, leaf, &found.words) && setting.leaves >= 6 {
+        found.scores.values_mut().for_each(|score| *score *= 0.5);
+    }
     if is_phrase {
         // Whatever is published: what lacks an indexed pair lacks the phrase.
         let pairs: Vec<(&str, &str)> = found
@@ -163,6 +169,17 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting, meant:
         found.scores.retain(|doc, _| pairs.iter().all(|(first, second)| library.docs[*doc].has_pair(first, second)));
     }
     Some(found)
+}
+
+/// English words of a question that tell what kind of answer is wanted; in capitals they are acronyms.
+fn asks(library: &Library<'_>, leaf: &Leaf, words: &Positions) -> bool {
+    const WORDS: [&str; 26] = [
+        "what", "how", "when", "where", "which", "who", "why", "whose", "can", "could", "do", "does", "did", "should",
+        "would", "might", "must", "is", "are", "was", "were", "be", "been", "has", "have", "had",
+    ];
+    let is_plain = leaf.kind != LeafKind::Phrase && leaf.field.is_none() && leaf.text.to_uppercase() != leaf.text;
+    let is_listed = words.len() == 1 && words[0].iter().any(|form| WORDS.contains(&form.as_str()));
+    is_plain && is_listed && library.analyzer.language() == Language::English
 }
 
 /// Names that have the words side by side: any form of their stems, the last perhaps only begun; a phrase as spelt.
