@@ -64,17 +64,19 @@ fn divide(out: &mut String) {
 
 #[inline(never)]
 fn write_text(out: &mut String, text: &str) {
-    let is_special = |char| char < ' ' || char == '"' || char == '\\';
+    let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     out.push('"');
-    for part in text.split_inclusive(is_special) {
-        match part.chars().next_back().filter(|char| is_special(*char)) {
-            Some(char) => {
-                out.push_str(part.strip_suffix(char).unwrap_or_default());
+    if text.bytes().any(is_special) {
+        for char in text.chars() {
+            if u8::try_from(char).is_ok_and(is_special) {
                 out.push_str("\\u");
                 push_hexadecimal(out, char.into(), 4);
+            } else {
+                out.push(char);
             }
-            None => out.push_str(part),
         }
+    } else {
+        out.push_str(text);
     }
     out.push('"');
 }

@@ -186,6 +186,9 @@ inEachBrowser((browser) => {
 
   it('opens the dialog, keeps the focus inside, and gives it back', async () => {
     await fresh('dialog.html');
+    /** A browser tells of a dialog that was closed a little later. @param {number} times */
+    const isToldClosed = (times) => browser.eventually((times) => told.filter((/** @type {any} */ { name }) => name === 'close').length === times, times);
+    let closed = 0;
     for (const open of [
       () => browser.run(() => { inside('.open')[0].focus(); inside('.open')[0].click(); }),
       async () => { await browser.run(() => inside('.open')[0].focus()); await browser.type(Key.chord(Key.CONTROL, 'k')); },
@@ -204,14 +207,14 @@ inEachBrowser((browser) => {
       await browser.run(() => inside('.field')[0].focus());
       await browser.type(Key.ESCAPE);
       assert.equal(await isOpen(), false);
+      await isToldClosed(++closed);
       assert.equal(await browser.run(() => focused() === inside('.open')[0]), true);
       await browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).clear());
     }
     await browser.run(() => /** @type {any} */ (document.querySelector('news-hound')).open());
     await browser.run(() => inside('.close')[0].click());
     assert.equal(await isOpen(), false);
-    // A browser tells of a dialog that was closed a little later.
-    await browser.eventually(() => told.filter((/** @type {any} */ { name }) => name === 'close').length === 3);
+    await isToldClosed(3);
     assert.deepEqual((await browser.run(() => told)).map((/** @type {any} */ { name }) => name).filter((/** @type {string} */ name) => /open|close/.test(name)), ['open', 'close', 'open', 'close', 'open', 'close']);
     await isQuiet();
   });

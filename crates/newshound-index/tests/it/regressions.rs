@@ -193,6 +193,26 @@ fn article_hidden_by_a_slip_in_an_exclusion() {
     assert_eq!((ids(&answer), &answer.suggestion), (vec!["fair", "race"], &None));
 }
 
+/// Later passages that show it more often are no better, and all of a long article was read to find them.
+#[test]
+fn snippets_are_the_first_passage_that_shows_everything() {
+    let filler = " Ambulances are stationed on both sides.".repeat(6);
+    let check = |query: &str, sentences: [&str; 3], expect: &str| {
+        let article = format!("one: Notice | {}", sentences.join(&filler));
+        let found = ask(articles(&[&article]), &line(query));
+        let snippet: String = found.hits[0].snippet.iter().map(|piece| piece.text.as_str()).collect();
+        assert!(snippet.contains(expect), "{query}: {snippet}");
+    };
+    let story = [
+        "The bridge is old.",
+        " A council met about the bridge, the bridge, the bridge.",
+        " The bridge council of the bridge.",
+    ];
+    check("bridge", story, story[0]);
+    check("bridge council", story, story[1].trim());
+    check("\"bridge council\"", story, story[2].trim());
+}
+
 #[test]
 fn a_snippet_repeated_the_title_and_hid_the_other_word() {
     let first = "The bridge will stay closed for six weeks. ".to_owned()
