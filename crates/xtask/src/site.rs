@@ -204,12 +204,8 @@ fn cargo_for(articles: &Articles<'_>) -> Result<process::Command> {
     cargo.args(["build", "--release", "--package", "newshound", "--lib", "--target", wasm_target::TARGET]);
     cargo.env("NEWSHOUND_ARTICLES", articles.path).env("NEWSHOUND_ARTICLES_STATE", state_of(articles));
     cargo.envs(articles.more.iter().map(|(name, value)| (name, value))).stdin(Stdio::null());
-    let remap: Vec<String> = places()
-        .into_iter()
-        .map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()))
-        // The variable is cut at blanks.
-        .filter(|flag| !flag.contains(char::is_whitespace))
-        .collect();
+    let remap: Vec<String> =
+        places().into_iter().map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display())).collect();
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap.join(" "));
     let text = match articles.text {
         Text::Full => None,
@@ -236,7 +232,10 @@ pub(crate) fn places() -> Vec<(PathBuf, String)> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let cargo = home.map(|home| (home, "cargo".to_owned()));
     let own = (shell::root().to_owned(), "newshound".to_owned());
-    cargo.into_iter().chain([own]).chain(wasm_target::library_source()).collect()
+    let mut places: Vec<_> = cargo.into_iter().chain([own]).chain(wasm_target::library_source()).collect();
+    // The variable that says so to cargo is cut at blanks.
+    places.retain(|(folder, _)| !folder.to_string_lossy().contains(char::is_whitespace));
+    places
 }
 
 /// Changes whenever a file of the articles does, also when an older file takes its place: size, and times of content and

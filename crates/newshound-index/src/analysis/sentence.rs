@@ -65,7 +65,7 @@ fn end_of_sentence(text: &str) -> usize {
         // More stops and what closes behind them: `?!`, `...`, `.”)`.
         let closing = skip(after, |c| ".!?…。！？\"'”’»)]」』".chars().any(|closing| closing == c));
         let end = at + c.len_utf8() + closing;
-        if c > '…' {
+        if !c.is_ascii() && c != '…' {
             return end;
         }
         let after = after.get(closing..).unwrap_or_default();
@@ -143,7 +143,8 @@ mod tests {
         check("Wait ... what?! |Yes.");
         check("Headline\n|By Jo Bloggs\n\n|LONDON went on\nwith its day.\r\n|Then it\u{2028}|Rained.");
         check("彼は来た。|「帰る。」|そして去った");
-        check("वह आया। |वह गया।");
+        check("वह आया। |वह गया।|वह");
+        check("Նա եկավ։ |Հետո գնաց։|Նա");
         check("قال نعم. |ثم ذهب؟ |لا.");
         check("No end here");
     }

@@ -98,12 +98,13 @@ impl<'b> Boards<'b> {
         }
         let mut slots = vec![Slot::default(); segment.stats.documents as usize];
         let mut is_whole = true;
+        let has_whole = terms.kind != LeafKind::Phrase && terms.atoms.iter().any(|atom| atom.places == terms.all);
         for atom in &terms.atoms {
             let Some(list) = self.find_atom(segment, atom, only_title) else {
                 is_whole = false;
                 continue;
             };
-            let is_part = terms.kind != LeafKind::Phrase && atom.places != terms.all;
+            let is_part = has_whole && atom.places != terms.all;
             let factor = if is_part { PART } else { 1.0 };
             for one in list {
                 let Some(slot) = slots.get_mut(one.document as usize) else { continue };

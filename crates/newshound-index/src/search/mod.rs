@@ -261,6 +261,7 @@ impl Attempt {
         let whole = query.root.as_ref().and_then(|root| Clause::of(root, u64::MAX));
         let wanted = whole.as_ref().map_or(0, Clause::wanted);
         let meant = synonyms::meant(segment, line, leaves, wanted);
+        let is_long = question::is_long(leaves, wanted);
         let mut open: Vec<(u64, usize)> = Vec::new();
         for (at, (leaf, terms)) in leaves.iter().zip(&mut self.terms).enumerate() {
             if doubted.is_some_and(|doubted| doubted != at) {
@@ -291,7 +292,9 @@ impl Attempt {
             match terms.as_ref().and_then(|terms| Some((terms, boards.find(segment, terms)?))) {
                 Some((terms, articles)) => {
                     *found = articles;
-                    question::weigh(segment, leaves.get(*at), leaves.len(), terms, found);
+                    if is_long {
+                        question::weigh(segment, leaves.get(*at), terms, found);
+                    }
                     let is_phrase = terms.kind == LeafKind::Phrase && !ranking::is_facet(terms.field);
                     if is_phrase && phrase::narrow(segment, terms, found, boards.budget) {
                         *decided |= 1 << at;

@@ -10,7 +10,7 @@ use crate::analysis::Language;
 use crate::query::{Leaf, LeafKind};
 use crate::segment::Segment;
 
-/// Words of a line from which it is long.
+/// Words and phrases of a line from which it is long.
 const LONG: usize = 6;
 /// What a word that asks counts there.
 const ASKING: f32 = 0.5;
@@ -19,20 +19,24 @@ const ASKING: f32 = 0.5;
 const WORDS: &str = "what how when where which who why whose can could do does did should would might must is are was \
                      were be been has have had";
 
-/// Whether a leaf asks, in a line of so many.
-fn asks(segment: &Segment<'_>, leaf: &Leaf, leaves: usize, terms: &Terms) -> bool {
+/// Whether a leaf asks. What is only begun may become another word.
+fn asks(segment: &Segment<'_>, leaf: &Leaf, terms: &Terms) -> bool {
     let [forms] = terms.words.as_slice() else { return false };
-    leaves >= LONG
-        && leaf.kind != LeafKind::Phrase
+    leaf.kind == LeafKind::Word
         && leaf.field.is_none()
         && leaf.text.bytes().any(|byte| byte.is_ascii_lowercase())
         && segment.analyzer().language() == Language::English
         && WORDS.split_ascii_whitespace().any(|word| forms.iter().any(|form| form == word))
 }
 
-/// Lets what a leaf found count less where it asks.
-pub(super) fn weigh(segment: &Segment<'_>, leaf: Option<&&Leaf>, leaves: usize, terms: &Terms, found: &mut Found) {
-    if leaf.is_some_and(|leaf| asks(segment, leaf, leaves, terms)) {
+/// Whether a line is long: words and phrases that articles are to have, of which the bits are set in `wanted`.
+pub(super) fn is_long(leaves: &[&Leaf], wanted: u64) -> bool {
+    (0..64).zip(leaves).filter(|(at, leaf)| wanted >> at & 1 == 1 && leaf.field.is_none()).count() >= LONG
+}
+
+/// Lets what a leaf of a long line found count less where it asks.
+pub(super) fn weigh(segment: &Segment<'_>, leaf: Option<&&Leaf>, terms: &Terms, found: &mut Found) {
+    if leaf.is_some_and(|leaf| asks(segment, leaf, terms)) {
         found.iter_mut().for_each(|one| one.score *= ASKING);
     }
 }

@@ -17,7 +17,7 @@ const CACHED: usize = 256;
 /// Bytes of an article's text in which a passage is looked for: more than all but freaks have.
 const READ: usize = 1 << 16;
 
-/// Sentences that a passage takes at most: each has a character at least, and a blank.
+/// Sentences that a passage takes at most: each has two characters at least, of which one may be the blank behind it.
 const TAKEN: usize = LONGEST / 2 + 1;
 
 /// Bytes from which a part of a sentence may lead to its place in an article.
@@ -142,16 +142,16 @@ impl<'s, 'a> Marker<'s, 'a> {
         found
     }
 
-    /// What a passage is worth that shows everything once, and every phrase.
-    fn enough(&self, in_title: u64) -> i32 {
-        let (mut seen, mut enough) = (0u64, 20 * self.phrases.len() as i32);
+    /// The leaves that a passage can show, and the least that one is worth which shows all of them, and every phrase.
+    fn everything(&self, in_title: u64) -> (u64, i32) {
+        let (mut leaves, mut least) = (0u64, 20 * self.phrases.len() as i32);
         for (.., leaf) in &self.wanted {
             let bit = 1 << (leaf % 64);
-            enough += if seen & bit != 0 { 0 } else { 10 };
-            enough += if (seen | in_title) & bit != 0 { 0 } else { 5 };
-            seen |= bit;
+            least += if leaves & bit != 0 { 0 } else { 10 };
+            least += if (leaves | in_title) & bit != 0 { 0 } else { 5 };
+            leaves |= bit;
         }
-        enough
+        (leaves, least)
     }
 
     /// The whole text, cut where matches begin and end.
@@ -162,7 +162,8 @@ impl<'s, 'a> Marker<'s, 'a> {
     /// The passage of an article's text that covers the query best, where the title stands above it.
     pub(crate) fn passage(&self, title: &str, blocks: &[(BlockKind, &str)]) -> Vec<Piece> {
         let in_title = self.matches(title).iter().fold(0, |seen, one| seen | one.bit());
-        let enough = self.enough(in_title);
+        let (wanted, enough) = self.everything(in_title);
+        let mut has_all = false;
         let mut best: Option<(i32, Passage<'_>, Vec<Match>)> = None;
         let mut first = None;
         let mut unread = READ;
@@ -172,10 +173,10 @@ impl<'s, 'a> Marker<'s, 'a> {
             if *kind == BlockKind::Paragraph && first.is_none() {
                 first = Some(text);
             }
-            let least = best.as_ref().map_or(0, |best| best.0);
-            if least >= enough {
+            if has_all {
                 break;
             }
+            let least = best.as_ref().map_or(0, |best| best.0);
             let matches = self.matches(text);
             let value = |range: &std::ops::Range<usize>| {
                 let value = value(within(&matches, range), in_title);
@@ -187,12 +188,14 @@ impl<'s, 'a> Marker<'s, 'a> {
             }
             let sentences: Vec<std::ops::Range<usize>> = sentences(text).collect();
             for at in 0..sentences.len() {
-                let passage = Passage::new(text, &sentences, at, &matches);
-                let value = value(&passage.range);
+                let range = window(text, &sentences, at, &matches);
+                let value = value(&range);
                 if value > best.as_ref().map_or(0, |best| best.0) {
-                    best = Some((value, passage, matches.clone()));
+                    let seen = within(&matches, &range).fold(0, |seen, one| seen | one.bit());
+                    best = Some((value, Passage::new(text, &sentences, range), matches.clone()));
                     // Of passages that show everything the first is as good as any.
-                    if value >= enough {
+                    has_all = value >= enough && wanted & !seen == 0;
+                    if has_all {
                         break;
                     }
                 }
@@ -202,7 +205,8 @@ impl<'s, 'a> Marker<'s, 'a> {
             (Some((_, passage, matches)), _) => passage.pieces(&matches),
             (None, Some(text)) => {
                 let sentences: Vec<std::ops::Range<usize>> = sentences(text).take(TAKEN).collect();
-                Passage::new(text, &sentences, 0, &[]).pieces(&[])
+                let range = window(text, &sentences, 0, &[]);
+                Passage::new(text, &sentences, range).pieces(&[])
             }
             (None, None) => Vec::new(),
         }
@@ -322,9 +326,8 @@ struct Passage<'t> {
 }
 
 impl<'t> Passage<'t> {
-    /// The passage of the sentence at `at`, and of what follows it.
-    fn new(text: &'t str, sentences: &[std::ops::Range<usize>], at: usize, matches: &[Match]) -> Passage<'t> {
-        let range = window(text, sentences, at, matches);
+    /// A range of a text that has these sentences.
+    fn new(text: &'t str, sentences: &[std::ops::Range<usize>], range: std::ops::Range<usize>) -> Passage<'t> {
         let starts = sentences.iter().any(|sentence| sentence.start == range.start);
         let ends = sentences.iter().any(|sentence| sentence.end == range.end);
         Passage { text, range, starts, ends }

@@ -211,6 +211,37 @@ fn snippets_are_the_first_passage_that_shows_everything() {
     check("bridge", story, story[0]);
     check("bridge council", story, story[1].trim());
     check("\"bridge council\"", story, story[2].trim());
+    // However often one of them is repeated, it does not stand for the other.
+    let story =
+        ["Climate change is climate change.", " Nobody spoke.", " Climate change needs a tax on climate change."];
+    check("\"climate change\" tax", story, story[2].trim());
+}
+
+#[test]
+fn a_caption_hid_the_beginning_where_no_word_was_asked_for() {
+    let blocks = vec![Block::Caption("A photo".into()), Block::Paragraph("The bridge is old.".into())];
+    let article = Article { id: "one".into(), title: "Notice".into(), blocks, ..Article::default() };
+    for query in ["", "-zzz"] {
+        let found = ask(vec![article.clone()], &line(query));
+        assert_eq!(found.hits[0].snippet[0].text, "The bridge is old.", "{query}");
+    }
+}
+
+/// What is asked for in other ways, and a word that is not finished, do not make a question of a line.
+#[test]
+fn words_that_ask_count_less_in_long_lines() {
+    let story = "one: Notice | Who would know what a quay, an anchor, a rudder, a keel and a mast are for.";
+    let score = |query: &str| {
+        let request = Request { explain: true, half_life: Some(0.0), ..line(query) };
+        let found = ask(articles(&[story]), &request);
+        found.hits[0].why.as_ref().unwrap().leaves.iter().find(|leaf| leaf.text == "who").unwrap().score
+    };
+    let whole = score("who ");
+    let check = |query: &str, expect: f32| assert!((score(query) - whole * expect).abs() < 1e-6, "{query}");
+    check("who quay anchor rudder keel ", 1.0);
+    check("who quay anchor rudder keel mast ", 0.5);
+    check("who quay anchor rudder keel title:notice -zzz ", 1.0);
+    check("quay anchor rudder keel mast who", 1.0);
 }
 
 #[test]

@@ -131,8 +131,13 @@ impl<'l, 'a> Attempt<'l, 'a> {
         let all = vec![true; leaves.len()];
         let whole = query.root.as_ref().and_then(|root| Tree::of(root, &all, &mut 0));
         let wanted = whole.as_ref().map_or(vec![], Tree::wanted);
-        let setting =
-            |at| Setting { leaves: leaves.len(), is_doubted: doubted == Some(at), is_wanted: wanted.contains(&at) };
+        let words = wanted.iter().filter(|at| leaves[**at].field.is_none()).count();
+        let setting = |at| Setting {
+            leaves: leaves.len(),
+            words,
+            is_doubted: doubted == Some(at),
+            is_wanted: wanted.contains(&at),
+        };
         let meant = publisher::meant(library, line, &leaves, &wanted);
         let found: Vec<Option<Found>> =
             leaves.iter().enumerate().map(|(at, leaf)| find(library, leaf, &setting(at), &meant[at])).collect();

@@ -34,6 +34,8 @@ pub(crate) struct Found {
 pub(crate) struct Setting {
     /// Leaves of the question.
     pub(crate) leaves: usize,
+    /// Those that are wanted and no filter.
+    pub(crate) words: usize,
     /// A slip is looked for even if the word is known.
     pub(crate) is_doubted: bool,
     /// It is not excluded.
@@ -142,10 +144,11 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting, meant:
             None => atoms.push((all.clone(), expansion.into_iter().collect())),
         }
     }
+    let has_whole = atoms.iter().any(|atom| atom.0 == all);
     let mut covered: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (places, expansions) in &atoms {
         // A part of a compound counts seven tenths beside the whole.
-        let factor = if !is_phrase && places.len() < found.words.len() { 0.7 } else { 1.0 };
+        let factor = if !is_phrase && has_whole && places.len() < found.words.len() { 0.7 } else { 1.0 };
         for (doc, score) in scored(library, expansions, leaf.field == Some(Field::Title)) {
             *found.scores.entry(doc).or_insert(0.0) += factor * score;
             covered.entry(doc).or_default().extend(places.iter().copied());
@@ -153,7 +156,7 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting, meant:
     }
     let all = found.words.len();
     found.scores.retain(|doc, _| covered[doc].len() == all);
-    if asks(library, leaf, &found.words) && setting.leaves >= 6 {
+    if asks(library, leaf, &found.words) && setting.words >= 6 {
         found.scores.values_mut().for_each(|score| *score *= 0.5);
     }
     if is_phrase {
@@ -177,7 +180,7 @@ fn asks(library: &Library<'_>, leaf: &Leaf, words: &Positions) -> bool {
         "what", "how", "when", "where", "which", "who", "why", "whose", "can", "could", "do", "does", "did", "should",
         "would", "might", "must", "is", "are", "was", "were", "be", "been", "has", "have", "had",
     ];
-    let is_plain = leaf.kind != LeafKind::Phrase && leaf.field.is_none() && leaf.text.to_uppercase() != leaf.text;
+    let is_plain = leaf.kind == LeafKind::Word && leaf.field.is_none() && leaf.text.to_uppercase() != leaf.text;
     let is_listed = words.len() == 1 && words[0].iter().any(|form| WORDS.contains(&form.as_str()));
     is_plain && is_listed && library.analyzer.language() == Language::English
 }
