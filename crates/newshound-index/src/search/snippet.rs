@@ -180,7 +180,8 @@ impl<'s, 'a> Marker<'s, 'a> {
             let matches = self.matches(text);
             let value = |range: &std::ops::Range<usize>| {
                 let value = value(within(&matches, range), in_title);
-                if *kind == BlockKind::Caption { value / 2 } else { value }
+                // Two words of a subheading tell less than a sentence.
+                if *kind == BlockKind::Paragraph { value } else { value / 2 }
             };
             // None shows more than the whole does.
             if value(&(0..text.len())) <= least {

@@ -227,6 +227,15 @@ fn a_caption_hid_the_beginning_where_no_word_was_asked_for() {
     }
 }
 
+#[test]
+fn a_subheading_stood_for_the_text_below_it() {
+    let blocks = vec![Block::Subheading("The bridge".into()), Block::Paragraph("The old bridge is shut.".into())];
+    let article = Article { id: "one".into(), title: "Notice".into(), blocks, ..Article::default() };
+    let found = ask(vec![article], &line("bridge"));
+    let snippet: String = found.hits[0].snippet.iter().map(|piece| piece.text.as_str()).collect();
+    assert_eq!(snippet, "The old bridge is shut.");
+}
+
 /// What is asked for in other ways, and a word that is not finished, do not make a question of a line.
 #[test]
 fn words_that_ask_count_less_in_long_lines() {
