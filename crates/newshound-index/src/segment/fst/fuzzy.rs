@@ -112,9 +112,16 @@ impl Walk<'_, '_> {
             self.found(depth, true, best);
         }
         let Some(next_depth) = depth.checked_add(1) else { return };
+        let is_all_near = self.as_prefix && best < NONE;
+        let needs = state.needs();
         for (at, input) in node.inputs().enumerate() {
-            let next_state = self.pattern.step(state, input);
-            let is_all_near = self.as_prefix && best < NONE;
+            let matching = self.pattern.matching(state, input);
+            // Most ways end here.
+            let can_go_on = needs.is_none_or(|places| matching & places != 0);
+            if !can_go_on && !is_all_near {
+                continue;
+            }
+            let next_state = if can_go_on { self.pattern.step(state, input, matching) } else { None };
             if next_state.is_none() && !is_all_near {
                 continue;
             }

@@ -80,19 +80,22 @@ impl Pattern {
         self.end | (self.end - 1)
     }
 
-    /// The state after one more byte; `None` once no text that goes on so can be within the edits.
-    #[inline]
-    pub(super) fn step(&self, state: &State, byte: u8) -> Option<State> {
-        let (matching, missing) = if state.missing == 0 {
-            (self.first[usize::from(byte)], bytes_after(byte)?)
+    /// The places that a character can match of which this is the next byte.
+    #[inline(always)]
+    pub(super) fn matching(&self, state: &State, byte: u8) -> u64 {
+        if state.missing == 0 {
+            self.first[usize::from(byte)]
         } else {
-            (state.matching & self.later[later(state.missing, byte)], state.missing - 1)
-        };
-        let [exact, near, far] = state.within;
-        // No edit is left: only what matches can go on. Most ways end here.
-        if near == 0 && matching & (far | state.swapped[1]) == 0 {
-            return None;
+            state.matching & self.later[later(state.missing, byte)]
         }
+    }
+
+    /// The state after one more byte; `None` once no text that goes on so can be within the edits. Where
+    /// [`State::needs`] says so, some of its places must be `matching`.
+    #[inline]
+    pub(super) fn step(&self, state: &State, byte: u8, matching: u64) -> Option<State> {
+        let missing = if state.missing == 0 { bytes_after(byte)? } else { state.missing - 1 };
+        let [exact, near, far] = state.within;
         if missing > 0 {
             return Some(State { matching, missing, ..*state });
         }
@@ -130,6 +133,12 @@ impl Pattern {
 }
 
 impl State {
+    /// Where no edit is left, the places of which the next byte has to match one.
+    pub(super) fn needs(&self) -> Option<u64> {
+        let [_, near, far] = self.within;
+        (near == 0).then_some(far | self.swapped[1])
+    }
+
     /// Whether a longer text can still be the whole word on a lower level than `level`.
     pub(super) fn can_beat(&self, level: u8) -> bool {
         match level {
