@@ -51,6 +51,9 @@ pub(super) fn is_blank(c: char) -> bool {
 /// Class and case of a character.
 pub(super) fn look(c: char) -> Look {
     let c = plain(c);
+    if c.is_ascii() {
+        return Look { class: class(c), is_upper: c.is_ascii_uppercase() };
+    }
     let class = class(c);
     let is_upper = class == Class::Letter && has_cases(c) && {
         let base = base(c);

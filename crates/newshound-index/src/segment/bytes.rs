@@ -62,6 +62,11 @@ impl<'a> Cursor<'a> {
 
     #[inline(never)]
     pub(crate) fn number(&mut self) -> u64 {
+        // Most are small.
+        if let [value @ 0..0x80, rest @ ..] = self.rest {
+            self.rest = rest;
+            return u64::from(*value);
+        }
         let mut value = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte();
@@ -111,6 +116,20 @@ impl<'a> Cursor<'a> {
                 &[]
             }
         }
+    }
+
+    /// Passes a text by, without a look at what it says.
+    #[inline(never)]
+    pub(crate) fn skip_text(&mut self) {
+        // Most are short.
+        if let [length @ 0..0x80, rest @ ..] = self.rest
+            && let Some(rest) = rest.get(usize::from(*length)..)
+        {
+            self.rest = rest;
+            return;
+        }
+        let length = self.count();
+        self.take(length);
     }
 
     #[inline(never)]

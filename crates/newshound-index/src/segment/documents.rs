@@ -88,10 +88,7 @@ pub(crate) fn read_ids<'a>(page: &'a [u8], count: usize, out: &mut Vec<&'a str>)
 fn skip_next(cursor: &mut Cursor<'_>) {
     let flags = cursor.byte();
     let texts = 2 + [HAS_URL, HAS_STANDFIRST, HAS_IMAGE].into_iter().filter(|flag| flags & flag != 0).count();
-    for _ in 0..texts {
-        let length = cursor.count();
-        cursor.take(length);
-    }
+    (0..texts).for_each(|_| cursor.skip_text());
     if flags & HAS_MODIFIED != 0 {
         read_date(cursor, &mut 0);
     }

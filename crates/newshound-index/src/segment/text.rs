@@ -51,8 +51,7 @@ pub(crate) fn read_text(page: &[u8], index: usize) -> Option<Option<Vec<(BlockKi
     for _ in 0..index {
         for _ in 0..block_count(&mut cursor).unwrap_or(0) {
             cursor.byte();
-            let length = cursor.count();
-            cursor.take(length);
+            cursor.skip_text();
         }
     }
     let Some(count) = block_count(&mut cursor) else { return cursor.end(None) };

@@ -22,9 +22,12 @@ const SHORTEST: usize = 6;
 /// Positions and lengths are characters of one byte.
 const FURTHEST: usize = 0x7f;
 
+/// Bytes that most URLs have room in.
+const USUAL: usize = 128;
+
 /// The URL that is told; cut where that is damaged.
 pub(crate) fn read_url(told: &str, id: &str, title: &str) -> String {
-    let (mut url, mut slug) = (String::new(), String::new());
+    let (mut url, mut slug) = (String::with_capacity(USUAL), String::new());
     let mut rest = told;
     loop {
         let end = rest.bytes().position(|byte| byte <= ID).unwrap_or(rest.len());
@@ -47,7 +50,7 @@ pub(crate) fn read_url(told: &str, id: &str, title: &str) -> String {
 }
 
 fn slug_of(title: &str) -> String {
-    let mut slug = String::new();
+    let mut slug = Vec::with_capacity(title.len());
     let mut is_parted = false;
     for byte in title.bytes() {
         if !byte.is_ascii_alphanumeric() {
@@ -55,12 +58,13 @@ fn slug_of(title: &str) -> String {
             continue;
         }
         if is_parted {
-            slug.push('-');
+            slug.push(b'-');
         }
         is_parted = false;
-        slug.push(byte.to_ascii_lowercase().into());
+        slug.push(byte.to_ascii_lowercase());
     }
-    slug
+    // ASCII alone.
+    String::from_utf8(slug).unwrap_or_default()
 }
 
 /// Tells a template in which `{id}` stands for the id.
