@@ -8,7 +8,7 @@ use js_sys::JSON;
 use newshound_index::date::{Date, Precision};
 use newshound_index::decimal::{push_decimal, push_hexadecimal};
 use newshound_index::query::Note;
-use newshound_index::search::{self, AnswerNote, Piece, SnippetSource};
+use newshound_index::search::{self, AnswerNote, Parts, SnippetSource};
 use newshound_index::segment::Segment;
 use wasm_bindgen::JsValue;
 
@@ -34,32 +34,33 @@ fn record(fill: impl FnOnce(&mut Record<'_>)) -> Json {
 fn write_record(out: &mut String, fill: impl FnOnce(&mut Record<'_>)) {
     out.push('{');
     fill(&mut Record(out));
-    out.push('}');
+    end(out, '}');
 }
 
 fn write_list<T>(out: &mut String, items: impl IntoIterator<Item = T>, write: impl Fn(&mut String, T)) {
     out.push('[');
     for item in items {
-        divide(out);
         write(out, item);
+        out.push(',');
     }
-    out.push(']');
+    end(out, ']');
 }
 
 fn write_records<'a, T>(out: &mut String, items: &'a [T], fill: impl Fn(&mut Record<'_>, &'a T)) {
     write_list(out, items, |out, item| write_record(out, |record| fill(record, item)));
 }
 
-fn write_texts(out: &mut String, texts: &[String]) {
-    write_list(out, texts, |out, text| write_text(out, text));
+fn write_texts(out: &mut String, texts: &[impl AsRef<str>]) {
+    write_list(out, texts, |out, text| write_text(out, text.as_ref()));
 }
 
-/// Between two items, or two keys with their values: what has just begun ends in a bracket, and nothing else does.
+/// Ends a list or a record: behind the last of it stands a comma, as behind all.
 #[inline(never)]
-fn divide(out: &mut String) {
-    if !out.ends_with(['[', '{']) {
-        out.push(',');
+fn end(out: &mut String, bracket: char) {
+    if out.as_bytes().last() == Some(&b',') {
+        out.truncate(out.len() - 1);
     }
+    out.push(bracket);
 }
 
 #[inline(never)]
@@ -99,39 +100,49 @@ fn write_number(out: &mut String, number: f64) {
     }
 }
 
+/// A key as it is written: of those that are known here, none has a character that JSON escapes.
+macro_rules! key {
+    ($name:literal) => {
+        concat!('"', $name, "\":")
+    };
+}
+
 /// A plain object that is being written: keys, in this order, with their values.
 ///
 /// One method for each kind of value, never inlined: this is most of what a record costs readers.
 struct Record<'o>(&'o mut String);
 
 impl Record<'_> {
-    /// What a value is written to, which has to be written next.
+    /// A value that [`key`] names.
+    fn put(&mut self, key: &str, write: impl FnOnce(&mut String)) {
+        self.0.push_str(key);
+        write(self.0);
+        self.0.push(',');
+    }
+
     #[inline(never)]
-    fn put(&mut self, key: &str) -> &mut String {
-        divide(self.0);
-        write_text(self.0, key);
-        self.0.push(':');
-        self.0
+    fn plain(&mut self, key: &str, value: &str) {
+        self.put(key, |out| out.push_str(value));
     }
 
     #[inline(never)]
     fn null(&mut self, key: &str) {
-        self.put(key).push_str("null");
+        self.plain(key, "null");
     }
 
     #[inline(never)]
     fn flag(&mut self, key: &str, flag: bool) {
-        self.put(key).push_str(if flag { "true" } else { "false" });
+        self.plain(key, if flag { "true" } else { "false" });
     }
 
     #[inline(never)]
     fn number(&mut self, key: &str, number: f64) {
-        write_number(self.put(key), number);
+        self.put(key, |out| write_number(out, number));
     }
 
     #[inline(never)]
     fn text(&mut self, key: &str, text: &str) {
-        write_text(self.put(key), text);
+        self.put(key, |out| write_text(out, text));
     }
 
     #[inline(never)]
@@ -149,156 +160,163 @@ impl Record<'_> {
     }
 
     #[inline(never)]
-    fn texts(&mut self, key: &str, texts: &[String]) {
-        write_texts(self.put(key), texts);
+    fn texts(&mut self, key: &str, texts: &[impl AsRef<str>]) {
+        self.put(key, |out| write_texts(out, texts));
     }
 
     #[inline(never)]
-    fn parts(&mut self, key: &str, pieces: &[Piece]) {
-        self.records(key, pieces, |part, piece| {
-            part.text("text", &piece.text);
-            part.flag("isMatch", piece.is_match);
+    fn parts(&mut self, key: &str, parts: &Parts<'_>) {
+        self.put(key, |out| {
+            write_list(out, parts.pieces(), |out, piece| {
+                write_record(out, |part| {
+                    part.text(key!("text"), piece.text);
+                    part.flag(key!("isMatch"), piece.is_match);
+                });
+            });
         });
     }
 
     /// A list of records.
     fn records<'a, T>(&mut self, key: &str, items: &'a [T], fill: impl Fn(&mut Record<'_>, &'a T)) {
-        write_records(self.put(key), items, fill);
+        self.put(key, |out| write_records(out, items, fill));
     }
 
     /// A plain object whose keys are not known beforehand.
-    fn map<T>(&mut self, key: &str, entries: &[(String, T)], write: impl Fn(&mut String, &T)) {
-        write_record(self.put(key), |map| {
-            for (name, value) in entries {
-                write(map.put(name), value);
-            }
+    fn map<T>(&mut self, key: &str, entries: &[(&str, T)], write: impl Fn(&mut String, &T)) {
+        self.put(key, |out| {
+            write_record(out, |map| {
+                for (name, value) in entries {
+                    write_text(map.0, name);
+                    map.put(":", |out| write(out, value));
+                }
+            });
         });
     }
 }
 
-pub(crate) fn answer(query: &str, answer: &search::Answer) -> Json {
+pub(crate) fn answer(query: &str, answer: &search::Answer<'_>) -> Json {
     record(|record| {
-        record.text("query", query);
-        record.number("total", answer.total as f64);
-        record.flag("isTotalExact", answer.is_total_exact);
-        record.flag("isComplete", answer.needs.is_empty());
-        record.records("hits", &answer.hits, hit);
-        record.map("facets", &answer.facets, |out, counts| {
+        record.text(key!("query"), query);
+        record.number(key!("total"), answer.total as f64);
+        record.flag(key!("isTotalExact"), answer.is_total_exact);
+        record.flag(key!("isComplete"), answer.needs.is_empty());
+        record.records(key!("hits"), &answer.hits, hit);
+        record.map(key!("facets"), &answer.facets, |out, counts| {
             write_records(out, counts, |value, one| {
-                value.text("value", &one.value);
-                value.number("count", one.count.into());
+                value.text(key!("value"), one.value);
+                value.number(key!("count"), one.count.into());
             });
         });
         match &answer.timeline {
-            Some(months) => record.records("timeline", months, |record, (year, month, count)| {
-                record.date("month", Date::new((*year, *month, 1), (0, 0, 0), Precision::Month, None));
-                record.number("count", (*count).into());
+            Some(months) => record.records(key!("timeline"), months, |record, (year, month, count)| {
+                record.date(key!("month"), Date::new((*year, *month, 1), (0, 0, 0), Precision::Month, None));
+                record.number(key!("count"), (*count).into());
             }),
-            None => record.null("timeline"),
+            None => record.null(key!("timeline")),
         }
-        record.text_or_null("suggestion", answer.suggestion.as_deref());
-        record.records("notes", &answer.notes, note);
-        record.records("needs", &answer.needs, |record, need| {
-            record.number("page", need.page.into());
-            record.text("file", &need.file);
+        record.text_or_null(key!("suggestion"), answer.suggestion.as_deref());
+        record.records(key!("notes"), &answer.notes, note);
+        record.records(key!("needs"), &answer.needs, |record, need| {
+            record.number(key!("page"), need.page.into());
+            record.text(key!("file"), &need.file);
         });
     })
 }
 
-fn hit(record: &mut Record<'_>, hit: &search::Hit) {
-    record.text("id", &hit.id);
-    record.text("url", &hit.url);
-    record.text("title", &hit.title);
-    record.parts("titleParts", &hit.title_pieces);
-    record.date("date", hit.published);
-    record.date("modified", hit.modified);
-    record.text_or_null("section", hit.section.as_deref());
-    record.texts("authors", &hit.authors);
-    record.texts("tags", &hit.tags);
-    record.text_or_null("language", hit.language.as_deref());
-    record.text_or_null("image", hit.image.as_deref());
-    record.flag("isFree", hit.is_free);
-    record.number("score", hit.score.into());
-    record.parts("snippet", &hit.snippet);
+fn hit(record: &mut Record<'_>, hit: &search::Hit<'_>) {
+    record.text(key!("id"), hit.id);
+    record.text(key!("url"), &hit.url);
+    record.text(key!("title"), hit.title);
+    record.parts(key!("titleParts"), &hit.title_parts);
+    record.date(key!("date"), hit.published);
+    record.date(key!("modified"), hit.modified);
+    record.text_or_null(key!("section"), hit.section);
+    record.texts(key!("authors"), &hit.authors);
+    record.texts(key!("tags"), &hit.tags);
+    record.text_or_null(key!("language"), hit.language);
+    record.text_or_null(key!("image"), hit.image);
+    record.flag(key!("isFree"), hit.is_free);
+    record.number(key!("score"), hit.score.into());
+    record.parts(key!("snippet"), &hit.snippet);
     let source = hit.snippet_source.map(|source| match source {
         SnippetSource::Body => "body",
         SnippetSource::Standfirst => "standfirst",
     });
-    record.text_or_null("snippetSource", source);
-    record.flag("isSnippetUnique", hit.is_snippet_unique);
+    record.text_or_null(key!("snippetSource"), source);
+    record.flag(key!("isSnippetUnique"), hit.is_snippet_unique);
     match hit.is_phrase_verified {
-        Some(is_verified) => record.flag("isPhraseVerified", is_verified),
-        None => record.null("isPhraseVerified"),
+        Some(is_verified) => record.flag(key!("isPhraseVerified"), is_verified),
+        None => record.null(key!("isPhraseVerified")),
     }
-    record.records("duplicates", &hit.duplicates, |record, other| {
-        record.text("id", &other.id);
-        record.text("url", &other.url);
-        record.text("title", &other.title);
-        record.date("date", other.published);
-        record.text_or_null("section", other.section.as_deref());
+    record.records(key!("duplicates"), &hit.duplicates, |record, other| {
+        record.text(key!("id"), other.id);
+        record.text(key!("url"), &other.url);
+        record.text(key!("title"), other.title);
+        record.date(key!("date"), other.published);
+        record.text_or_null(key!("section"), other.section);
     });
-    record.map("fields", &hit.fields, |out, values| write_texts(out, values));
+    record.map(key!("fields"), &hit.fields, |out, values| write_texts(out, values));
     match &hit.why {
-        Some(found) => write_record(record.put("why"), |record| why(record, found)),
-        None => record.null("why"),
+        Some(found) => record.put(key!("why"), |out| write_record(out, |record| why(record, found))),
+        None => record.null(key!("why")),
     }
 }
 
 fn why(record: &mut Record<'_>, why: &search::Why) {
-    record.flag("hasAll", why.has_all);
-    record.number("recency", why.recency.into());
-    record.number("boost", why.boost.into());
-    record.flag("isPinned", why.is_pinned);
-    record.records("leaves", &why.leaves, |record, leaf| {
-        record.text("text", &leaf.text);
-        record.number("score", leaf.score.into());
-        record.text("way", leaf.way);
-        record.number("articles", leaf.articles as f64);
+    record.flag(key!("hasAll"), why.has_all);
+    record.number(key!("recency"), why.recency.into());
+    record.number(key!("boost"), why.boost.into());
+    record.flag(key!("isPinned"), why.is_pinned);
+    record.records(key!("leaves"), &why.leaves, |record, leaf| {
+        record.text(key!("text"), &leaf.text);
+        record.number(key!("score"), leaf.score.into());
+        record.text(key!("way"), leaf.way);
+        record.number(key!("articles"), leaf.articles as f64);
     });
 }
 
 /// Each note has its code and the data that belongs to it.
 fn note(record: &mut Record<'_>, note: &AnswerNote) {
-    record.text("code", note.code());
+    record.text(key!("code"), note.code());
     match note {
-        AnswerNote::Relaxed(count) => record.number("count", *count as f64),
+        AnswerNote::Relaxed(count) => record.number(key!("count"), *count as f64),
         AnswerNote::Query(Note::ImpossibleDate { text } | Note::RelativeDateWithoutToday { text }) => {
-            record.text("text", text);
+            record.text(key!("text"), text);
         }
         AnswerNote::Query(Note::TooLong { kept } | Note::TooManyWords { kept } | Note::TooDeep { kept }) => {
-            record.number("kept", *kept as f64);
+            record.number(key!("kept"), *kept as f64);
         }
-        AnswerNote::Query(Note::EmptyOperator { operator }) => record.text("operator", operator),
+        AnswerNote::Query(Note::EmptyOperator { operator }) => record.text(key!("operator"), operator),
         _ => {}
     }
 }
 
-pub(crate) fn completions(completions: &[search::Completion]) -> Json {
+pub(crate) fn completions(completions: &[search::Completion<'_>]) -> Json {
     let mut out = String::new();
     write_records(&mut out, completions, |record, one| {
-        record.text("text", &one.text);
-        record.parts("parts", &one.parts);
-        record.text("kind", one.kind.name());
-        record.number("count", one.count.into());
+        record.text(key!("text"), &one.parts.text);
+        record.parts(key!("parts"), &one.parts);
+        record.text(key!("kind"), one.kind.name());
+        record.number(key!("count"), one.count.into());
     });
     Json(out)
 }
 
 pub(crate) fn info(segment: &Segment<'_>, found: &Found<'_>) -> Json {
     record(|record| {
-        record.text("version", env!("CARGO_PKG_VERSION"));
-        record.number("formatVersion", segment.format_version().into());
-        record.text("uid", &found.uid);
-        record.number("articles", segment.article_count().into());
-        record.text_or_null("language", segment.language());
-        record.texts("languages", found.languages);
-        record.text_or_null("timeZone", segment.time_zone());
-        record.texts("sections", found.sections);
-        record.date("newest", found.dates.map(|dates| dates.1));
-        record.date("oldest", found.dates.map(|dates| dates.0));
-        record.text("textMode", segment.text_mode().name());
-        record.number("terms", found.terms.into());
-        record.texts("facets", &found.facets);
+        record.text(key!("version"), env!("CARGO_PKG_VERSION"));
+        record.number(key!("formatVersion"), segment.format_version().into());
+        record.text(key!("uid"), &found.uid);
+        record.number(key!("articles"), segment.article_count().into());
+        record.text_or_null(key!("language"), segment.language());
+        record.texts(key!("languages"), found.languages);
+        record.text_or_null(key!("timeZone"), segment.time_zone());
+        record.texts(key!("sections"), found.sections);
+        record.date(key!("newest"), found.dates.map(|dates| dates.1));
+        record.date(key!("oldest"), found.dates.map(|dates| dates.0));
+        record.text(key!("textMode"), segment.text_mode().name());
+        record.number(key!("terms"), found.terms.into());
+        record.texts(key!("facets"), &found.facets);
     })
 }
 
@@ -361,9 +379,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn keys_of_any_name_are_keys() {
         let names = ["__proto__", "constructor", "", r#"""#, "[", "{"];
-        let entries = names.map(|name| (name.to_owned(), vec![name.to_owned()]));
-        let object =
-            js(|out| write_record(out, |record| record.map("fields", &entries, |out, texts| write_texts(out, texts))));
+        let entries = names.map(|name| (name, vec![name]));
+        let object = js(|out| {
+            write_record(out, |record| record.map(key!("fields"), &entries, |out, texts| write_texts(out, texts)))
+        });
         let text = JSON::stringify(&object).map(String::from);
         assert_eq!(
             text.as_deref(),

@@ -3,7 +3,7 @@
 
 use newshound_index::article::Block;
 use newshound_index::build::{BuildOptions, Built};
-use newshound_index::search::{AnswerNote, Piece, SnippetSource};
+use newshound_index::search::{AnswerNote, SnippetSource};
 
 use super::support::{ask, build, build_with, ids, import, line, marked};
 
@@ -104,10 +104,10 @@ fn check_questions(built: &Built) {
         assert_eq!(ids(&answer), expect.iter().map(|hit| hit.0).collect::<Vec<_>>(), "{query}: {why}");
         assert_eq!(answer.total, expect.len(), "{query}");
         for (hit, (id, marks)) in answer.hits.iter().zip(expect) {
-            let plain = |pieces: &[Piece]| -> String { pieces.iter().map(|piece| piece.text.as_str()).collect() };
-            assert_eq!(plain(&hit.title_pieces), hit.title, "{query}: the pieces are the headline");
+            let pieces: String = hit.title_parts.pieces().map(|piece| piece.text).collect();
+            assert_eq!(pieces, hit.title, "{query}: the pieces are the headline");
             assert_eq!(hit.snippet_source, Some(SnippetSource::Body), "{query}");
-            let shown = format!("{} / {}", marked(&hit.title_pieces), marked(&hit.snippet));
+            let shown = format!("{} / {}", marked(&hit.title_parts), marked(&hit.snippet));
             for mark in *marks {
                 assert!(shown.contains(&format!("[{mark}]")), "{query} in {id}: no [{mark}] in {shown}");
             }

@@ -1,7 +1,7 @@
 //! What publishers get wrong, from the files to the hits: each mistake is told with its file and line and what was done,
 //! and everything else is found.
 
-use newshound_index::search::{Answer, Request};
+use newshound_index::search::Request;
 
 use super::support::{Folder, ask, build, ids, line, marked};
 
@@ -133,16 +133,16 @@ fn markup_and_control_characters_stay_text() {
         &[("harbour", &["<script>alert(1)</script>", "good"])],
     );
     let folder = Folder::new("hostile-hit", &[("a.jsonl", HOSTILE.as_bytes())]);
-    let answer: Answer = ask(
+    let answer = ask(
         &build(folder.import().articles),
         &Request { facets: vec!["tag".into(), "section".into()], ..line("harbour") },
     );
     let hit = &answer.hits[0];
     assert_eq!(hit.title, "<b>Harbour</b> & [2J\"storm\"");
-    assert_eq!(marked(&hit.title_pieces), "<b>[Harbour]</b> & [2J\"storm\"");
+    assert_eq!(marked(&hit.title_parts), "<b>[Harbour]</b> & [2J\"storm\"");
     assert_eq!(hit.url, "/%3Cscript%3Ealert(1)%3C/script%3E");
     assert_eq!(hit.tags, ["<i>sea</i>"]);
     assert_eq!(answer.facets[0].1[0].value, "<i>sea</i>");
-    let shown = [&hit.id, &hit.title, &marked(&hit.snippet), &answer.facets[1].1[0].value].map(String::as_str).concat();
+    let shown = [hit.id, hit.title, &marked(&hit.snippet), answer.facets[1].1[0].value].concat();
     assert!(!shown.chars().any(char::is_control), "{shown:?}");
 }

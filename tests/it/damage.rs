@@ -81,12 +81,11 @@ fn questions() -> Vec<Request> {
 }
 
 /// Everything that a page does with an index.
-fn use_it(bytes: &[u8]) -> Result<Vec<Answer>, SegmentError> {
-    let segment = Segment::open(bytes)?;
-    complete(&segment, "harbour b", 5)?;
+fn use_it<'s>(segment: &'s Segment<'_>) -> Result<Vec<Answer<'s>>, SegmentError> {
+    complete(segment, "harbour b", 5)?;
     segment.date_range()?;
     segment.facet_names()?;
-    questions().iter().map(|request| search(&segment, request)).collect()
+    questions().iter().map(|request| search(segment, request)).collect()
 }
 
 fn verify(bytes: &[u8]) -> Result<(), SegmentError> {
@@ -99,7 +98,7 @@ fn the_index_is_whole_and_has_all_there_is() {
     let segment = Segment::open(&INSIDE.bytes).unwrap();
     let empty: Vec<_> = segment.section_sizes().into_iter().filter(|(_, size)| *size == 0).collect();
     assert_eq!(empty, []);
-    let answers = use_it(&INSIDE.bytes).unwrap();
+    let answers = use_it(&segment).unwrap();
     assert!(answers.iter().all(|answer| answer.total > 0));
     assert_eq!(answers[0].hits[0].duplicates.len(), 1);
     assert!(answers[1].hits.iter().any(|hit| hit.is_phrase_verified == Some(true)));
@@ -108,7 +107,8 @@ fn the_index_is_whole_and_has_all_there_is() {
 
 #[test]
 fn every_wrong_byte_is_noticed() {
-    let whole = use_it(&INSIDE.bytes).unwrap();
+    let segment = Segment::open(&INSIDE.bytes).unwrap();
+    let whole = use_it(&segment).unwrap();
     let mut bytes = INSIDE.bytes.clone();
     for at in 0..bytes.len() {
         let right = bytes[at];
@@ -118,7 +118,9 @@ fn every_wrong_byte_is_noticed() {
             assert!(["corrupt", "version"].contains(&error.code()), "byte {at} is {wrong:#x}: {error}");
         }
         // What is asked before anybody verifies is refused, or did not touch the wrong page and is right.
-        if let Ok(answers) = use_it(&bytes) {
+        if let Ok(segment) = Segment::open(&bytes)
+            && let Ok(answers) = use_it(&segment)
+        {
             assert!(answers == whole, "byte {at} changes an answer");
         }
         bytes[at] = right;
@@ -131,7 +133,8 @@ fn every_cut_is_noticed() {
     for length in 0..INSIDE.bytes.len() {
         let error = verify(&INSIDE.bytes[..length]).expect_err("a cut is noticed");
         assert_eq!(error.code(), "corrupt", "cut at {length}: {error}");
-        assert!(use_it(&INSIDE.bytes[..length]).is_err(), "cut at {length}");
+        let used = Segment::open(&INSIDE.bytes[..length]).and_then(|segment| use_it(&segment).map(drop));
+        assert!(used.is_err(), "cut at {length}");
     }
     let mut longer = INSIDE.bytes.clone();
     longer.push(0);

@@ -35,7 +35,7 @@ fn texts_that_are_not_free() {
     let built = built(TextMode::Standfirst);
     let shown = |word: &str| {
         let hit = ask(&built, &line(word)).hits.remove(0);
-        hit.snippet.iter().map(|piece| piece.text.clone()).collect::<String>()
+        hit.snippet.text.clone()
     };
     assert_eq!(shown("otters"), "Otters dance at the harbour tonight.");
     assert_eq!(shown("walrus"), "", "found by its words, and not shown");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use newshound_index::article::Article;
 use newshound_index::build::{BuildOptions, Built, SegmentBuilder};
-use newshound_index::search::{Answer, Piece, Request, search};
+use newshound_index::search::{Answer, Parts, Piece, Request, search};
 use newshound_index::segment::Segment;
 use newshound_ingest::{Import, Options};
 
@@ -35,21 +35,22 @@ pub(crate) fn line(text: &str) -> Request {
     Request { text: text.into(), ..Request::default() }
 }
 
-pub(crate) fn ask(built: &Built, request: &Request) -> Answer {
-    let segment = Segment::open(&built.bytes).unwrap();
-    let answer = search(&segment, request).unwrap();
+/// The answer to a question; what it tells stands in an index that stays as long as the test runs.
+pub(crate) fn ask(built: &Built, request: &Request) -> Answer<'static> {
+    let segment = Box::leak(Box::new(Segment::open(built.bytes.clone().leak()).unwrap()));
+    let answer = search(segment, request).unwrap();
     assert!(answer.needs.is_empty(), "all pages are inside");
     answer
 }
 
-pub(crate) fn ids(answer: &Answer) -> Vec<&str> {
-    answer.hits.iter().map(|hit| hit.id.as_str()).collect()
+pub(crate) fn ids<'a>(answer: &Answer<'a>) -> Vec<&'a str> {
+    answer.hits.iter().map(|hit| hit.id).collect()
 }
 
-/// Pieces as one text, what is marked in brackets.
-pub(crate) fn marked(pieces: &[Piece]) -> String {
-    let piece = |piece: &Piece| if piece.is_match { format!("[{}]", piece.text) } else { piece.text.clone() };
-    pieces.iter().map(piece).collect()
+/// The text, what is marked in brackets.
+pub(crate) fn marked(parts: &Parts<'_>) -> String {
+    let piece = |piece: Piece<'_>| if piece.is_match { format!("[{}]", piece.text) } else { piece.text.to_owned() };
+    parts.pieces().map(piece).collect()
 }
 
 /// A folder of files that goes when the test is over.

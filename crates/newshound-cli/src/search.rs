@@ -5,7 +5,7 @@ use std::fs;
 
 use newshound_index::date::Date;
 use newshound_index::query::Note;
-use newshound_index::search::{self, Answer, AnswerNote, Hit, Piece, Request};
+use newshound_index::search::{self, Answer, AnswerNote, Hit, Parts, Piece, Request};
 use newshound_index::segment::Segment;
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Search) -> Result<(), Failure> {
         if answer.needs.is_empty() {
             break;
         }
-        for need in &answer.needs {
+        for need in std::mem::take(&mut answer.needs) {
             let path = found.beside.join(&need.file);
             let page = fs::read(&path).and_then(|bytes| inspect::inflated(&bytes));
             let page = page.map_err(|reason| Failure::Read { path, reason })?;
@@ -81,26 +81,28 @@ fn request(args: &Search, zone: Option<&str>) -> Result<Request, Failure> {
     })
 }
 
-fn text(pieces: &[Piece]) -> String {
-    let shown =
-        |piece: &Piece| if piece.is_match { show::bold(&show::plain(&piece.text)) } else { show::plain(&piece.text) };
-    pieces.iter().map(shown).collect()
+fn text(parts: &Parts<'_>) -> String {
+    let shown = |piece: Piece<'_>| {
+        let text = show::plain(piece.text);
+        if piece.is_match { show::bold(&text) } else { text }
+    };
+    parts.pieces().map(shown).collect()
 }
 
-fn tell(answer: &Answer) -> String {
+fn tell(answer: &Answer<'_>) -> String {
     let mut out = String::new();
     for hit in &answer.hits {
-        let _ = writeln!(out, "{}", text(&hit.title_pieces));
+        let _ = writeln!(out, "{}", text(&hit.title_parts));
         let date = hit.published.map(|date| date.to_string());
-        let facts = [date, hit.section.clone(), Some(hit.authors.join(", ")), Some(hit.url.clone())];
+        let facts = [date, hit.section.map(str::to_owned), Some(hit.authors.join(", ")), Some(hit.url.clone())];
         let facts: Vec<String> =
             facts.into_iter().flatten().filter(|fact| !fact.is_empty()).map(|fact| show::plain(&fact)).collect();
         let _ = writeln!(out, "  {}", facts.join(" · "));
-        if !hit.snippet.is_empty() {
+        if !hit.snippet.text.is_empty() {
             let _ = writeln!(out, "  {}", text(&hit.snippet));
         }
         for other in &hit.duplicates {
-            let _ = writeln!(out, "  also {} · {}", show::plain(&other.title), show::plain(&other.url));
+            let _ = writeln!(out, "  also {} · {}", show::plain(other.title), show::plain(&other.url));
         }
         if let Some(why) = &hit.why {
             let leaves: Vec<String> = why
@@ -176,12 +178,12 @@ fn said_of_line(note: &Note) -> String {
     }
 }
 
-fn pieces(pieces: &[Piece]) -> Value {
-    pieces.iter().map(|piece| json!({ "text": piece.text, "isMatch": piece.is_match })).collect()
+fn pieces(parts: &Parts<'_>) -> Value {
+    parts.pieces().map(|piece| json!({ "text": piece.text, "isMatch": piece.is_match })).collect()
 }
 
 /// The names are those of the JavaScript surface.
-fn record(answer: &Answer) -> Value {
+fn record(answer: &Answer<'_>) -> Value {
     json!({
         "total": answer.total,
         "isTotalExact": answer.is_total_exact,
@@ -191,12 +193,12 @@ fn record(answer: &Answer) -> Value {
     })
 }
 
-fn hit(hit: &Hit) -> Value {
+fn hit(hit: &Hit<'_>) -> Value {
     json!({
         "id": hit.id,
         "url": hit.url,
         "title": hit.title,
-        "titleParts": pieces(&hit.title_pieces),
+        "titleParts": pieces(&hit.title_parts),
         "date": hit.published.map(|date| date.to_string()),
         "modified": hit.modified.map(|date| date.to_string()),
         "section": hit.section,
@@ -206,7 +208,7 @@ fn hit(hit: &Hit) -> Value {
         "image": hit.image,
         "isFree": hit.is_free,
         "score": hit.score,
-        "fields": hit.fields.iter().map(|(name, values)| (name.clone(), json!(values))).collect::<serde_json::Map<_, _>>(),
+        "fields": hit.fields.iter().map(|(name, values)| ((*name).to_owned(), json!(values))).collect::<serde_json::Map<_, _>>(),
         "snippet": pieces(&hit.snippet),
         "duplicates": hit.duplicates.iter().map(|other| json!({ "id": other.id, "url": other.url, "title": other.title })).collect::<Vec<_>>(),
         "why": hit.why.as_ref().map(|why| json!({

@@ -95,7 +95,7 @@ fn measure(folder: &Path) -> Result<Vec<[f64; 6]>, Box<dyn Error>> {
         let Some(grades) = grades.get(&id) else { continue };
         let request = Request { text, limit: DEEP, collapse: false, half_life: Some(0.0), ..Request::default() };
         let hits = search(&segment, &request)?.hits;
-        let found: Vec<f64> = hits.iter().map(|hit| grades.get(&hit.id).copied().unwrap_or(0.0)).collect();
+        let found: Vec<f64> = hits.iter().map(|hit| grades.get(hit.id).copied().unwrap_or(0.0)).collect();
         scores.push(score(&found, grades.values().copied().collect()));
     }
     Ok(scores)

@@ -167,7 +167,7 @@ mod tests {
                 let mut budget = Budget { most_postings, ..Budget::new(60) };
                 let request = Request { text: line.into(), explain, ..Request::default() };
                 let answer = answer_within(&segment, &request, &mut budget).unwrap();
-                let ids: Vec<String> = answer.hits.into_iter().map(|hit| hit.id).collect();
+                let ids: Vec<&str> = answer.hits.into_iter().map(|hit| hit.id).collect();
                 (ids, answer.total, answer.notes)
             });
             assert_eq!(plain, explained, "{most_postings}");

@@ -5,7 +5,7 @@
 //! anybody types: what only stands where all its parts do is not offered. Words that follow each other in several
 //! headlines come as a phrase, and a headline itself where the line is part of one.
 
-use super::snippet::Piece;
+use super::snippet::{Parts, joined};
 use super::terms::commonest_with_prefix;
 use super::{Attempt, Boards, Budget, Clause, is_word, leaves_of, matching};
 use crate::analysis::characters;
@@ -52,11 +52,9 @@ impl CompletionKind {
 
 /// A line that the reader may mean to type.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Completion {
-    /// The whole line.
-    pub text: String,
-    /// The same, with what was typed marked.
-    pub parts: Vec<Piece>,
+pub struct Completion<'s> {
+    /// The whole line, with what was typed marked.
+    pub parts: Parts<'s>,
     /// What was added.
     pub kind: CompletionKind,
     /// Articles that it finds, at least.
@@ -78,13 +76,13 @@ struct Typed<'l> {
 /// # Errors
 ///
 /// [`SegmentError::Damaged`].
-pub fn complete(segment: &Segment<'_>, line: &str, limit: usize) -> Result<Vec<Completion>, SegmentError> {
+pub fn complete<'s>(segment: &'s Segment<'_>, line: &str, limit: usize) -> Result<Vec<Completion<'s>>, SegmentError> {
     segment.settle();
     let typed = Typed::of(segment, line);
     segment.sound(typed.map_or_else(Vec::new, |typed| finished(segment, &typed, limit)))
 }
 
-fn finished(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> Vec<Completion> {
+fn finished<'s>(segment: &'s Segment<'_>, typed: &Typed<'_>, limit: usize) -> Vec<Completion<'s>> {
     let (mut words, documents) = words(segment, typed, limit);
     let mut out = words.split_off(words.len().min(limit.div_ceil(2)));
     std::mem::swap(&mut out, &mut words);
@@ -122,7 +120,7 @@ impl<'l> Typed<'l> {
 
 /// The forms that finish the last word, the most telling one first, and the articles that have one of them in their
 /// headline.
-fn words(segment: &Segment<'_>, typed: &Typed<'_>, limit: usize) -> (Vec<Completion>, Vec<u32>) {
+fn words<'s>(segment: &'s Segment<'_>, typed: &Typed<'_>, limit: usize) -> (Vec<Completion<'s>>, Vec<u32>) {
     let (forms, _) = commonest_with_prefix(segment, &typed.prefix, CANDIDATES);
     let before = having_words_before(segment, typed);
     let mut groups: Vec<u32> = Vec::new();
@@ -217,7 +215,7 @@ fn having_words_before(segment: &Segment<'_>, typed: &Typed<'_>) -> Option<Vec<b
 }
 
 /// What follows in headlines that have the whole line, word by word.
-fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Vec<Completion> {
+fn headlines<'s>(segment: &'s Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Vec<Completion<'s>> {
     let Some(before) = &typed.words else { return Vec::new() };
     let room = characters(typed.last);
     let mut whole = Vec::new();
@@ -263,7 +261,7 @@ fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Vec
     }
     phrases.retain(|phrase| phrase.2 > 1);
     sort_by(&mut phrases, |one, other| (other.2, other.3).cmp(&(one.2, one.3)).then_with(|| one.0.cmp(&other.0)));
-    let mut out: Vec<Completion> = Vec::new();
+    let mut out: Vec<Completion<'_>> = Vec::new();
     let mut keys: Vec<&str> = Vec::new();
     for (key, text, count, _) in phrases.iter().take(WHOLE * 2) {
         // Of a phrase and its beginning, the longer one if it is as common; it came first.
@@ -276,27 +274,17 @@ fn headlines(segment: &Segment<'_>, typed: &Typed<'_>, documents: &[u32]) -> Vec
     }
     out.truncate(WHOLE);
     for (title, from, start) in whole {
-        let (word, rest) = split_after(title.get(start..).unwrap_or_default(), room);
-        let mut parts = pieces(title.get(..from).unwrap_or_default(), false);
-        parts.extend(pieces(title.get(from..start + word.len()).unwrap_or_default(), true));
-        parts.extend(pieces(rest, false));
-        out.push(Completion { text: title.to_owned(), parts, kind: CompletionKind::Headline, count: 1 });
+        let (_, rest) = split_after(title.get(start..).unwrap_or_default(), room);
+        let parts = Parts::with_mark(title, from..title.len() - rest.len());
+        out.push(Completion { parts, kind: CompletionKind::Headline, count: 1 });
     }
     out
 }
 
-fn completion(kind: CompletionKind, typed: &Typed<'_>, rest: &str, count: u32) -> Completion {
-    let mut text = typed.head.to_owned();
-    text.push_str(typed.last);
-    let mut parts = pieces(&text, true);
-    text.push_str(rest);
-    parts.extend(pieces(rest, false));
-    Completion { text, parts, kind, count }
-}
-
-/// The text as a piece, if there is any.
-fn pieces(text: &str, is_match: bool) -> Vec<Piece> {
-    if text.is_empty() { Vec::new() } else { vec![Piece { text: text.to_owned(), is_match }] }
+fn completion(kind: CompletionKind, typed: &Typed<'_>, rest: &str, count: u32) -> Completion<'static> {
+    let text = joined([typed.head, typed.last, rest]);
+    let mark = 0..text.len() - rest.len();
+    Completion { parts: Parts::with_mark(text, mark), kind, count }
 }
 
 /// The first characters, and the rest.
@@ -349,7 +337,7 @@ mod tests {
         let check = |line: &str, expect: &[&str]| {
             let completions = complete(&segment, line, 20).unwrap();
             let words = completions.iter().filter(|one| one.kind == CompletionKind::Word);
-            assert_eq!(words.map(|one| one.text.as_str()).collect::<Vec<_>>(), expect, "{line}");
+            assert_eq!(words.map(|one| &*one.parts.text).collect::<Vec<_>>(), expect, "{line}");
         };
         check("govern", &["government"]);
         check("stateo", &[]);
@@ -386,10 +374,10 @@ mod tests {
                 .map(|one| {
                     let parts: String = one
                         .parts
-                        .iter()
-                        .map(|part| if part.is_match { format!("[{}]", part.text) } else { part.text.clone() })
+                        .pieces()
+                        .map(|part| if part.is_match { format!("[{}]", part.text) } else { part.text.to_owned() })
                         .collect();
-                    assert_eq!(parts.replace(['[', ']'], ""), one.text);
+                    assert_eq!(parts.replace(['[', ']'], ""), one.parts.text);
                     format!("{} {} {parts}", one.kind.name(), one.count)
                 })
                 .collect();

@@ -91,7 +91,7 @@ impl<'s> Filters<'s> {
 
     /// The values of a facet with the number of `documents` that have each. Most first, then in byte order; values
     /// without an article are left out, wanted ones stay.
-    pub(crate) fn count(&self, facet: &Facet, documents: &[u32]) -> Vec<FacetCount> {
+    pub(crate) fn count<'f>(&self, facet: &'f Facet, documents: &[u32]) -> Vec<FacetCount<'f>> {
         let own = self.number(facet);
         let mut counts = vec![0; facet.values.len()];
         for value in documents.iter().flat_map(|document| facet.of(*document)) {
@@ -100,13 +100,13 @@ impl<'s> Filters<'s> {
             }
         }
         let wanted = self.filters.get(own).map(|filter| filter.wanted.as_slice()).unwrap_or_default();
-        let mut out: Vec<FacetCount> = Vec::new();
+        let mut out: Vec<FacetCount<'_>> = Vec::new();
         for (at, (value, count)) in facet.values.iter().zip(counts).enumerate() {
             if count > 0 || wanted.get(at).is_some_and(|wanted| *wanted) {
-                out.push(FacetCount { value: value.clone(), count });
+                out.push(FacetCount { value, count });
             }
         }
-        sort_by(&mut out, |one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(&other.value)));
+        sort_by(&mut out, |one, other| other.count.cmp(&one.count).then_with(|| one.value.cmp(other.value)));
         out
     }
 }

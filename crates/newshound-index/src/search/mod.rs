@@ -78,7 +78,7 @@ use terms::{Surroundings, Terms, resolve};
 pub use complete::{Completion, CompletionKind, complete};
 pub use outcome::{Answer, AnswerNote, Duplicate, FacetCount, Hit, Request, SnippetSource, Sort, Why, WhyLeaf};
 pub(crate) use plain::Plain;
-pub use snippet::Piece;
+pub use snippet::{Parts, Piece};
 
 use crate::analysis::characters;
 use crate::query::{Leaf, LeafKind, Node, Note, ParseContext, Query, parse};
@@ -100,11 +100,15 @@ const NEEDS: usize = 16;
 /// # Errors
 ///
 /// [`SegmentError::Damaged`] where a page that the answer needs is.
-pub fn search(segment: &Segment<'_>, request: &Request) -> Result<Answer, SegmentError> {
+pub fn search<'s>(segment: &'s Segment<'_>, request: &Request) -> Result<Answer<'s>, SegmentError> {
     answer_within(segment, request, &mut Budget::new(segment.stats.documents))
 }
 
-fn answer_within(segment: &Segment<'_>, request: &Request, budget: &mut Budget) -> Result<Answer, SegmentError> {
+fn answer_within<'s>(
+    segment: &'s Segment<'_>,
+    request: &Request,
+    budget: &mut Budget,
+) -> Result<Answer<'s>, SegmentError> {
     segment.settle();
     let mut query = parse(&request.text, &ParseContext { today: request.today });
     let mut boards = Boards::new(budget);

@@ -2,7 +2,7 @@
 
 use super::filters::{Failed, Filters};
 use super::ranking::{Candidate, Gains, NO_PIN};
-use super::snippet::{Marker, Piece, is_unique};
+use super::snippet::{Marker, Parts, is_unique};
 use super::terms::{Terms, Way};
 use super::{Attempt, Order, Verdict};
 use crate::date::Date;
@@ -95,17 +95,17 @@ impl AnswerNote {
     }
 }
 
-/// An answer.
+/// An answer. What it tells of articles stands in the segment, so no page can be supplied while it is there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct Answer<'s> {
     /// Articles that match, near-duplicates counted once if collapsed.
     pub total: usize,
     /// Otherwise the total is at least so many.
     pub is_total_exact: bool,
     /// Best first.
-    pub hits: Vec<Hit>,
+    pub hits: Vec<Hit<'s>>,
     /// The facets asked for that the index has, in the order asked.
-    pub facets: Vec<(String, Vec<FacetCount>)>,
+    pub facets: Vec<(&'s str, Vec<FacetCount<'s>>)>,
     /// Articles per month as (year, month, count), oldest first, where facets were asked for.
     pub timeline: Option<Vec<(i32, u8, u32)>>,
     /// The line as it may have been meant.
@@ -118,9 +118,9 @@ pub struct Answer {
 
 /// A value of a facet, and how many articles have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FacetCount {
+pub struct FacetCount<'s> {
     /// The value.
-    pub value: String,
+    pub value: &'s str,
     /// Articles that match and have it.
     pub count: u32,
 }
@@ -136,35 +136,35 @@ pub enum SnippetSource {
 
 /// One article of an answer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Hit {
+pub struct Hit<'s> {
     /// The publisher's identifier.
-    pub id: String,
+    pub id: &'s str,
     /// Where it is.
     pub url: String,
     /// The headline.
-    pub title: String,
-    /// The headline, cut where matches begin and end.
-    pub title_pieces: Vec<Piece>,
+    pub title: &'s str,
+    /// The headline, with what matches.
+    pub title_parts: Parts<'s>,
     /// First publication.
     pub published: Option<Date>,
     /// Last change.
     pub modified: Option<Date>,
     /// The section.
-    pub section: Option<String>,
+    pub section: Option<&'s str>,
     /// Bylines.
-    pub authors: Vec<String>,
+    pub authors: Vec<&'s str>,
     /// Keywords.
-    pub tags: Vec<String>,
+    pub tags: Vec<&'s str>,
     /// BCP 47.
-    pub language: Option<String>,
+    pub language: Option<&'s str>,
     /// The URL of the main image.
-    pub image: Option<String>,
+    pub image: Option<&'s str>,
     /// Whether everybody may read it.
     pub is_free: bool,
     /// Higher is better.
     pub score: f32,
-    /// A passage, cut where matches begin and end; empty where there is none, or not yet.
-    pub snippet: Vec<Piece>,
+    /// A passage, with what matches; empty where there is none, or not yet.
+    pub snippet: Parts<'s>,
     /// Where the passage is from.
     pub snippet_source: Option<SnippetSource>,
     /// Whether each sentence of a passage of the body stands once in the article, its title and standfirst among it.
@@ -172,26 +172,26 @@ pub struct Hit {
     /// Whether phrases were compared with the text; `None` where there were none.
     pub is_phrase_verified: Option<bool>,
     /// Near-duplicates behind this one, newest first.
-    pub duplicates: Vec<Duplicate>,
+    pub duplicates: Vec<Duplicate<'s>>,
     /// The publisher's own fields, by name.
-    pub fields: Vec<(String, Vec<String>)>,
+    pub fields: Vec<(&'s str, Vec<&'s str>)>,
     /// Why it stands here, where that was asked for.
     pub why: Option<Why>,
 }
 
 /// A near-duplicate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Duplicate {
+pub struct Duplicate<'s> {
     /// The publisher's identifier.
-    pub id: String,
+    pub id: &'s str,
     /// Where it is.
     pub url: String,
     /// The headline.
-    pub title: String,
+    pub title: &'s str,
     /// First publication.
     pub published: Option<Date>,
     /// The section.
-    pub section: Option<String>,
+    pub section: Option<&'s str>,
 }
 
 /// Why a hit stands where it does: `score` is the sum of the leaves' scores times `recency` times `boost`.
@@ -223,15 +223,15 @@ pub struct WhyLeaf {
 }
 
 /// Orders the candidates, folds near-duplicates, and makes hits of those that are shown.
-pub(super) fn answer(
-    segment: &Segment<'_>,
+pub(super) fn answer<'s>(
+    segment: &'s Segment<'_>,
     request: &Request,
     leaves: &[&Leaf],
     attempt: &Attempt,
     filters: &Filters<'_>,
     mut verdict: Verdict,
     mut notes: Vec<AnswerNote>,
-) -> Answer {
+) -> Answer<'s> {
     let wanted = attempt.clause.as_ref().map_or(0, |clause| clause.wanted());
     let order = Order::new(segment, request.sort, wanted == 0);
     let groups = if request.collapse { segment.duplicates() } else { &[] };
@@ -247,7 +247,7 @@ pub(super) fn answer(
         for name in &request.facets {
             if let Some(facet) = segment.facet(name) {
                 let own = filters.number(facet);
-                facets.push((name.clone(), filters.count(facet, &counted(own))));
+                facets.push((facet.name.as_str(), filters.count(facet, &counted(own))));
             }
         }
         timeline = Some(super::filters::timeline(segment, &counted(filters.number_of_dates())));
@@ -363,17 +363,17 @@ fn group_of(groups: &[u32], document: u32) -> u32 {
     groups.get(document as usize).copied().unwrap_or(0)
 }
 
-fn hit(segment: &Segment<'_>, candidate: &Candidate, marker: &Marker<'_, '_>, needs: &mut Vec<u32>) -> Hit {
+fn hit<'s>(segment: &'s Segment<'_>, candidate: &Candidate, marker: &Marker<'_, '_>, needs: &mut Vec<u32>) -> Hit<'s> {
     let document = candidate.document;
     let record = segment.record(document);
-    let (mut snippet, mut snippet_source) = (Vec::new(), None);
+    let (mut snippet, mut snippet_source) = (Parts::default(), None);
     let mut is_snippet_unique = false;
     match segment.text(document) {
         Text::Blocks(blocks) => {
             snippet = marker.passage(record.title, &blocks);
-            snippet_source = (!snippet.is_empty()).then_some(SnippetSource::Body);
+            snippet_source = (!snippet.text.is_empty()).then_some(SnippetSource::Body);
             let before = [record.title, record.standfirst.unwrap_or_default()];
-            is_snippet_unique = is_unique(&snippet, before.into_iter().chain(blocks.iter().map(|block| block.1)));
+            is_snippet_unique = is_unique(&snippet.text, before.into_iter().chain(blocks.iter().map(|block| block.1)));
         }
         Text::Unpublished => {}
         Text::Absent(page) => {
@@ -383,22 +383,22 @@ fn hit(segment: &Segment<'_>, candidate: &Candidate, marker: &Marker<'_, '_>, ne
         }
     }
     // While the text is on its way, and where it is not published.
-    if let (true, Some(standfirst)) = (snippet.is_empty(), record.standfirst) {
-        snippet = marker.pieces(standfirst);
-        snippet_source = (!snippet.is_empty()).then_some(SnippetSource::Standfirst);
+    if let (true, Some(standfirst)) = (snippet.text.is_empty(), record.standfirst) {
+        snippet = marker.parts(standfirst);
+        snippet_source = (!snippet.text.is_empty()).then_some(SnippetSource::Standfirst);
     }
     let mut hit = Hit {
-        id: record.id.to_owned(),
+        id: record.id,
         url: segment.url(&record),
-        title: record.title.to_owned(),
-        title_pieces: marker.pieces(record.title),
+        title: record.title,
+        title_parts: marker.parts(record.title),
         published: segment.date(document),
         modified: record.modified,
         section: None,
         authors: Vec::new(),
         tags: Vec::new(),
         language: None,
-        image: record.image.map(str::to_owned),
+        image: record.image,
         is_free: record.is_free,
         score: candidate.score,
         snippet,
@@ -417,18 +417,18 @@ fn hit(segment: &Segment<'_>, candidate: &Candidate, marker: &Marker<'_, '_>, ne
             "tag" => hit.tags = values,
             "language" => hit.language = values.pop(),
             _ if values.is_empty() => {}
-            name => hit.fields.push((name.to_owned(), values)),
+            name => hit.fields.push((name, values)),
         }
     }
     hit
 }
 
-fn duplicate(segment: &Segment<'_>, document: u32) -> Duplicate {
+fn duplicate<'s>(segment: &'s Segment<'_>, document: u32) -> Duplicate<'s> {
     let record = segment.record(document);
     Duplicate {
-        id: record.id.to_owned(),
+        id: record.id,
         url: segment.url(&record),
-        title: record.title.to_owned(),
+        title: record.title,
         published: segment.date(document),
         section: segment.facet("section").and_then(|facet| facet.texts(document).pop()),
     }

@@ -1,6 +1,8 @@
 //! What a hit shows: the title and the passage that covers the query best, cut where matches begin and end.
 
+use std::borrow::Cow;
 use std::cell::Cell;
+use std::ops::Range;
 
 use super::terms::{Expansion, Terms};
 use crate::analysis::{characters, sentences};
@@ -23,13 +25,57 @@ const TAKEN: usize = LONGEST / 2 + 1;
 /// Bytes from which a part of a sentence may lead to its place in an article.
 const TELLING: usize = 16;
 
-/// A piece of text, to be marked or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
-    /// The text as it stands in the article.
-    pub text: String,
+/// A text, and what of it was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts<'t> {
+    /// As it stands in the article, perhaps between ellipses.
+    pub text: Cow<'t, str>,
+    /// Bytes of the text that were asked for, in order; none is empty, and none touches another.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// A piece of [`Parts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece<'p> {
+    /// Never empty.
+    pub text: &'p str,
     /// Whether it is what was asked for.
     pub is_match: bool,
+}
+
+impl<'t> Parts<'t> {
+    /// A text of which these bytes are marked.
+    pub(super) fn with_mark(text: impl Into<Cow<'t, str>>, mark: Range<usize>) -> Parts<'t> {
+        let mut parts = Parts { text: text.into(), marks: Vec::new() };
+        parts.mark(mark);
+        parts
+    }
+
+    /// The text, cut where marks begin and end.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let (mut at, mut marks) = (0, self.marks.as_slice());
+        std::iter::from_fn(move || {
+            let (end, is_match) = match marks.split_first() {
+                Some((mark, rest)) if mark.start == at => {
+                    marks = rest;
+                    (mark.end, true)
+                }
+                Some((mark, _)) => (mark.start, false),
+                None => (self.text.len(), false),
+            };
+            let text = self.text.get(at..end).filter(|text| !text.is_empty())?;
+            at = end;
+            Some(Piece { text, is_match })
+        })
+    }
+
+    /// Marks more, behind all that is marked.
+    fn mark(&mut self, range: Range<usize>) {
+        match self.marks.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => self.marks.push(range),
+        }
+    }
 }
 
 /// Tells which words of a text were asked for.
@@ -48,7 +94,7 @@ pub(crate) struct Marker<'s, 'a> {
 /// A marked word of a text.
 #[derive(Clone, Debug)]
 struct Match {
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     leaf: usize,
     /// It is the first word of a whole phrase.
     is_phrase: bool,
@@ -110,7 +156,7 @@ impl<'s, 'a> Marker<'s, 'a> {
     fn matches(&self, text: &str) -> Vec<Match> {
         let fst = self.segment.fst();
         let mut found: Vec<Match> = Vec::new();
-        let mut words: Vec<(u32, std::ops::Range<usize>, String)> = Vec::new();
+        let mut words: Vec<(u32, Range<usize>, String)> = Vec::new();
         self.segment.analyzer().each_token(text, |token| {
             if token.span == 1 && !self.phrases.is_empty() {
                 words.push((token.position, token.range.clone(), token.form.to_owned()));
@@ -154,13 +200,13 @@ impl<'s, 'a> Marker<'s, 'a> {
         (leaves, least)
     }
 
-    /// The whole text, cut where matches begin and end.
-    pub(crate) fn pieces(&self, text: &str) -> Vec<Piece> {
-        cut(text, 0..text.len(), &self.matches(text))
+    /// The whole text.
+    pub(crate) fn parts<'t>(&self, text: &'t str) -> Parts<'t> {
+        Passage { text, range: 0..text.len(), starts: true, ends: true }.parts(&self.matches(text))
     }
 
     /// The passage of an article's text that covers the query best, where the title stands above it.
-    pub(crate) fn passage(&self, title: &str, blocks: &[(BlockKind, &str)]) -> Vec<Piece> {
+    pub(crate) fn passage<'t>(&self, title: &str, blocks: &[(BlockKind, &'t str)]) -> Parts<'t> {
         let in_title = self.matches(title).iter().fold(0, |seen, one| seen | one.bit());
         let (wanted, enough) = self.everything(in_title);
         let mut has_all = false;
@@ -178,7 +224,7 @@ impl<'s, 'a> Marker<'s, 'a> {
             }
             let least = best.as_ref().map_or(0, |best| best.0);
             let matches = self.matches(text);
-            let value = |range: &std::ops::Range<usize>| {
+            let value = |range: &Range<usize>| {
                 let value = value(within(&matches, range), in_title);
                 // Two words of a subheading tell less than a sentence.
                 if *kind == BlockKind::Paragraph { value } else { value / 2 }
@@ -187,7 +233,7 @@ impl<'s, 'a> Marker<'s, 'a> {
             if value(&(0..text.len())) <= least {
                 continue;
             }
-            let sentences: Vec<std::ops::Range<usize>> = sentences(text).collect();
+            let sentences: Vec<Range<usize>> = sentences(text).collect();
             for at in 0..sentences.len() {
                 let range = window(text, &sentences, at, &matches);
                 let value = value(&range);
@@ -203,15 +249,23 @@ impl<'s, 'a> Marker<'s, 'a> {
             }
         }
         match (best, first) {
-            (Some((_, passage, matches)), _) => passage.pieces(&matches),
+            (Some((_, passage, matches)), _) => passage.parts(&matches),
             (None, Some(text)) => {
-                let sentences: Vec<std::ops::Range<usize>> = sentences(text).take(TAKEN).collect();
+                let sentences: Vec<Range<usize>> = sentences(text).take(TAKEN).collect();
                 let range = window(text, &sentences, 0, &[]);
-                Passage::new(text, &sentences, range).pieces(&[])
+                Passage::new(text, &sentences, range).parts(&[])
             }
-            (None, None) => Vec::new(),
+            (None, None) => Parts::default(),
         }
     }
+}
+
+/// Texts behind one another.
+pub(super) fn joined(texts: [&str; 3]) -> String {
+    texts.into_iter().fold(String::new(), |mut all, text| {
+        all.push_str(text);
+        all
+    })
 }
 
 /// What matches are worth together: a leaf counts once for much, again for little; more where the title does not show
@@ -228,13 +282,12 @@ fn value<'m>(matches: impl Iterator<Item = &'m Match>, in_title: u64) -> i32 {
 }
 
 /// The matches that lie in a range of their text.
-fn within<'m>(matches: &'m [Match], range: &std::ops::Range<usize>) -> impl Iterator<Item = &'m Match> {
+fn within<'m>(matches: &'m [Match], range: &Range<usize>) -> impl Iterator<Item = &'m Match> {
     matches.iter().filter(|one| one.range.start >= range.start && one.range.end <= range.end)
 }
 
 /// Whether a passage can be found again by its words: no part of it that is long enough stands in these texts twice.
-pub(crate) fn is_unique<'t>(passage: &[Piece], texts: impl Iterator<Item = &'t str> + Clone) -> bool {
-    let passage: String = passage.iter().map(|piece| piece.text.as_str()).collect();
+pub(crate) fn is_unique<'t>(passage: &str, texts: impl Iterator<Item = &'t str> + Clone) -> bool {
     let mut parts = passage.split(['.', '!', '?', '…']).map(|part| part.trim().as_bytes());
     parts.all(|part| {
         part.len() < TELLING || texts.clone().flat_map(|text| places(text.as_bytes(), part)).nth(1).is_none()
@@ -257,7 +310,7 @@ fn places(text: &[u8], part: &[u8]) -> impl Iterator<Item = usize> {
 }
 
 /// Where a phrase ends that begins with the word at `at`; words of one position stand for one another.
-fn phrase_end(words: &[(u32, std::ops::Range<usize>, String)], at: usize, phrase: &[Vec<String>]) -> Option<usize> {
+fn phrase_end(words: &[(u32, Range<usize>, String)], at: usize, phrase: &[Vec<String>]) -> Option<usize> {
     let start = words.get(at)?.0;
     let mut end = 0;
     for (position, forms) in (start..).zip(phrase) {
@@ -270,9 +323,9 @@ fn phrase_end(words: &[(u32, std::ops::Range<usize>, String)], at: usize, phrase
 
 /// A stretch of whole sentences from the one at `at`, as long as there is room; a sentence that alone is too long is
 /// cut between words around its first match.
-fn window(text: &str, sentences: &[std::ops::Range<usize>], at: usize, matches: &[Match]) -> std::ops::Range<usize> {
+fn window(text: &str, sentences: &[Range<usize>], at: usize, matches: &[Match]) -> Range<usize> {
     let Some(first) = sentences.get(at) else { return 0..0 };
-    let length = |range: &std::ops::Range<usize>| text.get(range.clone()).map_or(0, characters);
+    let length = |range: &Range<usize>| text.get(range.clone()).map_or(0, characters);
     if length(first) <= LONGEST {
         let mut range = first.clone();
         for next in sentences.iter().skip(at + 1) {
@@ -319,7 +372,7 @@ fn forth(text: &str, from: usize, most: usize, room: usize) -> usize {
 /// A stretch of a text, to be shown.
 struct Passage<'t> {
     text: &'t str,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     /// It begins where a sentence does.
     starts: bool,
     /// It ends where a sentence does.
@@ -328,48 +381,26 @@ struct Passage<'t> {
 
 impl<'t> Passage<'t> {
     /// A range of a text that has these sentences.
-    fn new(text: &'t str, sentences: &[std::ops::Range<usize>], range: std::ops::Range<usize>) -> Passage<'t> {
+    fn new(text: &'t str, sentences: &[Range<usize>], range: Range<usize>) -> Passage<'t> {
         let starts = sentences.iter().any(|sentence| sentence.start == range.start);
         let ends = sentences.iter().any(|sentence| sentence.end == range.end);
         Passage { text, range, starts, ends }
     }
 
-    /// Its pieces, with an ellipsis where it begins or ends inside a sentence.
-    fn pieces(self, matches: &[Match]) -> Vec<Piece> {
-        let mut joined: Vec<Piece> = Vec::new();
-        let mut add = |text: &str, is_match| match joined.last_mut() {
-            Some(last) if last.is_match == is_match => last.text.push_str(text),
-            _ => joined.push(Piece { text: text.to_owned(), is_match }),
-        };
-        if !self.starts {
-            add("… ", false);
+    /// With an ellipsis where it begins or ends inside a sentence.
+    fn parts(self, matches: &[Match]) -> Parts<'t> {
+        let text = self.text.get(self.range.clone()).unwrap_or_default();
+        let (before, after) = (if self.starts { "" } else { "… " }, if self.ends { "" } else { " …" });
+        let mut parts = Parts { text: text.into(), marks: Vec::new() };
+        if !(self.starts && self.ends) {
+            parts.text = joined([before, text, after]).into();
         }
-        for piece in cut(self.text, self.range, matches) {
-            add(&piece.text, piece.is_match);
+        for one in within(matches, &self.range) {
+            let place = |at: usize| at - self.range.start + before.len();
+            parts.mark(place(one.range.start)..place(one.range.end));
         }
-        if !self.ends {
-            add(" …", false);
-        }
-        joined
+        parts
     }
-}
-
-/// A range of a text, cut where matches begin and end.
-fn cut(text: &str, range: std::ops::Range<usize>, matches: &[Match]) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut at = range.start;
-    let mut add = |range: std::ops::Range<usize>, is_match| {
-        if let Some(text) = text.get(range).filter(|text| !text.is_empty()) {
-            pieces.push(Piece { text: text.to_owned(), is_match });
-        }
-    };
-    for one in within(matches, &range) {
-        add(at..one.range.start, false);
-        add(one.range.clone(), true);
-        at = one.range.end;
-    }
-    add(at..range.end, false);
-    pieces
 }
 
 #[cfg(test)]
@@ -378,24 +409,22 @@ mod tests {
 
     #[test]
     fn passages_that_stand_once() {
-        let check = |passage: &[&str], texts: &[&str], expect| {
-            let pieces: Vec<Piece> =
-                passage.iter().map(|text| Piece { text: (*text).to_owned(), is_match: false }).collect();
-            assert_eq!(is_unique(&pieces, texts.iter().copied()), expect, "{passage:?} in {texts:?}");
+        let check = |passage: &str, texts: &[&str], expect| {
+            assert_eq!(is_unique(passage, texts.iter().copied()), expect, "{passage:?} in {texts:?}");
         };
         let story = "The bridge opened on Saturday. Sheep crossed it first. The mayor spoke.";
-        check(&["The ", "bridge", " opened on Saturday."], &[story], true);
-        check(&["The bridge opened on Saturday. Sheep crossed it first."], &["Bridge opened", story], true);
-        check(&["The bridge opened on Saturday."], &["The bridge opened on Saturday", story], false);
+        check("The bridge opened on Saturday.", &[story], true);
+        check("The bridge opened on Saturday. Sheep crossed it first.", &["Bridge opened", story], true);
+        check("The bridge opened on Saturday.", &["The bridge opened on Saturday", story], false);
         // One of its sentences is enough to lead elsewhere; one that leads nowhere does not count.
         check(
-            &["The bridge opened on Saturday. Sheep crossed it first."],
+            "The bridge opened on Saturday. Sheep crossed it first.",
             &[story, "Sheep crossed it first, too."],
             false,
         );
-        check(&["The mayor spoke. The bridge opened on Saturday."], &[story, "The mayor spoke."], true);
-        check(&["… crossed it first. The mayor …"], &[story], true);
-        check(&["aaaaaaaaaaaaaaaa"], &["aaaaaaaaaaaaaaaaa"], false);
-        check(&[], &[story], true);
+        check("The mayor spoke. The bridge opened on Saturday.", &[story, "The mayor spoke."], true);
+        check("… crossed it first. The mayor …", &[story], true);
+        check("aaaaaaaaaaaaaaaa", &["aaaaaaaaaaaaaaaaa"], false);
+        check("", &[story], true);
     }
 }

@@ -50,8 +50,8 @@ impl Facet {
     }
 
     /// The texts of a document's values.
-    pub(crate) fn texts(&self, document: u32) -> Vec<String> {
-        self.of(document).iter().filter_map(|value| self.values.get(*value as usize).cloned()).collect()
+    pub(crate) fn texts(&self, document: u32) -> Vec<&str> {
+        self.of(document).iter().filter_map(|value| self.values.get(*value as usize).map(String::as_str)).collect()
     }
 
     pub(crate) fn write(&self) -> Vec<u8> {

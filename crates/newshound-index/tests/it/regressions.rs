@@ -27,13 +27,14 @@ fn build(articles: Vec<Article>) -> Built {
     builder.finish()
 }
 
-fn ask(articles: Vec<Article>, request: &Request) -> Answer {
-    let built = build(articles);
-    search(&Segment::open(&built.bytes).unwrap(), request).unwrap()
+fn ask(articles: Vec<Article>, request: &Request) -> Answer<'static> {
+    // What an answer tells stands in the index.
+    let segment = Box::leak(Box::new(Segment::open(build(articles).bytes.leak()).unwrap()));
+    search(segment, request).unwrap()
 }
 
-fn ids(answer: &Answer) -> Vec<&str> {
-    answer.hits.iter().map(|hit| hit.id.as_str()).collect()
+fn ids<'a>(answer: &Answer<'a>) -> Vec<&'a str> {
+    answer.hits.iter().map(|hit| hit.id).collect()
 }
 
 fn line(text: &str) -> Request {
@@ -70,11 +71,11 @@ fn article_without_text_at_the_end_of_a_page() {
 fn snippet_of_an_article_without_end() {
     let body = format!("The needle. {}", "hay stack ".repeat(30_000));
     let answer = ask(articles(&[&format!("huge: Huge | {body}")]), &line("needle stack"));
-    let shown: usize = answer.hits[0].snippet.iter().map(|piece| piece.text.len()).sum();
+    let shown = answer.hits[0].snippet.text.len();
     assert!(shown < 400, "{shown} bytes");
     // What stands behind all that is found, and the beginning is shown.
     let answer = ask(articles(&[&format!("huge: Huge | {body}thread")]), &line("thread"));
-    assert!(answer.hits[0].snippet[0].text.starts_with("The needle."));
+    assert!(answer.hits[0].snippet.text.starts_with("The needle."));
 }
 
 #[test]
@@ -138,7 +139,7 @@ fn facet_counted_for_another_version_than_the_one_shown() {
     // Only the older version has all the words; the other stands behind it.
     let answer = ask(articles, &Request { facets, ..line("bridge crack dawn storm") });
     assert_eq!((ids(&answer), answer.hits[0].duplicates.len()), (vec!["old"], 1));
-    assert_eq!(answer.facets[0].1, [FacetCount { value: "News".into(), count: 1 }]);
+    assert_eq!(answer.facets[0].1, [FacetCount { value: "News", count: 1 }]);
 }
 
 #[test]
@@ -200,7 +201,7 @@ fn snippets_are_the_first_passage_that_shows_everything() {
     let check = |query: &str, sentences: [&str; 3], expect: &str| {
         let article = format!("one: Notice | {}", sentences.join(&filler));
         let found = ask(articles(&[&article]), &line(query));
-        let snippet: String = found.hits[0].snippet.iter().map(|piece| piece.text.as_str()).collect();
+        let snippet = &found.hits[0].snippet.text;
         assert!(snippet.contains(expect), "{query}: {snippet}");
     };
     let story = [
@@ -223,7 +224,7 @@ fn a_caption_hid_the_beginning_where_no_word_was_asked_for() {
     let article = Article { id: "one".into(), title: "Notice".into(), blocks, ..Article::default() };
     for query in ["", "-zzz"] {
         let found = ask(vec![article.clone()], &line(query));
-        assert_eq!(found.hits[0].snippet[0].text, "The bridge is old.", "{query}");
+        assert_eq!(found.hits[0].snippet.text, "The bridge is old.", "{query}");
     }
 }
 
@@ -232,7 +233,7 @@ fn a_subheading_stood_for_the_text_below_it() {
     let blocks = vec![Block::Subheading("The bridge".into()), Block::Paragraph("The old bridge is shut.".into())];
     let article = Article { id: "one".into(), title: "Notice".into(), blocks, ..Article::default() };
     let found = ask(vec![article], &line("bridge"));
-    let snippet: String = found.hits[0].snippet.iter().map(|piece| piece.text.as_str()).collect();
+    let snippet = &found.hits[0].snippet.text;
     assert_eq!(snippet, "The old bridge is shut.");
 }
 
@@ -259,7 +260,7 @@ fn a_snippet_repeated_the_title_and_hid_the_other_word() {
         + &"Ambulances are stationed on both sides. ".repeat(6);
     let body = first + "The council brought the inspection forward.";
     let found = ask(articles(&[&format!("six: Bridge to stay closed | {body}")]), &line("council bridge"));
-    let snippet: String = found.hits[0].snippet.iter().map(|piece| piece.text.as_str()).collect();
+    let snippet = &found.hits[0].snippet.text;
     assert!(snippet.contains("council"), "{snippet}");
 }
 
@@ -277,7 +278,8 @@ fn what_was_asked_before_changes_nothing() {
     let asked = ["br", "bri", "bridge", "bridge ri", "bridge river", "\"mill road\"", "mill road flod", "us council*"];
     for text in asked.iter().chain(asked.iter().rev()) {
         let request = Request { explain: true, facets: vec!["language".into()], ..line(text) };
-        let fresh = search(&Segment::open(&built.bytes).unwrap(), &request).unwrap();
+        let segment = Segment::open(&built.bytes).unwrap();
+        let fresh = search(&segment, &request).unwrap();
         assert!(fresh.total > 0, "{text}");
         assert_eq!(search(&used, &request).unwrap(), fresh, "{text}");
     }

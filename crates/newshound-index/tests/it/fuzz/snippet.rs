@@ -2,13 +2,13 @@
 
 use newshound_index::article::{Article, Block};
 use newshound_index::build::{BuildOptions, SegmentBuilder};
-use newshound_index::search::{Piece, Request, search};
+use newshound_index::search::{Parts, Request, search};
 use newshound_index::segment::{Segment, TextMode};
 
 use super::{Chance, run, text};
 
-fn joined(pieces: &[Piece]) -> String {
-    pieces.iter().map(|piece| piece.text.as_str()).collect()
+fn joined(parts: &Parts<'_>) -> String {
+    parts.pieces().map(|piece| piece.text).collect()
 }
 
 fn article(chance: &mut Chance, at: usize) -> Article {
@@ -42,9 +42,13 @@ fn any_text() {
             let request = Request { text: text(chance, 5), collapse: false, ..Request::default() };
             for hit in search(&segment, &request).unwrap().hits {
                 let article = &articles[hit.id.parse::<usize>().unwrap()];
-                assert_eq!(joined(&hit.title_pieces), article.title);
-                let pieces = hit.title_pieces.iter().chain(&hit.snippet);
-                pieces.for_each(|piece| assert!(!piece.text.is_empty(), "{request:?}"));
+                assert_eq!(joined(&hit.title_parts), article.title);
+                for parts in [&hit.title_parts, &hit.snippet] {
+                    let pieces: Vec<_> = parts.pieces().collect();
+                    assert!(pieces.iter().all(|piece| !piece.text.is_empty()), "{request:?}");
+                    assert!(pieces.windows(2).all(|two| two[0].is_match != two[1].is_match), "{request:?}");
+                    assert_eq!(pieces.iter().filter(|piece| piece.is_match).count(), parts.marks.len(), "{request:?}");
+                }
                 let snippet = joined(&hit.snippet);
                 assert_eq!(snippet.is_empty(), hit.snippet_source.is_none(), "{request:?}");
                 let passage = snippet.strip_prefix("… ").unwrap_or(&snippet);

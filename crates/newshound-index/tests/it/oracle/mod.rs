@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use newshound_index::build::{Built, SegmentBuilder};
-use newshound_index::search::{Answer, Hit, Request, search};
+use newshound_index::search::{Answer, FacetCount, Hit, Request, search};
 use newshound_index::segment::Segment;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
@@ -33,14 +33,14 @@ static PAIRS: AtomicUsize = AtomicUsize::new(0);
 
 type Checked = Result<(), TestCaseError>;
 
-/// Asks, and brings every page that is wanted, until the answer is final.
-fn ask(built: &Built, segment: &mut Segment<'_>, request: &Request) -> Answer {
+/// Brings every page that is wanted, until the answer is final.
+fn bring(built: &Built, segment: &mut Segment<'_>, request: &Request) {
     loop {
-        let answer = search(segment, request).unwrap();
-        if answer.needs.is_empty() {
-            return answer;
+        let needs = search(segment, request).unwrap().needs;
+        if needs.is_empty() {
+            return;
         }
-        for need in &answer.needs {
+        for need in needs {
             let file = built.apart.iter().find(|file| file.name == need.file).unwrap();
             segment.supply(need.page, file.bytes.clone().into()).unwrap();
         }
@@ -56,7 +56,7 @@ fn groups(segment: &Segment<'_>, case: &Case) -> Vec<usize> {
     let all = search(segment, &Request { limit: usize::MAX, ..Request::default() }).unwrap();
     for hit in &all.hits {
         for duplicate in &hit.duplicates {
-            groups[at[duplicate.id.as_str()]] = at[hit.id.as_str()];
+            groups[at[duplicate.id]] = at[hit.id];
         }
     }
     groups
@@ -79,11 +79,14 @@ fn check(case: &Case) -> Checked {
     PAIRS.fetch_add(library.pairs.len(), Ordering::Relaxed);
     for request in &case.requests {
         let (expected, scores) = answer(&library, &groups, request);
-        let all = ask(&built, &mut segment, &Request { limit: usize::MAX, offset: 0, ..request.clone() });
+        // A hit that is not shown needs no page.
+        bring(&built, &mut segment, request);
+        let whole = Request { limit: usize::MAX, offset: 0, ..request.clone() };
+        bring(&built, &mut segment, &whole);
+        let (some, all) = (search(&segment, request).unwrap(), search(&segment, &whole).unwrap());
         check_all(&library, &all, expected, request, scores)?;
         // A page of hits is a part of all of them, and nothing else changes.
-        let some = ask(&built, &mut segment, request);
-        let shown: Vec<Hit> = all.hits.iter().skip(request.offset).take(request.limit).cloned().collect();
+        let shown: Vec<Hit<'_>> = all.hits.iter().skip(request.offset).take(request.limit).cloned().collect();
         prop_assert_eq!(&some.hits, &shown, "page of {:?}", request);
         prop_assert_eq!(Answer { hits: vec![], ..some }, Answer { hits: vec![], ..all }, "page of {:?}", request);
     }
@@ -92,7 +95,7 @@ fn check(case: &Case) -> Checked {
 
 fn check_all(
     library: &Library<'_>,
-    found: &Answer,
+    found: &Answer<'_>,
     mut expected: Expected,
     request: &Request,
     scores: bool,
@@ -100,7 +103,7 @@ fn check_all(
     prop_assert_eq!(&found.notes, &expected.notes, "notes of {:?}", request);
     prop_assert_eq!(&found.suggestion, &expected.suggestion, "suggestion of {:?}", request);
     prop_assert_eq!((found.total, found.is_total_exact), (expected.hits.len(), true), "total of {:?}", request);
-    let mut by_id: BTreeMap<&str, &Hit> = found.hits.iter().map(|hit| (hit.id.as_str(), hit)).collect();
+    let mut by_id: BTreeMap<&str, &Hit<'_>> = found.hits.iter().map(|hit| (hit.id, hit)).collect();
     for own in &mut expected.hits {
         let article = library.docs[own.doc].article;
         let Some(hit) = by_id.remove(article.id.as_str()) else {
@@ -111,7 +114,7 @@ fn check_all(
         prop_assert!(apart <= 1, "score of {}: {} and not {}; {:?}", hit.id, hit.score, own.score, request);
         own.score = hit.score;
         prop_assert_eq!(hit.is_phrase_verified, own.is_verified, "phrase in {}; {:?}", &hit.id, request);
-        let behind: Vec<&str> = hit.duplicates.iter().map(|one| one.id.as_str()).collect();
+        let behind: Vec<&str> = hit.duplicates.iter().map(|one| one.id).collect();
         let ids: Vec<&str> = own.behind.iter().map(|doc| library.docs[*doc].article.id.as_str()).collect();
         prop_assert_eq!(behind, ids, "behind {}; {:?}", &hit.id, request);
         check_hit(library, hit, own.doc)?;
@@ -120,30 +123,36 @@ fn check_all(
     prop_assert!(by_id.is_empty(), "no hits of {:?}: {:?}", request, by_id.keys());
     expected.hits.sort_by(|one, other| order(library, request.sort, scores, one, other));
     let ids: Vec<&str> = expected.hits.iter().map(|hit| library.docs[hit.doc].article.id.as_str()).collect();
-    prop_assert_eq!(found.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ids, "order of {:?}", request);
+    prop_assert_eq!(found.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), ids, "order of {:?}", request);
 
-    let facet = |(name, counts): &(String, Vec<newshound_index::search::FacetCount>)| {
-        (name.clone(), counts.iter().map(|one| (one.value.clone(), one.count)).collect::<Vec<_>>())
+    let facet = |(name, counts): &(&str, Vec<FacetCount<'_>>)| {
+        ((*name).to_owned(), counts.iter().map(|one| (one.value.to_owned(), one.count)).collect::<Vec<_>>())
     };
     prop_assert_eq!(found.facets.iter().map(facet).collect::<Vec<_>>(), expected.facets, "facets of {:?}", request);
     prop_assert_eq!(&found.timeline, &expected.timeline, "timeline of {:?}", request);
     Ok(())
 }
 
+fn texts(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
 /// What a hit tells is what the article said.
-fn check_hit(library: &Library<'_>, hit: &Hit, doc: usize) -> Checked {
+fn check_hit(library: &Library<'_>, hit: &Hit<'_>, doc: usize) -> Checked {
     let article = library.docs[doc].article;
-    prop_assert_eq!((&hit.url, &hit.title, hit.is_free), (&article.url, &article.title, article.is_free));
+    prop_assert_eq!((&*hit.url, hit.title, hit.is_free), (&*article.url, &*article.title, article.is_free));
     prop_assert_eq!((hit.published, hit.modified), (article.published, article.modified));
-    prop_assert_eq!((&hit.section, &hit.authors, &hit.tags), (&article.section, &article.authors, &article.tags));
-    prop_assert_eq!((&hit.language, &hit.fields), (&article.language, &article.fields));
-    let pieces: String = hit.title_pieces.iter().map(|piece| piece.text.as_str()).collect();
+    prop_assert_eq!((hit.section, hit.language), (article.section.as_deref(), article.language.as_deref()));
+    prop_assert_eq!((&hit.authors, &hit.tags), (&texts(&article.authors), &texts(&article.tags)));
+    let fields: Vec<_> = article.fields.iter().map(|(name, values)| (name.as_str(), texts(values))).collect();
+    prop_assert_eq!(&hit.fields, &fields);
+    let pieces: String = hit.title_parts.pieces().map(|piece| piece.text).collect();
     prop_assert_eq!(&pieces, &article.title);
     Ok(())
 }
 
 /// The explanation adds up.
-fn check_why(hit: &Hit, own: &answer::ExpectedHit, request: &Request) -> Checked {
+fn check_why(hit: &Hit<'_>, own: &answer::ExpectedHit, request: &Request) -> Checked {
     prop_assert_eq!(hit.why.is_some(), request.explain);
     if let Some(why) = &hit.why {
         prop_assert_eq!(why.has_all, own.has_all, "{:?}", request);
