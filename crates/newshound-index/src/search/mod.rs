@@ -119,8 +119,11 @@ fn answer_within<'s>(
         && let Some(apart) = relax::without_quotes(&query)
     {
         let (words, mut looser) = best_attempt(segment, request, &apart, &mut boards, &filters);
-        if !looser.is_empty() {
+        if looser.is_empty() {
+            verdict.need(looser.needs);
+        } else {
             looser.loosen();
+            looser.need(verdict.needs);
             (query, attempt, verdict) = (apart, words, looser);
         }
     }
@@ -164,9 +167,7 @@ fn best_attempt(
                 return (second, better);
             }
             // With these pages it may yet be the better one.
-            verdict.needs.extend(better.needs);
-            sort_by(&mut verdict.needs, Ord::cmp);
-            verdict.needs.dedup();
+            verdict.need(better.needs);
         }
         second.replace(rarest, known);
         let Attempt { clause, near, decided, kept, .. } = attempt;
@@ -224,6 +225,13 @@ impl Verdict {
     /// Whether no article passes the filters.
     fn is_empty(&self) -> bool {
         self.candidates.iter().all(|candidate| candidate.failed != Failed::None)
+    }
+
+    /// Adds pages with which another attempt may come to more.
+    fn need(&mut self, pages: Vec<u32>) {
+        self.needs.extend(pages);
+        sort_by(&mut self.needs, Ord::cmp);
+        self.needs.dedup();
     }
 
     /// Makes of articles with everything that was looked for such as have enough, since more was asked for.

@@ -307,3 +307,19 @@ fn enough_articles_with_all_the_words_and_no_others_asked_for() {
         assert_eq!(plain.total >= 10 && plain.notes.is_empty(), enough.contains(text), "{text}: {}", plain.total);
     }
 }
+
+/// No article has `elect`, so the quotation marks are given up; whether the words then stand as they must not, only a page
+/// tells that nobody had asked for.
+#[test]
+fn page_that_only_the_words_of_a_phrase_need() {
+    let mut builder = SegmentBuilder::new(BuildOptions { text: TextMode::Apart, ..BuildOptions::default() });
+    articles(&["one: Notice | the bridge | of a ferry"]).into_iter().for_each(|article| builder.add(article));
+    let built = builder.finish();
+    let mut segment = Segment::open(&built.bytes).unwrap();
+    let request = line("\"the\" -\"ferry the\" elect elect ");
+    let needs = search(&segment, &request).unwrap().needs;
+    assert_eq!(needs.len(), 1);
+    segment.supply(needs[0].page, built.apart[0].bytes.clone().into()).unwrap();
+    let answer = search(&segment, &request).unwrap();
+    assert_eq!((ids(&answer), &answer.notes, answer.needs.len()), (vec!["one"], &vec![AnswerNote::Relaxed(0)], 0));
+}
