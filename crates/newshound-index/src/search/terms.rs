@@ -9,7 +9,7 @@
 //!   in common, three bytes at least (so `harbours` finds `harbour`; `dying` alone does not find `die`);
 //! - for a word that is being typed, and for `word*`, the lists of the commonest forms that begin so;
 //! - what the publisher says that it means as well (`synonyms.rs`);
-//! - where nothing of this is known, the lists of forms one or two slips away.
+//! - where nothing of this is known, the lists of forms one slip away, and of a long word, where there are none, two.
 
 use super::budget::Budget;
 use super::synonyms::{self, Meant};
@@ -369,12 +369,18 @@ impl Word<'_> {
             return Vec::new();
         }
         let mut found: Vec<(u8, u32, String)> = Vec::new();
-        segment.fst().each_within(self.form, edits, &mut |form, rank, distance| {
-            // Of three letters there is only so much to trust: one may be missing.
-            if distance > 0 && (letters > 3 || characters(form) == 4) {
-                found.push((distance, rank, form.to_owned()));
+        // Most words that are meant are one slip away, and the walk to all that are two away goes much further.
+        for most in 1..=edits {
+            if !found.is_empty() {
+                break;
             }
-        });
+            segment.fst().each_within(self.form, most, &mut |form, rank, distance| {
+                // Of three letters there is only so much to trust: one may be missing.
+                if distance > 0 && (letters > 3 || characters(form) == 4) {
+                    found.push((distance, rank, form.to_owned()));
+                }
+            });
+        }
         if found.is_empty() && is_open && letters >= 4 {
             segment.fst().each_within_as_prefix(self.form, 1, PREFIX, &mut |form, rank, distance| {
                 if distance > 0 {

@@ -138,10 +138,10 @@ pub(crate) fn find(library: &Library<'_>, leaf: &Leaf, setting: &Setting, meant:
     atoms.retain(|atom| !atom.1.is_empty());
     let all: BTreeSet<usize> = (0..found.words.len()).collect();
     for phrase in meant {
-        let expansion = synonym(library, phrase, setting);
+        let Some(expansion) = synonym(library, phrase, setting) else { continue };
         match atoms.iter_mut().find(|atom| atom.0 == all) {
-            Some(atom) => atom.1.extend(expansion),
-            None => atoms.push((all.clone(), expansion.into_iter().collect())),
+            Some(atom) => atom.1.push(expansion),
+            None => atoms.push((all.clone(), vec![expansion])),
         }
     }
     let has_whole = atoms.iter().any(|atom| atom.0 == all);
@@ -277,7 +277,7 @@ impl Word<'_, '_> {
         }
     }
 
-    /// The six nearest and commonest words a slip away, for long ones two; the best of them.
+    /// The six commonest words a slip away, for long ones two where none is one away; the best of them.
     fn slips(&self, is_open: bool, out: &mut Vec<Expansion>) -> Option<String> {
         let letters = self.form.chars().count();
         if letters < 3 || self.form.chars().any(|c| c.is_ascii_digit()) {
@@ -303,6 +303,8 @@ impl Word<'_, '_> {
             }
         }
         near.sort();
+        let nearest = near.first().map(|(distance, ..)| *distance);
+        near.retain(|(distance, ..)| Some(*distance) == nearest);
         near.truncate(6);
         for (distance, _, form) in &near {
             let stem = self.stem(form);
