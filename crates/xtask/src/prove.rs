@@ -168,6 +168,11 @@ fn released(words: &[&str]) -> Command {
     cargo
 }
 
+/// One of the measurements of `newshound-bench`.
+fn bench(measurement: &str) -> Command {
+    released(&["--package", "newshound-bench", "--", measurement])
+}
+
 /// Every folder that has queries and judgements beside its articles.
 fn relevance() -> Result<String> {
     let folder = corpora_folder()?;
@@ -182,7 +187,7 @@ fn relevance() -> Result<String> {
     if collections.is_empty() {
         bail!("{} has no test collection", folder.display());
     }
-    shell::loudly(released(&["--package", "newshound-ingest", "--example", "relevance", "--"]).args(&collections))?;
+    shell::loudly(bench("relevance").args(&collections))?;
     Ok(format!("{} collections", collections.len()))
 }
 

@@ -48,7 +48,7 @@ struct Step {
 }
 
 impl Took {
-    /// From what the example `index` prints.
+    /// From what `newshound-bench throughput` prints.
     fn parse(said: &str) -> Option<Took> {
         let numbers =
             |line: &str| -> Vec<f64> { line.split([' ', ',']).filter_map(|word| word.parse().ok()).collect() };
@@ -123,21 +123,21 @@ pub(crate) fn prove(work: &Path) -> Result<String> {
     }
 }
 
-/// The example that measures, optimised as the command is released.
+/// The program that measures, optimised as the command is released.
 fn build() -> Result<PathBuf> {
     // That of `corpora`, which compiles the same.
     let target = shell::root().join("target/xtask/prove/corpora");
     let mut cargo = shell::command("cargo");
-    cargo.args(["build", "--release", "--package", "newshound-ingest", "--example", "index"]).stdin(Stdio::null());
+    cargo.args(["build", "--release", "--package", "newshound-bench"]).stdin(Stdio::null());
     cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "thin");
     cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "8").env("CARGO_TARGET_DIR", &target);
     shell::loudly(&mut cargo)?;
-    Ok(target.join("release/examples/index"))
+    Ok(target.join("release/newshound-bench"))
 }
 
 fn run(program: &Path, input: &Path, variables: &[(&str, &str)]) -> Result<Took> {
     let mut command = Command::new(program);
-    command.arg(input).envs(variables.iter().copied());
+    command.arg("throughput").arg(input).envs(variables.iter().copied());
     let said = shell::ask(&mut command).with_context(|| format!("cannot index {}", input.display()))?;
     Took::parse(&said).with_context(|| format!("the measuring program said something else: {said}"))
 }
