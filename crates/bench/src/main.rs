@@ -3,7 +3,13 @@
 //!
 //! `cargo run --release -p newshound-bench -- COMMAND ...`; without a command it lists them.
 
+mod archives;
+mod bounds;
+mod chance;
+mod corpora;
 mod relevance;
+mod sample;
+mod sections;
 mod throughput;
 
 use std::error::Error;
@@ -17,9 +23,17 @@ type Outcome = Result<(), Box<dyn Error>>;
 type Command = (&'static str, &'static str, fn(&[PathBuf]) -> Outcome);
 
 const COMMANDS: &[Command] = &[
+    ("archives", "BBC REUTERS: what their indexes take, beside what is promised", archives::run),
     ("relevance", "FOLDER...: how well test collections are ranked, beside others", relevance::run),
+    ("sample", "INPUT...: what the index of the sample articles takes, within its limits", sample::run),
+    ("sections", "INPUT...: what each section of their index takes, beside its bound", sections::run),
     ("throughput", "INPUT...: what importing and indexing takes, in time and memory", throughput::run),
 ];
+
+/// A measurement that kept all that is promised, or the names of what it broke.
+fn kept(broken: &[String]) -> Outcome {
+    if broken.is_empty() { Ok(()) } else { Err(format!("not as promised: {}", broken.join("; ")).into()) }
+}
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);

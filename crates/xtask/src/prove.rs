@@ -35,6 +35,11 @@ const CHECKS: &[Check] = &[
         relevance,
     ),
     (
+        "sections",
+        "what indexes of BBC and Reuters take, section by section, beside what is promised (NEWSHOUND_CORPORA)",
+        sections,
+    ),
+    (
         "throughput",
         "how fast articles are read and indexed, in how much memory, beside Pagefind (NEWSHOUND_CORPORA, NEWSHOUND_PAGEFIND)",
         || throughput::prove(&work("throughput")?),
@@ -189,6 +194,17 @@ fn relevance() -> Result<String> {
     }
     shell::loudly(bench("relevance").args(&collections))?;
     Ok(format!("{} collections", collections.len()))
+}
+
+/// The sections of the indexes of two archives. A promise that does not hold fails, and so does an archive that is not
+/// there.
+fn sections() -> Result<String> {
+    let folder = corpora_folder()?;
+    let reuters = folder.join(throughput::MANY);
+    let reuters = throughput::first_file(&reuters).with_context(|| format!("{} has no articles", reuters.display()))?;
+    let reuters = throughput::plain(&reuters, &work("sections")?)?;
+    shell::loudly(bench("archives").arg(folder.join(throughput::LINES)).arg(reuters))?;
+    Ok("all as promised".into())
 }
 
 /// Imports every source below `formats` by itself, as `newshound check --each` tells it, and measures the texts of the

@@ -24,9 +24,9 @@ const HTML: f64 = 25.0;
 const MEMORY: f64 = 1_000.0;
 
 /// Some articles of two and a half kilobytes.
-const LINES: &str = "bbc/bbc.jsonl.gz";
+pub(crate) const LINES: &str = "bbc/bbc.jsonl.gz";
 /// Fifty-five thousand of three.
-const MANY: &str = "reuters-financial";
+pub(crate) const MANY: &str = "reuters-financial";
 /// Built sites, packed.
 const SITES: [&str; 2] =
     ["formats/html/motormahal-wordpress-static.tar.gz", "formats/html/altcointrading-jekyll-source-and-site.tar.gz"];
@@ -189,13 +189,13 @@ fn unpack(packed: &Path, folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_owned())
 }
 
-fn first_file(folder: &Path) -> Option<PathBuf> {
+pub(crate) fn first_file(folder: &Path) -> Option<PathBuf> {
     let files = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
     files.filter(|path| path.to_string_lossy().contains(".jsonl")).min()
 }
 
 /// A file that is packed with xz, unpacked: importers know other packers.
-fn plain(path: &Path, work: &Path) -> Result<PathBuf> {
+pub(crate) fn plain(path: &Path, work: &Path) -> Result<PathBuf> {
     if path.extension().is_none_or(|end| end != "xz") {
         return Ok(path.to_owned());
     }
