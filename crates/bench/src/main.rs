@@ -7,6 +7,7 @@ mod archives;
 mod bounds;
 mod chance;
 mod corpora;
+mod known_items;
 mod relevance;
 mod sample;
 mod sections;
@@ -24,6 +25,11 @@ type Command = (&'static str, &'static str, fn(&[PathBuf]) -> Outcome);
 
 const COMMANDS: &[Command] = &[
     ("archives", "BBC REUTERS: what their indexes take, beside what is promised", archives::run),
+    (
+        "known-items",
+        "FOLDER...: whether articles are found by their words, with slips and before a word's end",
+        known_items::run,
+    ),
     ("relevance", "FOLDER...: how well test collections are ranked, beside others", relevance::run),
     ("sample", "INPUT...: what the index of the sample articles takes, within its limits", sample::run),
     ("sections", "INPUT...: what each section of their index takes, beside its bound", sections::run),

@@ -35,6 +35,12 @@ const CHECKS: &[Check] = &[
         relevance,
     ),
     (
+        "known-items",
+        "whether articles are found by their words, also misspelt, beside others (NEWSHOUND_PREPARED, with folders \
+         `bbc` and `reuters` of `corpus.jsonl` and `queries.json`)",
+        known_items,
+    ),
+    (
         "sections",
         "what indexes of BBC and Reuters take, section by section, beside what is promised (NEWSHOUND_CORPORA)",
         sections,
@@ -194,6 +200,15 @@ fn relevance() -> Result<String> {
     }
     shell::loudly(bench("relevance").args(&collections))?;
     Ok(format!("{} collections", collections.len()))
+}
+
+/// Known items, of corpora with their queries as a comparison of engines prepares them.
+fn known_items() -> Result<String> {
+    let folder =
+        env::var_os("NEWSHOUND_PREPARED").context("set NEWSHOUND_PREPARED to the folder of prepared corpora")?;
+    let folders = ["bbc", "reuters"].map(|name| PathBuf::from(&folder).join(name));
+    shell::loudly(bench("known-items").args(&folders))?;
+    Ok("all as promised".into())
 }
 
 /// The sections of the indexes of two archives. A promise that does not hold fails, and so does an archive that is not
