@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use newshound_index::segment::TextMode;
 
-use crate::sections::Measured;
+use crate::sections::{Measured, tell_bounds};
 use crate::{Outcome, corpora, kept};
 
 /// Bytes of BBC's index as transferred, text apart.
@@ -47,5 +47,7 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
     let (posting, form) = measured.bits_of_posting();
     promise("bits of a posting of Reuters", posting, POSTING, 3);
     promise("of which for the form", form, FORM, 3);
+    println!();
+    tell_bounds();
     kept(&broken)
 }

@@ -8,12 +8,17 @@ use newshound_ingest::{Options, read};
 
 use crate::chance::Chance;
 
-/// Articles of BBC News: they come without URLs and dates. They get URLs as a site would have them, of section, title and
-/// place, and each some day of 2004 or 2005, when they appeared. A text is one paragraph.
+/// Articles of BBC News, as [`with_url_and_date`] completes them.
 pub(crate) fn bbc(file: &Path) -> Vec<Article> {
+    with_url_and_date(read(&[file], &Options::default()).articles)
+}
+
+/// Articles that come without URLs and dates get URLs as a site would have them, of section, title and place, and each
+/// some day of 2004 or 2005, when BBC's appeared. A text is one paragraph.
+fn with_url_and_date(articles: Vec<Article>) -> Vec<Article> {
     let mut out = Vec::new();
     let mut chance = Chance::new(2004);
-    for article in read(&[file], &Options::default()).articles {
+    for article in articles {
         let section = slug(article.section.as_deref().unwrap_or("news"));
         let body = article.blocks.iter().flat_map(|block| block.text().split_whitespace());
         let body = body.collect::<Vec<_>>().join(" ");
@@ -38,7 +43,11 @@ pub(crate) fn bbc(file: &Path) -> Vec<Article> {
 
 /// So many articles of a file, the newest.
 pub(crate) fn newest(file: &Path, count: usize) -> Vec<Article> {
-    let mut articles = read(&[file], &Options::default()).articles;
+    newest_of(read(&[file], &Options::default()).articles, count)
+}
+
+/// The newest first; of one moment, as they came.
+fn newest_of(mut articles: Vec<Article>, count: usize) -> Vec<Article> {
     articles.sort_by_cached_key(|article| std::cmp::Reverse(article.published.map(|date| date.utc_seconds())));
     articles.truncate(count);
     articles
@@ -74,6 +83,38 @@ fn words(title: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn urls_and_dates() {
+        let article = |title: &str, body: &str| Article {
+            title: title.into(),
+            section: Some("Arts & Life".into()),
+            blocks: body.split('|').map(|text| Block::Paragraph(text.into())).collect(),
+            ..Article::default()
+        };
+        let articles =
+            vec![article("Too short", "Nineteen characters"), article("It's 9/11", "The text  of|it, in two")];
+        let completed = with_url_and_date(articles);
+        let [one] = completed.as_slice() else { panic!("{completed:?}") };
+        assert_eq!(one.url, "/arts-life/it's-0");
+        assert_eq!(one.blocks, [Block::Paragraph("The text of it, in two".into())]);
+        let (year, ..) = one.published.expect("each has one").civil_day();
+        assert!([2004, 2005].contains(&year));
+    }
+
+    #[test]
+    fn newest_by_the_moment() {
+        let article =
+            |id: &str, date: &str| Article { id: id.into(), published: date.parse().ok(), ..Article::default() };
+        let articles = vec![
+            article("early", "2010-12-31T18:00:00-04:00"),
+            article("undated", ""),
+            article("late", "2010-12-31T18:00:00-05:00"),
+            article("same", "2010-12-31T22:00:00Z"),
+        ];
+        let ids: Vec<String> = newest_of(articles, 3).into_iter().map(|article| article.id).collect();
+        assert_eq!(ids, ["late", "early", "same"]);
+    }
 
     #[test]
     fn words_of_titles() {

@@ -9,7 +9,7 @@ use newshound_index::segment::TextMode;
 use newshound_ingest::{Options, read};
 
 use crate::Outcome;
-use crate::sections::{Measured, Row};
+use crate::sections::{Measured, Row, tell_bounds};
 
 /// Bytes that each section may take as it is in the file; of the total, as transferred.
 const LIMITS: &[(&str, usize)] = &[
@@ -33,6 +33,7 @@ const LIMITS: &[(&str, usize)] = &[
 pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
     let measured = measure(inputs)?;
     measured.print();
+    tell_bounds();
     let broken = beyond(&measured.rows);
     if broken.is_empty() { Ok(()) } else { Err(grown(&broken).into()) }
 }

@@ -39,10 +39,14 @@ pub(crate) struct Measured {
 pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
     let measured = Measured::of(read(inputs, &Options::default()).articles, TextMode::Inside)?;
     measured.print();
-    println!();
-    println!("bounds:");
-    BOUNDS.iter().for_each(|(name, _, what)| println!("  {name:<12} {what}"));
+    tell_bounds();
     Ok(())
+}
+
+/// Prints what the bounds are.
+pub(crate) fn tell_bounds() {
+    println!("bounds, of articles as they come: what stands beside its like may take less");
+    BOUNDS.iter().for_each(|(name, _, what)| println!("  {name:<12} {what}"));
 }
 
 impl Measured {
@@ -113,4 +117,50 @@ fn parts(census: &Census) -> [usize; 4] {
             spellings + list.spelling_bits,
         ]
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use newshound_index::article::Block;
+
+    /// The example of `FORMAT.md`, which has every byte of it.
+    #[test]
+    fn rows_of_the_example() {
+        let article = |id: &str, url: &str, date: &str, title: &str, text: &str| Article {
+            id: id.into(),
+            url: url.into(),
+            title: title.into(),
+            published: date.parse().ok(),
+            blocks: vec![Block::Paragraph(text.into())],
+            section: Some("News".into()),
+            language: Some("en".into()),
+            ..Article::default()
+        };
+        let articles = vec![
+            article("a", "/a", "2025-03-14", "Ferry", "The US let us by."),
+            article("b", "/x/ferries", "", "Ferries", "US ferry, US ferries"),
+        ];
+        let measured = Measured::of(articles, TextMode::Inside).expect("it was just built");
+        let sizes: Vec<(&str, usize)> = measured.rows.iter().map(|row| (row.name, row.raw)).collect();
+        let expect = [
+            ("header", 64 + 95),
+            ("stats", 16),
+            ("fst", 72),
+            ("forms", 7),
+            ("blocks", 3),
+            ("postings", 4),
+            ("lengths", 2),
+            ("documents", 27),
+            ("dates", 5),
+            ("facets", 29),
+            ("duplicates", 1),
+            ("text", 43),
+            ("total", 368),
+        ];
+        assert_eq!(sizes, expect);
+        // Seven postings in lists of 29 bits, filled up to 32; of `ferry` and `us` three bits each tell the form.
+        assert_eq!(measured.parts, [3, 3, 17, 6]);
+        assert_eq!(measured.bits_of_posting(), (32.0 / 7.0, 6.0 / 7.0));
+    }
 }
