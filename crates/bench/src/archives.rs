@@ -1,13 +1,16 @@
 //! What the indexes of two archives take, beside what is promised: 2,225 articles of BBC News, and the newest 20,000 of
 //! Reuters' financial news.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use newshound_index::article::Article;
 use newshound_index::segment::TextMode;
 
 use crate::sections::{Measured, tell_bounds};
 use crate::{Outcome, corpora, kept};
 
+/// Articles of BBC.
+const ALL: usize = 2225;
 /// Bytes of BBC's index as transferred, text apart.
 const BBC: f64 = 610_000.0;
 /// The same where the first words of each text stand for a standfirst.
@@ -30,7 +33,13 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
             broken.push(what.to_owned());
         }
     };
-    let bbc = corpora::bbc(bbc);
+    // An import never fails: what is not there gives no articles, and a small index.
+    let all = |articles: Vec<Article>, count: usize, file: &Path| {
+        let found = articles.len();
+        let message = || format!("{} gives {found} articles, and {count} are measured", file.display());
+        if found == count { Ok(articles) } else { Err(message()) }
+    };
+    let bbc = all(corpora::bbc(bbc), ALL, bbc)?;
     for (what, text, most) in
         [("BBC, text apart", TextMode::Apart, BBC), ("BBC, with leads", TextMode::Standfirst, BBC_WITH_LEADS)]
     {
@@ -40,7 +49,7 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
         let total = measured.row("total").map_or(0, |row| row.brotli);
         promise(&format!("bytes of {what}"), total as f64, most, 0);
     }
-    let reuters = corpora::newest(reuters, NEWEST);
+    let reuters = all(corpora::newest(reuters, NEWEST), NEWEST, reuters)?;
     println!("\nReuters, text apart: {} articles", reuters.len());
     let measured = Measured::of(reuters, TextMode::Apart)?;
     measured.print();

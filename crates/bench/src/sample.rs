@@ -32,6 +32,9 @@ const LIMITS: &[(&str, usize)] = &[
 /// Prints what the index of the sample articles takes, and fails where a section is beyond its limit.
 pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
     let measured = measure(inputs)?;
+    if measured.row("postings").is_none() {
+        return Err("there are no articles: name the folder of the sample".into());
+    }
     measured.print();
     tell_bounds();
     let broken = beyond(&measured.rows);
