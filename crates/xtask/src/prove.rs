@@ -35,6 +35,17 @@ const CHECKS: &[Check] = &[
         relevance,
     ),
     (
+        "known-items",
+        "whether articles are found by their words, also misspelt, beside others (NEWSHOUND_PREPARED, with folders \
+         `bbc` and `reuters` of `corpus.jsonl` and `queries.json`)",
+        known_items,
+    ),
+    (
+        "sections",
+        "what indexes of BBC and Reuters take, section by section, beside what is promised (NEWSHOUND_CORPORA)",
+        sections,
+    ),
+    (
         "throughput",
         "how fast articles are read and indexed, in how much memory, beside Pagefind (NEWSHOUND_CORPORA, NEWSHOUND_PAGEFIND)",
         || throughput::prove(&work("throughput")?),
@@ -168,6 +179,11 @@ fn released(words: &[&str]) -> Command {
     cargo
 }
 
+/// One of the measurements of `newshound-bench`.
+fn bench(measurement: &str) -> Command {
+    released(&["--package", "newshound-bench", "--", measurement])
+}
+
 /// Every folder that has queries and judgements beside its articles.
 fn relevance() -> Result<String> {
     let folder = corpora_folder()?;
@@ -182,8 +198,28 @@ fn relevance() -> Result<String> {
     if collections.is_empty() {
         bail!("{} has no test collection", folder.display());
     }
-    shell::loudly(released(&["--package", "newshound-ingest", "--example", "relevance", "--"]).args(&collections))?;
+    shell::loudly(bench("relevance").args(&collections))?;
     Ok(format!("{} collections", collections.len()))
+}
+
+/// Known items, of corpora with their queries as a comparison of engines prepares them.
+fn known_items() -> Result<String> {
+    let folder =
+        env::var_os("NEWSHOUND_PREPARED").context("set NEWSHOUND_PREPARED to the folder of prepared corpora")?;
+    let folders = ["bbc", "reuters"].map(|name| PathBuf::from(&folder).join(name));
+    shell::loudly(bench("known-items").args(&folders))?;
+    Ok("all as promised".into())
+}
+
+/// The sections of the indexes of two archives. A promise that does not hold fails, and so does an archive that is not
+/// there.
+fn sections() -> Result<String> {
+    let folder = corpora_folder()?;
+    let reuters = folder.join(throughput::MANY);
+    let reuters = throughput::first_file(&reuters).with_context(|| format!("{} has no articles", reuters.display()))?;
+    let reuters = throughput::plain(&reuters, &work("sections")?)?;
+    shell::loudly(bench("archives").arg(folder.join(throughput::LINES)).arg(reuters))?;
+    Ok("all as promised".into())
 }
 
 /// Imports every source below `formats` by itself, as `newshound check --each` tells it, and measures the texts of the

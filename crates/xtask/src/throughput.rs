@@ -24,9 +24,9 @@ const HTML: f64 = 25.0;
 const MEMORY: f64 = 1_000.0;
 
 /// Some articles of two and a half kilobytes.
-const LINES: &str = "bbc/bbc.jsonl.gz";
+pub(crate) const LINES: &str = "bbc/bbc.jsonl.gz";
 /// Fifty-five thousand of three.
-const MANY: &str = "reuters-financial";
+pub(crate) const MANY: &str = "reuters-financial";
 /// Built sites, packed.
 const SITES: [&str; 2] =
     ["formats/html/motormahal-wordpress-static.tar.gz", "formats/html/altcointrading-jekyll-source-and-site.tar.gz"];
@@ -48,7 +48,7 @@ struct Step {
 }
 
 impl Took {
-    /// From what the example `index` prints.
+    /// From what `newshound-bench throughput` prints.
     fn parse(said: &str) -> Option<Took> {
         let numbers =
             |line: &str| -> Vec<f64> { line.split([' ', ',']).filter_map(|word| word.parse().ok()).collect() };
@@ -123,21 +123,21 @@ pub(crate) fn prove(work: &Path) -> Result<String> {
     }
 }
 
-/// The example that measures, optimised as the command is released.
+/// The program that measures, optimised as the command is released.
 fn build() -> Result<PathBuf> {
     // That of `corpora`, which compiles the same.
     let target = shell::root().join("target/xtask/prove/corpora");
     let mut cargo = shell::command("cargo");
-    cargo.args(["build", "--release", "--package", "newshound-ingest", "--example", "index"]).stdin(Stdio::null());
+    cargo.args(["build", "--release", "--package", "newshound-bench"]).stdin(Stdio::null());
     cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "thin");
     cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "8").env("CARGO_TARGET_DIR", &target);
     shell::loudly(&mut cargo)?;
-    Ok(target.join("release/examples/index"))
+    Ok(target.join("release/newshound-bench"))
 }
 
 fn run(program: &Path, input: &Path, variables: &[(&str, &str)]) -> Result<Took> {
     let mut command = Command::new(program);
-    command.arg(input).envs(variables.iter().copied());
+    command.arg("throughput").arg(input).envs(variables.iter().copied());
     let said = shell::ask(&mut command).with_context(|| format!("cannot index {}", input.display()))?;
     Took::parse(&said).with_context(|| format!("the measuring program said something else: {said}"))
 }
@@ -189,13 +189,13 @@ fn unpack(packed: &Path, folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_owned())
 }
 
-fn first_file(folder: &Path) -> Option<PathBuf> {
+pub(crate) fn first_file(folder: &Path) -> Option<PathBuf> {
     let files = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
     files.filter(|path| path.to_string_lossy().contains(".jsonl")).min()
 }
 
 /// A file that is packed with xz, unpacked: importers know other packers.
-fn plain(path: &Path, work: &Path) -> Result<PathBuf> {
+pub(crate) fn plain(path: &Path, work: &Path) -> Result<PathBuf> {
     if path.extension().is_none_or(|end| end != "xz") {
         return Ok(path.to_owned());
     }

@@ -21,6 +21,7 @@
 
 pub(crate) mod bits;
 pub(crate) mod bytes;
+mod census;
 pub(crate) mod check;
 pub(crate) mod container;
 pub(crate) mod dates;
@@ -43,6 +44,7 @@ pub(crate) mod urls;
 
 use std::fmt;
 
+pub use census::{Census, FacetCensus, FormCensus, ListCensus};
 pub use container::Need;
 pub use inspect::ArticleTerm;
 pub use reader::Segment;

@@ -171,7 +171,20 @@ fn is_plain(list: &Postings) -> bool {
     list.places.iter().all(|place| *place == ONCE)
 }
 
-fn write_list(out: &mut BitWriter, list: &Postings, group: Group, shape: Shape) {
+/// Bits that each part of a list takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// How many articles there are.
+    pub(crate) count: usize,
+    pub(crate) documents: usize,
+    /// Whether it is plain, and what [`write_places`] writes.
+    pub(crate) places: usize,
+    pub(crate) spellings: usize,
+}
+
+fn write_list(out: &mut BitWriter, list: &Postings, group: Group, shape: Shape) -> Parts {
+    let (mut parts, mut from) = (Parts::default(), out.len());
+    let mut since = |out: &BitWriter| out.len() - std::mem::replace(&mut from, out.len());
     let n = list.documents.len();
     let size = n.ilog2();
     if !group.is_single {
@@ -181,17 +194,23 @@ fn write_list(out: &mut BitWriter, list: &Postings, group: Group, shape: Shape) 
         out.bits(0, 1);
     }
     out.bits(n as u32 - (1 << size), size);
+    parts.count = since(out);
     let is_plain = n <= FEW_ARTICLES && is_plain(list);
     if n <= FEW_ARTICLES {
         out.bits(u32::from(!is_plain), 1);
     }
+    parts.places = since(out);
     write_set(out, &list.documents, shape.documents);
+    parts.documents = since(out);
     if !is_plain {
         write_places(out, list, shape);
     }
+    parts.places += since(out);
     if list.form_count > 1 {
         write_spellings(out, list);
     }
+    parts.spellings = since(out);
+    parts
 }
 
 /// Where the forms stand, and how often.
@@ -390,6 +409,11 @@ impl Shape {
         let mut bits = BitWriter::default();
         write_list(&mut bits, list, group, self);
         bits
+    }
+
+    /// What each part of such a list takes.
+    pub(crate) fn parts(self, list: &Postings, group: Group) -> Parts {
+        write_list(&mut BitWriter::default(), list, group, self)
     }
 }
 

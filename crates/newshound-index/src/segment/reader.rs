@@ -10,7 +10,7 @@ use super::dates::read_dates;
 use super::documents::{self, Record, read_ids, read_record};
 use super::duplicates::read_duplicates;
 use super::facets::Facet;
-use super::forms::{Form, Forms};
+use super::forms::{Form, Forms, Group};
 use super::fst::{self, Fst};
 use super::kept::Kept;
 use super::pairs::{Pairs, read_pair};
@@ -305,6 +305,16 @@ impl<'a> Segment<'a> {
         self.read(Section::Pairs, read)
     }
 
+    /// How many lists there are.
+    pub(crate) fn list_count(&self) -> u32 {
+        self.blocks().map_or(0, Blocks::groups)
+    }
+
+    /// What the forms tell of the list with this number.
+    pub(crate) fn group(&self, number: u32) -> Group {
+        self.forms().map_or(Group::UNTOLD, |forms| forms.group(number))
+    }
+
     /// The list that the form with this rank is in.
     pub(crate) fn postings_of(&self, rank: u32) -> Rc<Postings> {
         self.postings(self.form(rank).map_or(0, |form| form.group))
@@ -467,7 +477,7 @@ impl<'a> Segment<'a> {
 }
 
 /// What two rising lists have in common.
-fn common(one: &[u32], other: &[u32]) -> Vec<u32> {
+pub(super) fn common(one: &[u32], other: &[u32]) -> Vec<u32> {
     let (mut both, mut count, mut rest) = (vec![0; one.len()], 0, other);
     for member in one {
         while let Some((_, after)) = rest.split_first().filter(|(next, _)| *next < member) {

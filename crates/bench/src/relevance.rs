@@ -1,8 +1,7 @@
 //! How well articles are ranked, on test collections: queries with judgements of which articles answer them.
 //!
-//! `cargo run --release -p newshound-ingest --example relevance -- FOLDER...`, where each folder holds the articles (a file
-//! that ends in `.jsonl` or `.jsonl.gz`), `queries.jsonl` (records with `id` and `text`) and `qrels.tsv` (query, article,
-//! grade). The measures are those of trec_eval: MAP of the first 100, nDCG of the first ten (the gain is the grade, the
+//! Each folder holds the articles (a file that ends in `.jsonl` or `.jsonl.gz`), `queries.jsonl` (records with `id` and
+//! `text`) and `qrels.tsv` (query, article, grade). The measures are those of trec_eval: MAP of the first 100, nDCG of the first ten (the gain is the grade, the
 //! discount log2 of the rank and one), precision and recall of the first ten, and the mean reciprocal rank of the first
 //! article that answers; each as a mean over all queries that some article answers. They are told for all queries and for
 //! each half of them: what is tuned on one has to hold on the other.
@@ -22,6 +21,8 @@ use newshound_index::segment::{Segment, TextMode};
 use newshound_ingest::{Options, read};
 use serde_json::Value;
 
+use crate::Outcome;
+
 /// Hits that are looked at.
 const DEEP: usize = 100;
 /// Hits that a reader looks at.
@@ -40,11 +41,12 @@ const OTHERS: [(&str, &str, f64); 5] = [
 /// The measures, in the order of the table.
 const MEASURES: [&str; 6] = ["MAP", "nDCG@10", "P@10", "recall@10", "MRR", "recall@100"];
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// Ranks the collections in these folders.
+pub(crate) fn run(folders: &[PathBuf]) -> Outcome {
     let mut worse = Vec::new();
     println!("{:<18}{:<10}{:>8}{}", "", "queries", "", MEASURES.map(|name| format!("{name:>12}")).concat());
-    for folder in std::env::args().skip(1).map(PathBuf::from) {
-        let scores = measure(&folder)?;
+    for folder in folders {
+        let scores = measure(folder)?;
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for (which, skipped, step) in [("all", 0, 1), ("even", 0, 2), ("odd", 1, 2)] {
             let some: Vec<&[f64; 6]> = scores.iter().skip(skipped).step_by(step).collect();

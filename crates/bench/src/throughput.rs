@@ -1,16 +1,18 @@
 //! Imports and indexes what is named on the command line, and tells what that took: time by the clock and of all cores,
-//! and memory. `cargo xtask prove --only speed` reads it.
+//! and memory. `cargo xtask prove --only throughput` reads it.
 //!
-//! `cargo run --release -p newshound-ingest --example index -- articles`, with `THREADS=1` before it for one thread.
-//! Times of cores and memory are read where Linux tells them. `TEXT=apart` publishes the text, `ORDER=date` leaves
-//! articles in the order of their dates.
+//! Times of cores and memory are read where Linux tells them. `THREADS=1` takes one thread, `TEXT=apart` publishes the
+//! text, `ORDER=date` leaves articles in the order of their dates.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use newshound_index::build::{BuildOptions, SegmentBuilder};
 use newshound_index::segment::TextMode;
 use newshound_ingest::{Options, each_article};
+
+use crate::Outcome;
 
 /// What all threads of this program have taken of cores, in seconds; 0 where nobody tells.
 fn of_cores() -> f64 {
@@ -31,8 +33,8 @@ fn is_set(name: &str, value: &str) -> bool {
     std::env::var(name).is_ok_and(|set| set == value)
 }
 
-fn main() {
-    let inputs: Vec<String> = std::env::args().skip(1).collect();
+/// Measures what these inputs take.
+pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
     let threads = std::env::var("THREADS").ok().and_then(|threads| threads.parse().ok());
     let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into));
     let (mut start, mut taken) = (Instant::now(), of_cores());
@@ -45,7 +47,7 @@ fn main() {
     let by_likeness = !is_set("ORDER", "date");
     let mut builder = SegmentBuilder::new(BuildOptions { text, by_likeness, ..BuildOptions::default() });
     let options = Options { threads, ..Options::default() };
-    let summary = each_article(&inputs, &options, |article| builder.add(article), |_| ());
+    let summary = each_article(inputs, &options, |article| builder.add(article), |_| ());
     tell("reading");
     let built = builder.finish_with(&|parts, work| {
         let next = AtomicUsize::new(0);
@@ -69,4 +71,5 @@ fn main() {
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     println!("index of {} bytes, {} files apart, hash {hash:016x}", built.bytes.len(), built.apart.len());
+    Ok(())
 }

@@ -1,0 +1,59 @@
+//! Measurements of index and ranking that take importers and index together, one module a command. `cargo xtask prove`
+//! and `cargo xtask size` run them and know what is promised.
+//!
+//! `cargo run --release -p newshound-bench -- COMMAND ...`; without a command it lists them.
+
+mod archives;
+mod bounds;
+mod chance;
+mod corpora;
+mod known_items;
+mod relevance;
+mod sample;
+mod sections;
+mod throughput;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What ends a measurement: an input that cannot be read, or a promise that does not hold.
+type Outcome = Result<(), Box<dyn Error>>;
+
+/// A name, what it takes, and what it measures.
+type Command = (&'static str, &'static str, fn(&[PathBuf]) -> Outcome);
+
+const COMMANDS: &[Command] = &[
+    ("archives", "BBC REUTERS: what their indexes take, beside what is promised", archives::run),
+    (
+        "known-items",
+        "FOLDER...: whether articles are found by their words, with slips and before a word's end",
+        known_items::run,
+    ),
+    ("relevance", "FOLDER...: how well test collections are ranked, beside others", relevance::run),
+    ("sample", "INPUT...: what the index of the sample articles takes, within its limits", sample::run),
+    ("sections", "INPUT...: what each section of their index takes, beside its bound", sections::run),
+    ("throughput", "INPUT...: what importing and indexing takes, in time and memory", throughput::run),
+];
+
+/// A measurement that kept all that is promised, or the names of what it broke.
+fn kept(broken: &[String]) -> Outcome {
+    if broken.is_empty() { Ok(()) } else { Err(format!("not as promised: {}", broken.join("; ")).into()) }
+}
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    let name = arguments.next().unwrap_or_default();
+    let Some((_, _, run)) = COMMANDS.iter().find(|command| name == command.0) else {
+        COMMANDS.iter().for_each(|(name, what, _)| println!("{name:<12} {what}"));
+        return ExitCode::from(2);
+    };
+    let inputs: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+    match run(&inputs) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
