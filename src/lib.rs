@@ -2,6 +2,7 @@
 //!
 //! This is the only crate that knows wasm or JavaScript, and `Engine` is all that it exports.
 
+mod js;
 mod options;
 mod wire;
 
@@ -116,9 +117,9 @@ impl Engine {
 
 /// An `Error` with a `code` for programs and a message for the site's owner.
 fn failure(error: SegmentError) -> JsValue {
-    let thrown = js_sys::Error::new(&error.message());
+    let thrown = js::Error::new(&error.message());
     // Setting a property of an object just made cannot fail.
-    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &error.code().into());
+    let _ = js::set(&thrown, "code", error.code());
     thrown.into()
 }
 

@@ -1,9 +1,10 @@
 //! Options that come in from JavaScript, read one by one: a general reader would be a third of the module.
 
-use js_sys::{Array, Object, Reflect};
 use newshound_index::query::{DayRange, ParseContext, parse_day_range};
 use newshound_index::search::{Request, Sort};
 use wasm_bindgen::{JsCast, JsValue};
+
+use crate::js::{self, List};
 
 /// The request that a line and its options make. What has the wrong type counts as not there.
 pub(crate) fn request(text: &str, options: &JsValue) -> Request {
@@ -22,9 +23,9 @@ pub(crate) fn request(text: &str, options: &JsValue) -> Request {
     request.explain = get(options, "explain").is_truthy();
     request.facets = strings(&get(options, "facets"));
     let filters = get(options, "filters");
-    if let Some(filters) = filters.dyn_ref::<Object>() {
-        for name in Object::keys(filters).iter().filter_map(|name| name.as_string()) {
-            let values = strings(&get(filters, &name));
+    if filters.is_object() {
+        for name in strings(&js::keys(&filters)) {
+            let values = strings(&get(&filters, &name));
             match name.as_str() {
                 "after" | "before" => limit_dates(&mut request, &name, &values),
                 _ => request.filters.push((name, values)),
@@ -49,7 +50,7 @@ fn limit_dates(request: &mut Request, name: &str, values: &[String]) {
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    js::get(object, name).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn string(object: &JsValue, name: &str) -> Option<String> {
@@ -63,10 +64,9 @@ fn number(object: &JsValue, name: &str) -> Option<f64> {
 
 /// A text, or a list of texts.
 fn strings(value: &JsValue) -> Vec<String> {
-    match value.as_string() {
-        Some(one) => vec![one],
-        None => value
-            .dyn_ref::<Array>()
-            .map_or_else(Vec::new, |list| list.iter().filter_map(|one| one.as_string()).collect()),
+    if !value.is_array() {
+        return value.as_string().into_iter().collect();
     }
+    let list = value.unchecked_ref::<List>();
+    (0..list.length()).filter_map(|at| list.at(at).as_string()).collect()
 }

@@ -4,7 +4,6 @@
 //! They cross as one text, JSON (RFC 8259), that the browser reads: it makes objects of it three times as fast as calls
 //! for each key and each text do, and what writes it is small.
 
-use js_sys::JSON;
 use newshound_index::date::{Date, Precision};
 use newshound_index::decimal::{push_decimal, push_hexadecimal};
 use newshound_index::query::Note;
@@ -18,7 +17,7 @@ pub(crate) struct Json(String);
 impl Json {
     /// The value as JavaScript has it.
     pub(crate) fn to_js(&self) -> Result<JsValue, JsValue> {
-        JSON::parse(&self.0)
+        crate::js::parse(&self.0)
     }
 }
 
@@ -383,7 +382,7 @@ mod tests {
         let object = js(|out| {
             write_record(out, |record| record.map(key!("fields"), &entries, |out, texts| write_texts(out, texts)))
         });
-        let text = JSON::stringify(&object).map(String::from);
+        let text = js_sys::JSON::stringify(&object).map(String::from);
         assert_eq!(
             text.as_deref(),
             Ok(

@@ -25,8 +25,12 @@ const OPTIMISE: &[&str] = &[
     "--low-memory-unused",
     "-Oz",
     "-Oz",
-    // What looks shorter and packs worse: values kept for later, and small functions put where they are called.
+    // What looks shorter and packs worse: values kept for later, or put where they are used, data cut at zeros, the
+    // alignment of loads, which no engine heeds, and small functions put where they are called.
     "--skip-pass=local-cse",
+    "--skip-pass=simplify-locals",
+    "--skip-pass=memory-packing",
+    "--dealign",
     "--one-caller-inline-max-function-size=30",
     "--always-inline-max-function-size=5",
     "--enable-bulk-memory",
