@@ -63,7 +63,7 @@ pub(super) fn add(
             let from = expansions.len();
             match kind.checked_sub(LIST) {
                 Some(group) => {
-                    terms.phrases.push(words.split_whitespace().map(|word| vec![word.to_owned()]).collect());
+                    terms.phrases.push(words.split_ascii_whitespace().map(|word| vec![word.to_owned()]).collect());
                     let way = Way::Synonym;
                     expansions.push(Expansion {
                         group,

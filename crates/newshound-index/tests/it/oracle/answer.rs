@@ -382,7 +382,7 @@ fn without_quotes(query: &Query) -> Option<Query> {
         match node {
             Node::Leaf(leaf) if phrase(node) => {
                 let mut from = 0;
-                for word in leaf.text.split_whitespace() {
+                for word in leaf.text.split_ascii_whitespace() {
                     let at = from + leaf.text[from..].find(word).unwrap();
                     from = at + word.len();
                     let range = leaf.range.start + at..leaf.range.start + from;
