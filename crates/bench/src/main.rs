@@ -8,6 +8,7 @@ mod bounds;
 mod chance;
 mod corpora;
 mod known_items;
+mod near_duplicates;
 mod relevance;
 mod sample;
 mod sections;
@@ -30,6 +31,11 @@ const COMMANDS: &[Command] = &[
         "FOLDER...: whether articles are found by their words, with slips and before a word's end",
         known_items::run,
     ),
+    (
+        "near-duplicates",
+        "BBC REUTERS: whether stories filed again stand behind one another, and nothing else does",
+        near_duplicates::run,
+    ),
     ("relevance", "FOLDER...: how well test collections are ranked, beside others", relevance::run),
     ("sample", "INPUT...: what the index of the sample articles takes, within its limits", sample::run),
     ("sections", "INPUT...: what each section of their index takes, beside its bound", sections::run),
@@ -45,7 +51,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let name = arguments.next().unwrap_or_default();
     let Some((_, _, run)) = COMMANDS.iter().find(|command| name == command.0) else {
-        COMMANDS.iter().for_each(|(name, what, _)| println!("{name:<12} {what}"));
+        COMMANDS.iter().for_each(|(name, what, _)| println!("{name:<16} {what}"));
         return ExitCode::from(2);
     };
     let inputs: Vec<PathBuf> = arguments.map(PathBuf::from).collect();

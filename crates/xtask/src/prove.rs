@@ -41,6 +41,12 @@ const CHECKS: &[Check] = &[
         known_items,
     ),
     (
+        "near-duplicates",
+        "whether stories filed again stand behind one another, and nothing else does: BBC and Reuters beside judgements \
+         (NEWSHOUND_CORPORA)",
+        near_duplicates,
+    ),
+    (
         "sections",
         "what indexes of BBC and Reuters take, section by section, beside what is promised (NEWSHOUND_CORPORA)",
         sections,
@@ -59,7 +65,7 @@ pub(crate) fn run(only: &Only) -> Result<()> {
     let names: Vec<&str> = CHECKS.iter().map(|check| check.0).collect();
     let Some(chosen) = suite::choose(&names, only)? else {
         for (name, what, _) in CHECKS {
-            println!("{name:<12} {what}");
+            println!("{name:<16} {what}");
         }
         return Ok(());
     };
@@ -214,12 +220,25 @@ fn known_items() -> Result<String> {
 /// The sections of the indexes of two archives. A promise that does not hold fails, and so does an archive that is not
 /// there.
 fn sections() -> Result<String> {
+    let files = archives("sections")?;
+    shell::loudly(bench("archives").args(&files))?;
+    Ok("all as promised".into())
+}
+
+/// Groups of near-duplicates beside judgements of the texts. Fails where they are worse than they were.
+fn near_duplicates() -> Result<String> {
+    let files = archives("near-duplicates")?;
+    shell::loudly(bench("near-duplicates").args(&files))?;
+    Ok("as good as they were".into())
+}
+
+/// The file of BBC's articles and that of Reuters', unpacked into the folder of this check.
+fn archives(check: &str) -> Result<[PathBuf; 2]> {
     let folder = corpora_folder()?;
     let reuters = folder.join(throughput::MANY);
     let reuters = throughput::first_file(&reuters).with_context(|| format!("{} has no articles", reuters.display()))?;
-    let reuters = throughput::plain(&reuters, &work("sections")?)?;
-    shell::loudly(bench("archives").arg(folder.join(throughput::LINES)).arg(reuters))?;
-    Ok("all as promised".into())
+    let reuters = throughput::plain(&reuters, &work(check)?)?;
+    Ok([folder.join(throughput::LINES), reuters])
 }
 
 /// Imports every source below `formats` by itself, as `newshound check --each` tells it, and measures the texts of the
