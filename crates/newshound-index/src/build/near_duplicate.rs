@@ -7,8 +7,9 @@
 //!
 //! 1. **Candidates.** A text is the set of its *shingles*, the runs of [`SHINGLE`] words (Broder, "On the resemblance
 //!    and containment of documents", 1997), as hashes. Of each article only its [`SKETCH`] smallest are kept; of two
-//!    articles these agree about as often as their sets do, also where one holds the whole of the other and more. Who
-//!    shares enough of them is found by sorting, without comparing all with all.
+//!    articles these agree about as often as their sets do. Who shares enough of them is found by sorting, without
+//!    comparing all with all. A flash of a few sentences shares so little with a long story that holds it that chance
+//!    decides whether the two are compared.
 //! 2. **Verification.** The candidates' words are put together again and compared exactly, by [`Profile::repeats`]: shared
 //!    shingles, headline, dates, and **figures**: words with a digit. Formula stories share their words and differ in
 //!    their figures, re-filed ones keep them; this tells them apart better than any share of words does.
