@@ -120,10 +120,10 @@ fn answer_within<'s>(
     {
         let (words, mut looser) = best_attempt(segment, request, &apart, &mut boards, &filters);
         if looser.is_empty() {
-            verdict.need(looser.needs);
+            verdict.need(looser);
         } else {
             looser.loosen();
-            looser.need(verdict.needs);
+            looser.need(verdict);
             (query, attempt, verdict) = (apart, words, looser);
         }
     }
@@ -167,7 +167,7 @@ fn best_attempt(
                 return (second, better);
             }
             // With these pages it may yet be the better one.
-            verdict.need(better.needs);
+            verdict.need(better);
         }
         second.replace(rarest, known);
         let Attempt { clause, near, decided, kept, .. } = attempt;
@@ -219,6 +219,8 @@ struct Verdict {
     needs: Vec<u32>,
     /// A phrase could not be compared with the text, as that is not published.
     has_unverified: bool,
+    /// Some article may pass the filters, or not, when texts arrive.
+    is_open: bool,
 }
 
 impl Verdict {
@@ -227,11 +229,14 @@ impl Verdict {
         self.candidates.iter().all(|candidate| candidate.failed != Failed::None)
     }
 
-    /// Adds pages with which another attempt may come to more.
-    fn need(&mut self, pages: Vec<u32>) {
-        self.needs.extend(pages);
-        sort_by(&mut self.needs, Ord::cmp);
-        self.needs.dedup();
+    /// Adds the pages of another attempt, if it may come to more with them.
+    fn need(&mut self, other: Verdict) {
+        if other.is_open {
+            self.is_open = true;
+            self.needs.extend(other.needs);
+            sort_by(&mut self.needs, Ord::cmp);
+            self.needs.dedup();
+        }
     }
 
     /// Makes of articles with everything that was looked for such as have enough, since more was asked for.
@@ -398,6 +403,7 @@ impl Attempt {
             is_total_exact: !self.terms.iter().flatten().any(|terms| terms.is_cut),
             needs: Vec::new(),
             has_unverified: false,
+            is_open: false,
         };
         let candidate = |document: u32, score: f32, has: u64, is_strict: bool| Candidate {
             document,
@@ -438,6 +444,7 @@ impl Attempt {
             let candidates = std::mem::take(&mut verdict.candidates);
             verdict.has_unverified =
                 self.verify_phrases(segment, candidates, &strict, open_leaves, budget, &mut verdict);
+            verdict.is_open = verdict.has_unverified;
         }
         verdict.strict = verdict.candidates.iter().filter(|one| one.failed == Failed::None).count();
         // What is not compared with texts asks for no pages either.
@@ -458,6 +465,7 @@ impl Attempt {
                 let strict = std::mem::take(&mut verdict.candidates);
                 let is_unverified = self.verify_phrases(segment, loose, &rest, open_leaves, budget, &mut verdict);
                 loose = std::mem::replace(&mut verdict.candidates, strict);
+                verdict.is_open |= is_unverified;
                 verdict.has_unverified |= is_unverified && loose.iter().any(|one| one.failed == Failed::None);
             }
             if loose.iter().any(|one| one.failed == Failed::None) {

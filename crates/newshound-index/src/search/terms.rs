@@ -11,6 +11,8 @@
 //! - what the publisher says that it means as well (`synonyms.rs`);
 //! - where nothing of this is known, the lists of forms one slip away, and of a long word, where there are none, two.
 
+use std::cmp::Reverse;
+
 use super::budget::Budget;
 use super::synonyms::{self, Meant};
 use crate::analysis::{Analyzer, characters};
@@ -368,7 +370,10 @@ impl Word<'_> {
         if !budget.takes_slips(edits) {
             return Vec::new();
         }
-        let mut found: Vec<(u8, u32, String)> = Vec::new();
+        // Another form of what was found is no slip.
+        let listed: Vec<u32> = out.iter().map(|known| known.group).collect();
+        let other = |rank: u32| segment.form(rank).filter(|form| !listed.contains(&form.group));
+        let mut found = Vec::new();
         // Most words that are meant are one slip away, and the walk to all that are two away goes much further.
         for most in 1..=edits {
             if !found.is_empty() {
@@ -377,25 +382,19 @@ impl Word<'_> {
             segment.fst().each_within(self.form, most, &mut |form, rank, distance| {
                 // Of three letters there is only so much to trust: one may be missing.
                 if distance > 0 && (letters > 3 || characters(form) == 4) {
-                    found.push((distance, rank, form.to_owned()));
+                    found.extend(other(rank).map(|other| (distance, Reverse(other.class), form.to_owned(), other)));
                 }
             });
         }
         if found.is_empty() && is_open && letters >= 4 {
             segment.fst().each_within_as_prefix(self.form, 1, PREFIX, &mut |form, rank, distance| {
                 if distance > 0 {
-                    found.push((distance, rank, form.to_owned()));
+                    found.extend(other(rank).map(|other| (distance, Reverse(other.class), form.to_owned(), other)));
                 }
             });
         }
-        let mut known = Vec::new();
-        for (distance, rank, text) in found {
-            if let Some(form) = segment.form(rank) {
-                known.push((distance, std::cmp::Reverse(form.class), text, form));
-            }
-        }
-        keep_first_by(&mut known, TYPOS, |one, other| (one.0, one.1, &one.2).cmp(&(other.0, other.1, &other.2)));
-        for (distance, _, _, form) in &known {
+        keep_first_by(&mut found, TYPOS, |one, other| (one.0, one.1, &one.2).cmp(&(other.0, other.1, &other.2)));
+        for (distance, _, _, form) in &found {
             let factor = if *distance <= 1 { ONE_SLIP } else { TWO_SLIPS };
             let exact = form.ordinary_bit() | form.acronym_bit();
             match out.iter_mut().find(|other| other.group == form.group) {
@@ -411,7 +410,7 @@ impl Word<'_> {
                 }),
             }
         }
-        known.into_iter().map(|(_, _, text, _)| text).collect()
+        found.into_iter().map(|(_, _, text, _)| text).collect()
     }
 }
 

@@ -323,3 +323,62 @@ fn page_that_only_the_words_of_a_phrase_need() {
     let answer = search(&segment, &request).unwrap();
     assert_eq!((ids(&answer), &answer.notes, answer.needs.len()), (vec!["one"], &vec![AnswerNote::Relaxed(0)], 0));
 }
+
+/// Its plural is one slip from it, and yet no other word.
+#[test]
+fn another_form_of_a_doubted_word_stood_for_a_slip() {
+    let mut builder = SegmentBuilder::new(BuildOptions { language: Some("en".into()), ..BuildOptions::default() });
+    let articles = articles(&[
+        "a: Otters | The conservation goes on.",
+        "b: Otters | They swim.",
+        "c: Otters | They dive.",
+        "d: Mayor | A conversation with the mayor.",
+        "e: Sea | The conversations at sea.",
+    ]);
+    articles.into_iter().for_each(|article| builder.add(article));
+    let built = builder.finish();
+    let segment = Segment::open(&built.bytes).unwrap();
+    let answer = search(&segment, &line("otters conversation ")).unwrap();
+    assert_eq!((ids(&answer)[0], answer.suggestion.as_deref()), ("a", Some("otters conservation ")));
+}
+
+#[test]
+fn pages_that_could_only_tell_what_nobody_counts() {
+    let options =
+        BuildOptions { text: TextMode::Apart, pairs: 0, language: Some("en".into()), ..BuildOptions::default() };
+    let mut builder = SegmentBuilder::new(options);
+    for at in 0..400 {
+        let (section, body) = match at % 4 {
+            _ if at % 200 == 7 => ("Sport", format!("Harbour people went to the bridge {at}.")),
+            0 => ("News", format!("The harbour opened near the bridge number {at}.")),
+            1 => ("News", format!("The harbour sleeps {at}.")),
+            _ => ("News", format!("Nothing here {at}.")),
+        };
+        builder.add(Article {
+            id: at.to_string(),
+            title: format!("Story {at}"),
+            section: Some(section.into()),
+            blocks: vec![Block::Paragraph(body)],
+            ..Article::default()
+        });
+    }
+    let built = builder.finish();
+    let mut segment = Segment::open(&built.bytes).unwrap();
+    let filters = vec![("section".to_owned(), vec!["Sport".to_owned()])];
+    let request = Request { filters, collapse: false, ..line("harbour \"opened bridge\" ") };
+    let mut pages = 0;
+    loop {
+        let answer = search(&segment, &request).unwrap();
+        if answer.needs.is_empty() {
+            assert_eq!(answer.total, 2);
+            break;
+        }
+        for need in answer.needs {
+            let file = built.apart.iter().find(|file| file.name == need.file).unwrap();
+            segment.supply(need.page, file.bytes.clone().into()).unwrap();
+            pages += 1;
+        }
+    }
+    // One for the snippet of each.
+    assert!(pages <= 2, "{pages}");
+}

@@ -285,11 +285,15 @@ impl Word<'_, '_> {
         }
         let most = if letters >= 8 { 2 } else { 1 };
         let forms = || self.library.forms.iter().map(|(form, count)| (form, count.ilog2()));
+        // Another form of what was found is no slip.
+        let listed: Vec<String> = out.iter().map(|known| known.stem.clone()).collect();
+        let is_other = |form: &str| !listed.contains(&self.stem(form));
         let mut near: Vec<(usize, std::cmp::Reverse<u32>, &String)> = Vec::new();
         for (form, class) in forms() {
             let distance = distance(self.form, form);
             // Three letters are too few to replace one: one may be missing.
-            if (1..=most).contains(&distance) && (letters > 3 || form.chars().count() == 4) {
+            let is_slip = (1..=most).contains(&distance) && (letters > 3 || form.chars().count() == 4);
+            if is_slip && is_other(form) {
                 near.push((distance, std::cmp::Reverse(class), form));
             }
         }
@@ -297,7 +301,7 @@ impl Word<'_, '_> {
             for (form, class) in forms() {
                 let ends = form.char_indices().map(|(at, _)| at).chain([form.len()]);
                 let nearest = ends.map(|end| distance(self.form, &form[..end])).min();
-                if nearest == Some(1) {
+                if nearest == Some(1) && is_other(form) {
                     near.push((1, std::cmp::Reverse(class), form));
                 }
             }
