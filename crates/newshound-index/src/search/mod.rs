@@ -92,7 +92,7 @@ const ENOUGH: usize = 10;
 /// somewhat more than one of its words, and of two words the one that tells more.
 const SHARES: (f32, f32) = (0.25, 0.45);
 const SHORT: f32 = 1.2;
-/// Pages that one round of an answer asks for.
+/// Pages that one attempt at an answer asks for to compare phrases.
 const NEEDS: usize = 16;
 
 /// Answers a request.

@@ -51,7 +51,7 @@ impl<'t> Parts<'t> {
         parts
     }
 
-    /// The text, cut where marks begin and end.
+    /// The text, cut where marks begin and end; up to a mark that is empty, or not behind those before it.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let (mut at, mut marks) = (0, self.marks.as_slice());
         std::iter::from_fn(move || {
