@@ -11,6 +11,9 @@ use crate::segment::reader::Text;
 use crate::segment::{Need, Segment};
 use crate::sort::{keep_first_by, sort_by};
 
+/// Articles from which words are not marked that most of them have, beside others that tell more.
+const MANY: u32 = 100;
+
 /// In which order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -271,13 +274,18 @@ pub(super) fn answer<'s>(
         notes.push(AnswerNote::PhraseNotVerified);
     }
 
-    let terms: Vec<(usize, &Terms)> = attempt
+    let mut terms: Vec<(usize, &Terms)> = attempt
         .terms
         .iter()
         .enumerate()
         .filter_map(|(at, terms)| terms.as_ref().map(|terms| (at, terms)))
         .filter(|(at, terms)| wanted >> at & 1 == 1 && !super::ranking::is_facet(terms.field))
         .collect();
+    let documents = segment.stats.documents;
+    let tells = |(_, terms): &(usize, &Terms)| documents < MANY || terms.tell_articles_apart(documents);
+    if terms.iter().any(tells) {
+        terms.retain(tells);
+    }
     let marker = Marker::new(segment, &terms);
     let mut needs = verdict.needs;
     let mut hits = Vec::new();

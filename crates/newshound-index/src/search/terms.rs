@@ -119,6 +119,12 @@ impl Terms {
         self.atoms.iter().flat_map(|atom| &atom.expansions).map(|expansion| 1 << expansion.class).sum()
     }
 
+    /// Whether at least half of all articles lack the phrase, or a word.
+    pub(super) fn tell_articles_apart(&self, documents: u32) -> bool {
+        let is_common = |atom: &Atom| atom.expansions.iter().any(|expansion| expansion.class + 1 >= documents.ilog2());
+        self.kind == LeafKind::Phrase || !self.atoms.iter().all(is_common)
+    }
+
     /// Whether its words stand side by side in a name, with any form of their stems, the last perhaps only begun.
     pub(crate) fn stand_in(&self, analyzer: &Analyzer, name: &str) -> bool {
         let is_open = matches!(self.kind, LeafKind::Typing | LeafKind::Prefix);

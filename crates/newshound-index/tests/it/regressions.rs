@@ -382,3 +382,24 @@ fn pages_that_could_only_tell_what_nobody_counts() {
     // One for the snippet of each.
     assert!(pages <= 2, "{pages}");
 }
+
+/// `the` was marked all over the passages of long lines, and chose them.
+#[test]
+fn words_of_most_articles_are_not_marked_beside_others() {
+    let lines: Vec<String> = (0..200)
+        .map(|at| format!("{at}: Notice {at} | The {} of the town.", if at % 20 == 0 { "bridge" } else { "harbour" }))
+        .collect();
+    let built = build(articles(&Vec::from_iter(lines.iter().map(String::as_str))));
+    let segment = Segment::open(&built.bytes).unwrap();
+    let check = |query: &str, expect: &str| {
+        let answer = search(&segment, &line(query)).unwrap();
+        let snippet = &answer.hits[0].snippet;
+        let marked: Vec<&str> = snippet.pieces().filter(|piece| piece.is_match).map(|piece| piece.text).collect();
+        assert_eq!(marked.join(" "), expect, "{query}");
+    };
+    check("the bridge of ", "bridge");
+    check("bridge the", "bridge");
+    check("the of ", "The of the");
+    // Whose words are marked where they stand alone, too.
+    check("town of \"the bridge\"", "The bridge the");
+}
