@@ -47,6 +47,11 @@ fn kept(broken: &[String]) -> Outcome {
     if broken.is_empty() { Ok(()) } else { Err(format!("not as promised: {}", broken.join("; ")).into()) }
 }
 
+/// Whether a number is as large as promised. One that is none is not.
+fn holds(number: f64, least: f64) -> bool {
+    number >= least
+}
+
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let name = arguments.next().unwrap_or_default();
@@ -61,5 +66,17 @@ fn main() -> ExitCode {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_is_a_number() {
+        assert!(holds(0.5, 0.5));
+        assert!(!holds(0.4, 0.5));
+        assert!(!holds(f64::NAN, 0.5));
     }
 }

@@ -37,7 +37,11 @@ pub(crate) struct Measured {
 
 /// Prints what the index of these inputs takes, text inside, with what the bounds are.
 pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
-    let measured = Measured::of(read(inputs, &Options::default()).articles, TextMode::Inside)?;
+    let articles = read(inputs, &Options::default()).articles;
+    if articles.is_empty() {
+        return Err("there are no articles to measure".into());
+    }
+    let measured = Measured::of(articles, TextMode::Inside)?;
     measured.print();
     tell_bounds();
     Ok(())
@@ -123,6 +127,12 @@ fn parts(census: &Census) -> [usize; 4] {
 mod tests {
     use super::*;
     use newshound_index::article::Block;
+
+    #[test]
+    fn nothing_to_measure_fails() {
+        assert!(run(&[]).is_err());
+        assert!(run(&[PathBuf::from("not/there.jsonl")]).is_err());
+    }
 
     /// The example of `FORMAT.md`, which has every byte of it.
     #[test]
