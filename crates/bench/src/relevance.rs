@@ -21,7 +21,7 @@ use newshound_index::segment::{Segment, TextMode};
 use newshound_ingest::{Options, read};
 use serde_json::Value;
 
-use crate::{Outcome, holds};
+use crate::{Broken, Outcome, holds};
 
 /// Hits that are looked at.
 const DEEP: usize = 100;
@@ -67,7 +67,7 @@ pub(crate) fn run(folders: &[PathBuf]) -> Outcome {
             }
         }
     }
-    if worse.is_empty() { Ok(()) } else { Err(format!("others are better: {}", worse.join(", ")).into()) }
+    if worse.is_empty() { Ok(()) } else { Err(Broken(format!("others are better: {}", worse.join(", "))).into()) }
 }
 
 /// The measures of each query that some article answers, in the order of the file of queries.
