@@ -9,8 +9,8 @@
 //!   one story are in one group (recall), and how many that are in one group are one story (precision). They were drawn
 //!   in strata, so both are told as they are, and with each stratum weighed by the pairs that it has.
 //!
-//! Fails where a figure is less than it was when the pairs were judged. What is grouped anew is not among the pairs that
-//! were drawn from groups: where many more articles stand behind another than before, draw and judge again.
+//! Fails where a figure is less than it was when the pairs were judged. What is grouped anew is not among the pairs
+//! that were drawn from groups: where many more articles stand behind another than before, draw and judge again.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -264,8 +264,8 @@ fn numbers(groups: &[Vec<String>]) -> HashMap<&str, usize> {
 }
 
 /// Of the articles that share a group with one before them, how many repeat it: word for word, or the group's first in
-/// the judge's eyes. How many were doubtful, which do not count, and how many nobody judged, which count as if they did not
-/// repeat it.
+/// the judge's eyes. How many were doubtful, which do not count, and how many nobody judged, which count as if they did
+/// not repeat it.
 fn behind_others(groups: &[Vec<String>], texts: &[(String, String)], judged: &[Judged<'_>]) -> (Share, usize, usize) {
     let texts: HashMap<&str, &str> = texts.iter().map(|(id, text)| (id.as_str(), text.as_str())).collect();
     let verdicts: HashMap<[&str; 2], Verdict> =

@@ -1,10 +1,10 @@
 //! How well articles are ranked, on test collections: queries with judgements of which articles answer them.
 //!
 //! Each folder holds the articles (a file that ends in `.jsonl` or `.jsonl.gz`), `queries.jsonl` (records with `id` and
-//! `text`) and `qrels.tsv` (query, article, grade). The measures are those of trec_eval: MAP of the first 100, nDCG of the first ten (the gain is the grade, the
-//! discount log2 of the rank and one), precision and recall of the first ten, and the mean reciprocal rank of the first
-//! article that answers; each as a mean over all queries that some article answers. They are told for all queries and for
-//! each half of them: what is tuned on one has to hold on the other.
+//! `text`) and `qrels.tsv` (query, article, grade). The measures are those of trec_eval: MAP of the first 100, nDCG of
+//! the first ten (the gain is the grade, the discount log2 of the rank and one), precision and recall of the first ten,
+//! and the mean reciprocal rank of the first article that answers; each as a mean over all queries that some article
+//! answers. They are told for all queries and for each half of them: what is tuned on one has to hold on the other.
 //!
 //! Fails where others are known to be better.
 //!
@@ -21,15 +21,15 @@ use newshound_index::segment::{Segment, TextMode};
 use newshound_ingest::{Options, read};
 use serde_json::Value;
 
-use crate::Outcome;
+use crate::{Broken, Outcome, holds};
 
 /// Hits that are looked at.
 const DEEP: usize = 100;
 /// Hits that a reader looks at.
 const SEEN: usize = 10;
 
-/// What the best of others reaches on collections that are known: plain BM25 (k1 0.9, b 0.4, Porter's stems, stop words) or
-/// another engine for web pages.
+/// What the best of others reaches on collections that are known: plain BM25 (k1 0.9, b 0.4, Porter's stems, stop
+/// words) or another engine for web pages.
 const OTHERS: [(&str, &str, f64); 5] = [
     ("cranfield", "nDCG@10", 0.3640),
     ("time", "MAP", 0.6220),
@@ -43,24 +43,31 @@ const MEASURES: [&str; 6] = ["MAP", "nDCG@10", "P@10", "recall@10", "MRR", "reca
 
 /// Ranks the collections in these folders.
 pub(crate) fn run(folders: &[PathBuf]) -> Outcome {
+    if folders.is_empty() {
+        return Err("name the folders of the test collections".into());
+    }
     let mut worse = Vec::new();
     println!("{:<18}{:<10}{:>8}{}", "", "queries", "", MEASURES.map(|name| format!("{name:>12}")).concat());
     for folder in folders {
         let scores = measure(folder)?;
+        if scores.is_empty() {
+            return Err(format!("{} has no query that some article answers", folder.display()).into());
+        }
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for (which, skipped, step) in [("all", 0, 1), ("even", 0, 2), ("odd", 1, 2)] {
             let some: Vec<&[f64; 6]> = scores.iter().skip(skipped).step_by(step).collect();
-            let mean = |at: usize| some.iter().map(|score| score[at]).sum::<f64>() / some.len().max(1) as f64;
+            // The sum of no numbers is -0.
+            let mean = |at: usize| some.iter().map(|score| score[at]).sum::<f64>() / some.len().max(1) as f64 + 0.0;
             let row = [0, 1, 2, 3, 4, 5].map(|at| format!("{:>12.4}", mean(at))).concat();
             println!("{name:<18}{which:<10}{:>8}{row}", some.len());
             for (of, measure, best) in OTHERS.iter().filter(|(of, ..)| *of == name && which == "all") {
                 let own = MEASURES.iter().position(|name| name == measure).map_or(0.0, mean);
                 println!("{:<18}{measure} {own:.4}, the best of others {best:.4}", "");
-                worse.extend((own < *best).then(|| format!("{measure} of {of}")));
+                worse.extend((!holds(own, *best)).then(|| format!("{measure} of {of}")));
             }
         }
     }
-    if worse.is_empty() { Ok(()) } else { Err(format!("others are better: {}", worse.join(", ")).into()) }
+    if worse.is_empty() { Ok(()) } else { Err(Broken(format!("others are better: {}", worse.join(", "))).into()) }
 }
 
 /// The measures of each query that some article answers, in the order of the file of queries.
@@ -78,17 +85,7 @@ fn measure(folder: &Path) -> Result<Vec<[f64; 6]>, Box<dyn Error>> {
     let built = builder.finish();
     let segment = Segment::open(&built.bytes)?;
 
-    let mut grades: HashMap<String, HashMap<String, f64>> = HashMap::new();
-    for line in fs::read_to_string(folder.join("qrels.tsv"))?.lines() {
-        let mut cells = line.split_whitespace();
-        let (Some(query), Some(article), Some(Ok(grade))) = (cells.next(), cells.next(), cells.next().map(str::parse))
-        else {
-            continue;
-        };
-        if grade > 0.0 {
-            grades.entry(query.to_owned()).or_default().insert(article.to_owned(), grade);
-        }
-    }
+    let grades = judgements(&fs::read_to_string(folder.join("qrels.tsv"))?)?;
     let mut scores = Vec::new();
     for line in fs::read_to_string(folder.join("queries.jsonl"))?.lines() {
         let query: Value = serde_json::from_str(line)?;
@@ -103,7 +100,31 @@ fn measure(folder: &Path) -> Result<Vec<[f64; 6]>, Box<dyn Error>> {
     Ok(scores)
 }
 
-/// The measures of one query: `found` are the grades of the hits, best first, `all` those of every article that answers.
+/// The articles that answer each query, with their grades.
+type Judgements = HashMap<String, HashMap<String, f64>>;
+
+/// Reads lines of query, article and grade. Others say nothing; a grade that is no finite number is an error.
+fn judgements(lines: &str) -> Result<Judgements, Box<dyn Error>> {
+    let mut grades = Judgements::new();
+    for line in lines.lines() {
+        let mut cells = line.split_whitespace();
+        let (Some(query), Some(article), Some(Ok(grade))) =
+            (cells.next(), cells.next(), cells.next().map(str::parse::<f64>))
+        else {
+            continue;
+        };
+        if !grade.is_finite() {
+            return Err(format!("the grade of {article} for the query {query} is {grade}, which is no measure").into());
+        }
+        if grade > 0.0 {
+            grades.entry(query.to_owned()).or_default().insert(article.to_owned(), grade);
+        }
+    }
+    Ok(grades)
+}
+
+/// The measures of one query: `found` are the grades of the hits, best first, `all` those of every article that
+/// answers.
 fn score(found: &[f64], mut all: Vec<f64>) -> [f64; 6] {
     let gain = |grades: &[f64]| {
         grades.iter().take(SEEN).zip(2u32..).map(|(grade, place)| grade / f64::from(place).log2()).sum::<f64>()
@@ -133,5 +154,20 @@ mod tests {
         assert!((ndcg - 1.5 / (1.0 + 1.0 / 3f64.log2() + 0.5)).abs() < 1e-12);
         assert_eq!((precision, recall, reciprocal, deep), (0.2, 2.0 / 3.0, 1.0, 2.0 / 3.0));
         assert_eq!(score(&[], vec![2.0]), [0.0; 6]);
+    }
+
+    #[test]
+    fn grades_are_finite() {
+        let grades = judgements("query article grade\n1 a 2\n1 b 0\n2 c -1\n").expect("all are finite");
+        assert_eq!(grades, HashMap::from([("1".to_owned(), HashMap::from([("a".to_owned(), 2.0)]))]));
+        for grade in ["nan", "inf", "-inf"] {
+            let error = judgements(&format!("1 a 2\n1 b {grade}")).expect_err("no finite number");
+            assert!(error.to_string().starts_with("the grade of b for the query 1 is "), "{error}");
+        }
+    }
+
+    #[test]
+    fn nothing_to_measure_fails() {
+        assert!(run(&[]).is_err());
     }
 }

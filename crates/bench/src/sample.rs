@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use newshound_index::segment::TextMode;
 use newshound_ingest::{Options, read};
 
-use crate::Outcome;
 use crate::sections::{Measured, Row, tell_bounds};
+use crate::{Broken, Outcome};
 
 /// Bytes that each section may take as it is in the file; of the total, as transferred.
 const LIMITS: &[(&str, usize)] = &[
@@ -38,7 +38,7 @@ pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
     measured.print();
     tell_bounds();
     let broken = beyond(&measured.rows);
-    if broken.is_empty() { Ok(()) } else { Err(grown(&broken).into()) }
+    if broken.is_empty() { Ok(()) } else { Err(Broken(grown(&broken)).into()) }
 }
 
 fn grown(broken: &[String]) -> String {

@@ -37,7 +37,11 @@ pub(crate) struct Measured {
 
 /// Prints what the index of these inputs takes, text inside, with what the bounds are.
 pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
-    let measured = Measured::of(read(inputs, &Options::default()).articles, TextMode::Inside)?;
+    let articles = read(inputs, &Options::default()).articles;
+    if articles.is_empty() {
+        return Err("there are no articles to measure".into());
+    }
+    let measured = Measured::of(articles, TextMode::Inside)?;
     measured.print();
     tell_bounds();
     Ok(())
@@ -45,7 +49,7 @@ pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
 
 /// Prints what the bounds are.
 pub(crate) fn tell_bounds() {
-    println!("bounds, of articles as they come: what stands beside its like may take less");
+    println!("bounds, of articles as they come, and estimates: what stands beside its like may take less");
     BOUNDS.iter().for_each(|(name, _, what)| println!("  {name:<12} {what}"));
 }
 
@@ -66,7 +70,8 @@ impl Measured {
             let (section, behind) = rest.split_at(size);
             rest = behind;
             let bound = BOUNDS.iter().find(|bound| bound.0 == name && size > 0);
-            let bound = bound.map(|(_, bound, _)| bound(&census, section));
+            // The sum of no numbers is -0.
+            let bound = bound.map(|(_, bound, _)| bound(&census, section) + 0.0);
             rows.push(Row { name, raw: size, brotli: brotli(section, 11).len(), bound });
         }
         rows.retain(|row| row.raw > 0);
@@ -101,7 +106,7 @@ impl Measured {
         for ((name, bits), bound) in ["numbers", "articles", "places", "forms"].into_iter().zip(self.parts).zip(bounds)
         {
             let a_posting = |bits: f64| bits / self.postings.max(1) as f64;
-            let bound = bound.map(|bound| format!("{:>8.3}", a_posting(bound))).unwrap_or_default();
+            let bound = bound.map(|bound| format!("{:>8.3}", a_posting(bound + 0.0))).unwrap_or_default();
             println!("{}", format!("  {name:<38} {:>9.3} {:>10} {bound}", a_posting(bits as f64), "").trim_end());
         }
     }
@@ -123,6 +128,12 @@ fn parts(census: &Census) -> [usize; 4] {
 mod tests {
     use super::*;
     use newshound_index::article::Block;
+
+    #[test]
+    fn nothing_to_measure_fails() {
+        assert!(run(&[]).is_err());
+        assert!(run(&[PathBuf::from("not/there.jsonl")]).is_err());
+    }
 
     /// The example of `FORMAT.md`, which has every byte of it.
     #[test]
@@ -159,6 +170,9 @@ mod tests {
             ("total", 368),
         ];
         assert_eq!(sizes, expect);
+        // Nothing is told of duplicates: no bits, and not less than none.
+        let duplicates = measured.row("duplicates").and_then(|row| row.bound);
+        assert_eq!(duplicates.map(|bound| format!("{bound:.0}")).as_deref(), Some("0"));
         // Seven postings in lists of 29 bits, filled up to 32; of `ferry` and `us` three bits each tell the form.
         assert_eq!(measured.parts, [3, 3, 17, 6]);
         assert_eq!(measured.bits_of_posting(), (32.0 / 7.0, 6.0 / 7.0));

@@ -48,6 +48,9 @@ pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
     let mut builder = SegmentBuilder::new(BuildOptions { text, by_likeness, ..BuildOptions::default() });
     let options = Options { threads, ..Options::default() };
     let summary = each_article(inputs, &options, |article| builder.add(article), |_| ());
+    if summary.articles == 0 {
+        return Err("there are no articles to measure".into());
+    }
     tell("reading");
     let built = builder.finish_with(&|parts, work| {
         let next = AtomicUsize::new(0);
@@ -72,4 +75,15 @@ pub(crate) fn run(inputs: &[PathBuf]) -> Outcome {
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     println!("index of {} bytes, {} files apart, hash {hash:016x}", built.bytes.len(), built.apart.len());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_to_measure_fails() {
+        assert!(run(&[]).is_err());
+        assert!(run(&[PathBuf::from("not/there.jsonl")]).is_err());
+    }
 }

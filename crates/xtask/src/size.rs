@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -80,7 +80,7 @@ pub(crate) fn run(built: Option<PathBuf>) -> Result<()> {
     let rows = measure()?;
     print("part", &rows);
     let mut over = beyond(&rows, |bounds| bounds.budget);
-    over.extend(index_of_sample().err());
+    over.extend(index_of_sample()?);
     if !over.is_empty() {
         bail!("over budget: {}", over.join(", "));
     }
@@ -92,19 +92,31 @@ pub(crate) fn within_limits() -> Result<(usize, Vec<String>)> {
     let rows = measure()?;
     print("part", &rows);
     let mut over = beyond(&rows, |bounds| bounds.limit);
-    over.extend(index_of_sample().err());
+    over.extend(index_of_sample()?);
     let parts = rows.iter().filter(|row| row.bounds.is_some()).count() + 1;
     Ok((parts - over.len(), over))
 }
 
-/// Prints what the index of the sample articles takes, section by section, beside its bounds. An error, with the name of
-/// the whole, where a section has outgrown its limit, which is then told. The limits stand with the measurement, whose
-/// tests keep them, too.
-fn index_of_sample() -> Result<(), String> {
+/// How the measurement ends when it was made and a section has outgrown its limit.
+const BROKEN: i32 = 3;
+
+/// Prints what the index of the sample articles takes, section by section, beside its bounds. Gives the name of the
+/// whole where a section has outgrown its limit, which is then told. The limits stand with the measurement, whose tests
+/// keep them, too.
+fn index_of_sample() -> Result<Option<String>> {
     println!();
     let mut cargo = shell::command("cargo");
     cargo.args(["run", "--quiet", "--package", "newshound-bench", "--", "sample"]).arg(site::sample_articles());
-    shell::loudly(cargo.stdin(Stdio::null())).map_err(|_| "the index of the sample articles".to_owned())
+    Ok(is_beyond(cargo.stdin(Stdio::null()))?.then(|| "the index of the sample articles".to_owned()))
+}
+
+/// Runs a measurement: whether something is beyond its limit. An error where it could not be made.
+fn is_beyond(measurement: &mut Command) -> Result<bool> {
+    let status = measurement.status().with_context(|| format!("cannot start {}", shell::line(measurement)))?;
+    if !status.success() && status.code() != Some(BROKEN) {
+        bail!("{} ended with {status}", shell::line(measurement));
+    }
+    Ok(!status.success())
 }
 
 fn beyond(rows: &[Row], bound: fn(Bounds) -> usize) -> Vec<String> {
@@ -267,6 +279,18 @@ mod tests {
         check(11, true, false);
         check(20, true, false);
         check(21, true, true);
+    }
+
+    #[test]
+    fn only_limits_are_exceeded() {
+        let ends = |script: &str| is_beyond(Command::new("sh").args(["-c", script])).map_err(|error| error.to_string());
+        assert_eq!(ends("exit 0"), Ok(false));
+        assert_eq!(ends("exit 3"), Ok(true));
+        // An input that is not there, a crate that does not compile, a signal.
+        for script in ["exit 1", "exit 101", "kill -9 $$"] {
+            let error = ends(script).expect_err("it was not measured");
+            assert!(error.contains(script) && error.contains("ended with"), "{error}");
+        }
     }
 
     #[test]
