@@ -100,8 +100,9 @@ inEachBrowser((browser) => {
       await browser.run(() => inside('details').forEach((/** @type {any} */ node) => (node.open = true)));
       await browser.eventually(() => texts('.reasons dd').length > 0);
       await isClean('all unfolded');
-      await browser.run(() => inside('input[value=Local]')[0].click());
       // Filters and timeline come when typing rests.
+      await browser.eventually(() => inside('input[value=Local]').length > 0);
+      await browser.run(() => inside('input[value=Local]')[0].click());
       await browser.eventually(() => inside('.month').length > 0);
       await browser.run(() => inside('.month')[0].focus());
       await browser.type(Key.ENTER);
