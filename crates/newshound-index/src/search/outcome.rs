@@ -11,7 +11,7 @@ use crate::segment::reader::Text;
 use crate::segment::{Need, Segment};
 use crate::sort::{keep_first_by, sort_by};
 
-/// Articles from which words are not marked that most of them have, beside others that tell more.
+/// Articles of an index in which words that do not tell them apart are not marked beside others that do.
 const MANY: u32 = 100;
 
 /// In which order hits come.

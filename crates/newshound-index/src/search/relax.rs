@@ -37,8 +37,8 @@ pub(super) fn without_quotes(query: &Query) -> Option<Query> {
     Some(Query { root: Some(Node::All(apart)), notes: query.notes.clone() })
 }
 
-/// The words of a phrase, each as if it stood alone. Those with another blank between them than ASCII's stay together, and
-/// both have to be there: the table of all blanks is not worth what it takes.
+/// The words of a phrase, each as if it stood alone. Those with another blank between them than ASCII's stay together,
+/// and both have to be there: the table of all blanks is not worth what it takes.
 fn words_of(phrase: &Leaf) -> impl Iterator<Item = Leaf> {
     phrase.text.split_ascii_whitespace().map(|word| {
         let start = phrase.range.start + (word.as_ptr() as usize - phrase.text.as_ptr() as usize);

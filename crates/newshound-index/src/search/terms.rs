@@ -119,7 +119,8 @@ impl Terms {
         self.atoms.iter().flat_map(|atom| &atom.expansions).map(|expansion| 1 << expansion.class).sum()
     }
 
-    /// Whether at least half of all articles lack the phrase, or a word.
+    /// Whether it is a phrase, or has a word that is not common: always one that at most a quarter of so many articles
+    /// have, never one that half have. Between these the classes of its forms decide, which are powers of two.
     pub(super) fn tell_articles_apart(&self, documents: u32) -> bool {
         let is_common = |atom: &Atom| atom.expansions.iter().any(|expansion| expansion.class + 1 >= documents.ilog2());
         self.kind == LeafKind::Phrase || !self.atoms.iter().all(is_common)
@@ -376,27 +377,27 @@ impl Word<'_> {
         if !budget.takes_slips(edits) {
             return Vec::new();
         }
-        // Another form of what was found is no slip.
         let listed: Vec<u32> = out.iter().map(|known| known.group).collect();
-        let other = |rank: u32| segment.form(rank).filter(|form| !listed.contains(&form.group));
+        let add = |found: &mut Vec<_>, text: &str, rank: u32, distance: u8| {
+            // Another form of what was found is no slip.
+            let form = segment.form(rank).filter(|form| distance > 0 && !listed.contains(&form.group));
+            found.extend(form.map(|form| (distance, Reverse(form.class), text.to_owned(), form)));
+        };
         let mut found = Vec::new();
         // Most words that are meant are one slip away, and the walk to all that are two away goes much further.
         for most in 1..=edits {
-            if !found.is_empty() {
-                break;
+            if found.is_empty() {
+                segment.fst().each_within(self.form, most, &mut |form, rank, distance| {
+                    // Of three letters there is only so much to trust: one may be missing.
+                    if letters > 3 || characters(form) == 4 {
+                        add(&mut found, form, rank, distance);
+                    }
+                });
             }
-            segment.fst().each_within(self.form, most, &mut |form, rank, distance| {
-                // Of three letters there is only so much to trust: one may be missing.
-                if distance > 0 && (letters > 3 || characters(form) == 4) {
-                    found.extend(other(rank).map(|other| (distance, Reverse(other.class), form.to_owned(), other)));
-                }
-            });
         }
         if found.is_empty() && is_open && letters >= 4 {
             segment.fst().each_within_as_prefix(self.form, 1, PREFIX, &mut |form, rank, distance| {
-                if distance > 0 {
-                    found.extend(other(rank).map(|other| (distance, Reverse(other.class), form.to_owned(), other)));
-                }
+                add(&mut found, form, rank, distance);
             });
         }
         keep_first_by(&mut found, TYPOS, |one, other| (one.0, one.1, &one.2).cmp(&(other.0, other.1, &other.2)));

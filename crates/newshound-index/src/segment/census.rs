@@ -97,14 +97,18 @@ impl Segment<'_> {
         for facet in self.facets() {
             let mut counts = vec![0; facet.values.len()];
             for value in (0..self.article_count()).flat_map(|document| facet.of(document)) {
-                counts[*value as usize] += 1;
+                if let Some(count) = counts.get_mut(*value as usize) {
+                    *count += 1;
+                }
             }
             census.facets.push(FacetCensus { values: facet.values.iter().cloned().zip(counts).collect() });
         }
         let groups = self.duplicates();
         census.duplicates = vec![0; groups.iter().copied().max().unwrap_or(0) as usize];
         for group in groups.iter().filter_map(|group| group.checked_sub(1)) {
-            census.duplicates[group as usize] += 1;
+            if let Some(count) = census.duplicates.get_mut(group as usize) {
+                *count += 1;
+            }
         }
         for words in self.pairs().into_iter().flat_map(|pairs| pairs.words()) {
             let [one, other] = [words.0, words.1].map(|rank| self.postings_of(rank));

@@ -116,12 +116,11 @@ impl Walk<'_, '_> {
         let needs = state.needs();
         for (at, input) in node.inputs().enumerate() {
             let matching = self.pattern.matching(state, input);
-            // Most ways end here.
-            let can_go_on = needs.is_none_or(|places| matching & places != 0);
-            if !can_go_on && !is_all_near {
-                continue;
-            }
-            let next_state = if can_go_on { self.pattern.step(state, input, matching) } else { None };
+            let next_state = match needs {
+                // Most ways end here.
+                Some(places) if matching & places == 0 => None,
+                _ => self.pattern.step(state, input, matching),
+            };
             if next_state.is_none() && !is_all_near {
                 continue;
             }
